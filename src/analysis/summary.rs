@@ -1,0 +1,312 @@
+//! `summary.json`: what a run found. The schema is a contract (`vtr schema summary`); amounts of money
+//! are integers of the account currency's minor unit.
+
+use schemars::JsonSchema;
+use serde::{Deserialize, Serialize};
+
+/// Everything a run found.
+#[derive(Clone, PartialEq, Debug, Serialize, Deserialize, JsonSchema)]
+pub struct Summary {
+    /// 1.
+    pub schema_version: u32,
+    /// The scenario's name.
+    pub scenario: String,
+    /// Its title.
+    pub title: String,
+    /// What it asks.
+    pub description: String,
+    /// Seed of every random stream.
+    pub seed: u64,
+    /// Independent futures simulated.
+    pub replications: u64,
+    /// S, the day of the decision.
+    pub decision_day: String,
+    /// Days from S to the last simulated day.
+    pub horizon_days: u32,
+    /// The day on which `vtr` and `breach_on_date` are taken.
+    pub on_date: String,
+    /// C, the first day on which any choice of the file can show.
+    pub first_effect_date: String,
+    /// Days from C in which the tolerance holds.
+    pub period_days: u32,
+    /// Currency of all amounts.
+    pub currency: String,
+    /// Minor units (pence, cents) in one unit of `currency`.
+    pub minor_units: i64,
+    /// The tolerated risk per category, and of what: `breach` or `suspension`.
+    pub tolerance: Decision,
+    /// The policies per store.
+    pub policies: Vec<PolicyFacts>,
+    /// The strategies in the order of the file; the first is today's way.
+    pub strategies: Vec<StrategyFacts>,
+    /// The metrics (category x store).
+    pub metrics: Vec<MetricFacts>,
+    /// One row per policy x reading x strategy x store x category, and for the account.
+    pub results: Vec<ResultRow>,
+    /// What to do.
+    pub recommendation: Recommendation,
+    /// The four numbers that come first.
+    pub headlines: Vec<Headline>,
+    /// The advice and the risk at both ends of the clustering range.
+    pub clustering: Vec<ClusteringRow>,
+    /// What was taken for granted, in sentences for people.
+    pub assumptions: Vec<String>,
+    /// What the reader should know besides: clauses that never fired, strategies that never differ,
+    /// what is new in the rules.
+    pub notes: Vec<String>,
+}
+
+/// The tolerance as stated.
+#[derive(Clone, PartialEq, Debug, Serialize, Deserialize, JsonSchema)]
+pub struct Decision {
+    /// Greatest acceptable probability.
+    pub risk: f64,
+    /// `breach` or `suspension`.
+    pub bounds: String,
+    /// Within how many days from C.
+    pub period_days: u32,
+}
+
+/// The two policies of a store.
+#[derive(Clone, PartialEq, Debug, Serialize, Deserialize, JsonSchema)]
+pub struct PolicyFacts {
+    /// Store.
+    pub store: String,
+    /// Name of the old policy.
+    pub baseline: String,
+    /// Name of the new one.
+    pub reform: String,
+    /// First day on which a clause of the reform differs from the baseline (`null` = never).
+    pub effective: Option<String>,
+    /// Store currency.
+    pub currency: String,
+}
+
+/// A strategy in words.
+#[derive(Clone, PartialEq, Debug, Serialize, Deserialize, JsonSchema)]
+pub struct StrategyFacts {
+    /// Short name.
+    pub name: String,
+    /// As people say it.
+    pub title: String,
+    /// First order day.
+    pub starts_on: String,
+}
+
+/// A metric's size.
+#[derive(Clone, PartialEq, Debug, Serialize, Deserialize, JsonSchema)]
+pub struct MetricFacts {
+    /// Store.
+    pub store: String,
+    /// Category.
+    pub category: String,
+    /// Expected packages a month (30.44 days).
+    pub packages_per_month: f64,
+    /// Share sent across a border.
+    pub cross_border_share: f64,
+}
+
+/// A number with its 95 % simulation interval.
+#[derive(Clone, Copy, PartialEq, Debug, Serialize, Deserialize, JsonSchema)]
+pub struct Estimate {
+    /// Best estimate.
+    pub point: f64,
+    /// Lower end.
+    pub low: f64,
+    /// Upper end.
+    pub high: f64,
+}
+
+/// Minor units with a 95 % simulation interval.
+#[derive(Clone, Copy, PartialEq, Eq, Debug, Serialize, Deserialize, JsonSchema)]
+pub struct MoneyEstimate {
+    /// Best estimate.
+    pub point: i64,
+    /// Lower end.
+    pub low: i64,
+    /// Upper end.
+    pub high: i64,
+}
+
+/// Profit over the horizon in minor units, from C on.
+#[derive(Clone, Copy, PartialEq, Eq, Debug, Serialize, Deserialize, JsonSchema)]
+pub struct ProfitEstimate {
+    /// Expected profit.
+    pub point: i64,
+    /// Lower end of its 95 % simulation interval.
+    pub low: i64,
+    /// Upper end.
+    pub high: i64,
+    /// 5 % of futures end lower.
+    pub p05: i64,
+    /// Half do.
+    pub p50: i64,
+    /// 95 % do.
+    pub p95: i64,
+    /// Mean of the worst 5 %.
+    pub cvar95: i64,
+}
+
+/// Quantiles of the VTR on the date, over the futures in which something is counted.
+#[derive(Clone, Copy, PartialEq, Debug, Serialize, Deserialize, JsonSchema)]
+pub struct Quantiles {
+    /// 5 % of futures lie lower.
+    pub p05: f64,
+    /// Half do.
+    pub p50: f64,
+    /// 95 % do.
+    pub p95: f64,
+}
+
+/// One policy x reading x strategy x store x category.
+#[derive(Clone, PartialEq, Debug, Serialize, Deserialize, JsonSchema)]
+pub struct ResultRow {
+    /// `baseline` or `reform`.
+    pub policy: String,
+    /// Reading.
+    pub reading: String,
+    /// Strategy.
+    pub strategy: String,
+    /// Store, or `account`.
+    pub store: String,
+    /// Category, or `account`.
+    pub category: String,
+    /// VTR on the date; `null` when nothing is ever counted, and for the account.
+    pub vtr: Option<Quantiles>,
+    /// The same over the further windows shown on the date (days, quantiles).
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub vtr_shown: Vec<(u32, Option<Quantiles>)>,
+    /// P(enforced and below target on the date).
+    pub breach_on_date: Estimate,
+    /// P(below target on any day of the period).
+    pub breach_any: Estimate,
+    /// P(closed at least once in the period).
+    pub suspended_any: Estimate,
+    /// P(yellow on any day of the period).
+    pub yellow_any: Estimate,
+    /// Share of futures with nothing counted on the date.
+    pub na_share: Estimate,
+    /// Days below target from C to the last day, mean.
+    pub days_below: Estimate,
+    /// Days closed from C to the last day, mean.
+    pub days_suspended: Estimate,
+    /// Label cost more than today's services, a month (30.44 days), on packages really sent.
+    pub added_tracking_cost: MoneyEstimate,
+    /// Contribution from S to the last day.
+    pub profit: ProfitEstimate,
+}
+
+/// What to do.
+#[derive(Clone, PartialEq, Debug, Serialize, Deserialize, JsonSchema)]
+pub struct Recommendation {
+    /// Name of the strategy.
+    pub choice: String,
+    /// `recommended`, `keep as is`, `no safe strategy` or `inconclusive`.
+    pub verdict: String,
+    /// The advice in one or two sentences for a shop owner.
+    pub sentence: String,
+    /// Why, in sentences.
+    pub reasons: Vec<String>,
+    /// The next best strategy within every limit, if any.
+    pub runner_up: Option<String>,
+    /// Mean over parameter draws of best minus chosen expected profit, minor units.
+    pub regret: Regret,
+    /// Where the choice changes.
+    pub flips_when: Vec<FlipsWhen>,
+    /// Inputs looked at that do not change the choice inside their range.
+    pub does_not_flip: Vec<String>,
+    /// Categories above the tolerance even at least risk.
+    pub uncontrollable: Vec<Uncontrollable>,
+    /// The choice under each reading.
+    pub by_reading: Vec<ReadingAdvice>,
+    /// Replications still needed when the verdict is `inconclusive`.
+    pub replications_needed: Option<u64>,
+}
+
+/// Expected regret in minor units.
+#[derive(Clone, Copy, PartialEq, Eq, Debug, Serialize, Deserialize, JsonSchema)]
+pub struct Regret {
+    /// Best estimate.
+    pub point: i64,
+    /// Lower end.
+    pub low: i64,
+    /// Upper end.
+    pub high: i64,
+}
+
+/// An input's switching value.
+#[derive(Clone, PartialEq, Debug, Serialize, Deserialize, JsonSchema)]
+pub struct FlipsWhen {
+    /// Path as `--set` takes it.
+    pub input: String,
+    /// Unit of `now` and `at`.
+    pub unit: String,
+    /// Value in the run (its mean).
+    pub now: f64,
+    /// Value at which the choice changes.
+    pub at: f64,
+    /// `above` or `below`: on which side of `at` it changes.
+    pub when: String,
+    /// The strategy chosen there.
+    pub becomes: String,
+}
+
+/// A category that no strategy of the file makes safe.
+#[derive(Clone, PartialEq, Debug, Serialize, Deserialize, JsonSchema)]
+pub struct Uncontrollable {
+    /// Store.
+    pub store: String,
+    /// Category.
+    pub category: String,
+    /// Least risk that any strategy reaches there.
+    pub least_risk: Estimate,
+    /// The strategy that reaches it.
+    pub at_best_with: String,
+    /// Contribution a month at stake, minor units.
+    pub contribution_per_month: MoneyEstimate,
+    /// What would help.
+    pub remedies: Vec<String>,
+}
+
+/// The choice under one reading.
+#[derive(Clone, PartialEq, Debug, Serialize, Deserialize, JsonSchema)]
+pub struct ReadingAdvice {
+    /// Reading.
+    pub reading: String,
+    /// Its weight in the mixture, 0 to 1.
+    pub weight: f64,
+    /// The strategy chosen under it.
+    pub choice: String,
+    /// Verdict there.
+    pub verdict: String,
+    /// Risk (of the tolerance's kind) of the worst controllable category under the main choice.
+    pub risk_of_main_choice: Estimate,
+}
+
+/// One of the numbers that come first.
+#[derive(Clone, PartialEq, Debug, Serialize, Deserialize, JsonSchema)]
+pub struct Headline {
+    /// What it is.
+    pub label: String,
+    /// The number as people read it.
+    pub value: String,
+    /// Its interval, in words.
+    pub detail: String,
+}
+
+/// Risk at one end of the clustering range.
+#[derive(Clone, PartialEq, Debug, Serialize, Deserialize, JsonSchema)]
+pub struct ClusteringRow {
+    /// Intra-class correlation taken for this row.
+    pub icc: f64,
+    /// Strategy.
+    pub strategy: String,
+    /// Store.
+    pub store: String,
+    /// Category, or `account`.
+    pub category: String,
+    /// P(below target on any day of the period), reform, first reading.
+    pub breach_any: Estimate,
+    /// P(closed at least once in the period).
+    pub suspended_any: Estimate,
+}

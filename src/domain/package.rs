@@ -1,0 +1,94 @@
+//! The unit that VTR counts, and what is known of its tracking.
+
+use super::{Lane, Money};
+use chrono::NaiveDate;
+
+/// How a package is shaped, as the postal tariff names it.
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Debug, serde::Serialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum Format {
+    /// Thin and light: an envelope.
+    Letter,
+    /// Flat but larger: a large letter, Grossbrief, flat.
+    LargeLetter,
+    /// Anything else that is posted.
+    Parcel,
+    /// Carried by a freight carrier.
+    Freight,
+    /// Nothing is shipped.
+    Digital,
+}
+
+/// What a service promises to scan.
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Debug, serde::Serialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum TrackedAs {
+    /// No number that is scanned.
+    Untracked,
+    /// A scan on delivery only.
+    DeliveryOnly,
+    /// Scans up to the border only.
+    ExportOnly,
+    /// Scans end to end.
+    Full,
+}
+
+/// Who carries it, as the marketplace sees it.
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Debug, serde::Serialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum CarrierClass {
+    /// Gives its scans to the marketplace.
+    Integrated,
+    /// Does not.
+    NotIntegrated,
+    /// A freight carrier on the marketplace's list.
+    ListedFreight,
+    /// The seller delivers.
+    SelfDelivery,
+}
+
+/// The facts of one package that a clause may ask for.
+#[derive(Clone, PartialEq, Debug)]
+pub struct Package {
+    /// Origin and destination.
+    pub lane: Lane,
+    /// Product category.
+    pub category: String,
+    /// Item price + shipping charged, less VAT or sales tax.
+    pub value: Money,
+    /// Shape.
+    pub format: Format,
+    /// What the service promises to scan.
+    pub tracked_as: TrackedAs,
+    /// Who carries it.
+    pub carrier: CarrierClass,
+    /// The label was bought through the marketplace (Buy Shipping).
+    pub buy_shipping: bool,
+    /// Carrier and ship-method text match the marketplace's list exactly.
+    pub method_matches: bool,
+    /// The day of the order.
+    pub ordered_on: NaiveDate,
+    /// The day of handover to the carrier.
+    pub shipped_on: NaiveDate,
+    /// The last promised delivery day.
+    pub promised_on: NaiveDate,
+}
+
+/// What happened to the tracking of one package.
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Debug)]
+pub enum Tracking {
+    /// No number was entered.
+    NoNumber,
+    /// A number was entered after delivery.
+    Late,
+    /// The number does not belong to the carrier, or has the wrong form.
+    Mismatch,
+    /// A right number, and no scan.
+    NoScan,
+    /// A scan at a carrier facility, none on delivery.
+    FacilityOnly,
+    /// A scan on delivery (or attempt), none before.
+    DeliveryOnly,
+    /// Both.
+    Both,
+}

@@ -1,0 +1,148 @@
+//! One dated rule: when it matches and what follows.
+
+use super::judge::Cause;
+use crate::domain::{CarrierClass, Country, Format, Money, TrackedAs};
+use chrono::NaiveDate;
+
+/// A rule of a policy.
+#[derive(Clone, PartialEq, Debug)]
+pub struct Clause {
+    /// Unique in the policy, such as `cross-border-letter-under-20`.
+    pub id: String,
+    /// One sentence for people.
+    pub says: String,
+    /// First day on which it holds; `None` = always before `until`.
+    pub from: Option<NaiveDate>,
+    /// Last day on which it holds; `None` = still.
+    pub until: Option<NaiveDate>,
+    /// Which date of a package `from` and `until` are compared with.
+    pub basis: DateBasis,
+    /// All must hold.
+    pub when: Conditions,
+    /// What follows.
+    pub then: Consequence,
+    /// The clause stands only under these options: (switch, option).
+    pub readings: Vec<(String, String)>,
+    /// An exemption that the marketplace's own reports are said to miss at times: a share of such
+    /// packages is counted all the same (the scenario's misapplication share).
+    pub misapplied: bool,
+    /// Where it is stated.
+    pub source: String,
+    /// At most 25 words of the source; `None` = inferred.
+    pub quote: Option<String>,
+    /// How sure.
+    pub certainty: Certainty,
+}
+
+/// The date of a package that decides which rule holds.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub enum DateBasis {
+    /// The day of the order.
+    Order,
+    /// The day of handover.
+    Ship,
+    /// The promised delivery day.
+    Promised,
+    /// Not stated: the switch `date-basis` of the reading says which.
+    Reading,
+}
+
+/// Inside one country or across a border.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub enum LaneKind {
+    /// Origin and destination are one country.
+    Domestic,
+    /// They differ.
+    CrossBorder,
+}
+
+/// What a clause asks of a package; an empty list or `None` asks nothing.
+#[derive(Clone, PartialEq, Debug, Default)]
+pub struct Conditions {
+    /// Domestic or cross-border.
+    pub lane: Option<LaneKind>,
+    /// One of these origins.
+    pub origins: Vec<Country>,
+    /// One of these destinations.
+    pub destinations: Vec<Country>,
+    /// Value limits, all of which must hold (a band has two).
+    pub value: Vec<Limit>,
+    /// One of these formats.
+    pub formats: Vec<Format>,
+    /// One of these tracking classes.
+    pub tracked_as: Vec<TrackedAs>,
+    /// One of these carrier classes.
+    pub carriers: Vec<CarrierClass>,
+    /// Label bought through the marketplace, or not.
+    pub buy_shipping: Option<bool>,
+    /// Carrier and ship-method text match the list, or not.
+    pub method_matches: Option<bool>,
+    /// One of these categories.
+    pub categories: Vec<String>,
+}
+
+/// A bound on the package's value (item + shipping - tax).
+#[derive(Clone, Copy, PartialEq, Debug)]
+pub struct Limit {
+    /// Which side matches.
+    pub sign: LimitSign,
+    /// The bound.
+    pub amount: Money,
+}
+
+/// The side of a limit.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub enum LimitSign {
+    /// value < amount
+    Below,
+    /// value <= amount
+    AtMost,
+    /// value >= amount
+    AtLeast,
+    /// value > amount
+    Above,
+}
+
+impl Limit {
+    /// Does the value lie on the matching side? Both in one currency.
+    pub fn holds(&self, value: Money) -> bool {
+        let (value, amount) = (value.micros, self.amount.micros);
+        match self.sign {
+            LimitSign::Below => value < amount,
+            LimitSign::AtMost => value <= amount,
+            LimitSign::AtLeast => value >= amount,
+            LimitSign::Above => value > amount,
+        }
+    }
+}
+
+/// What a matching clause does.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub enum Consequence {
+    /// Not in the denominator.
+    Exempt,
+    /// Counted; valid with enough scans.
+    Counted(Scans),
+    /// Counted, and never valid.
+    Defect(Cause),
+}
+
+/// The scans that a counted package needs.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub enum Scans {
+    /// Any one carrier scan.
+    One,
+    /// One at a carrier facility and one on delivery or attempt.
+    Two,
+}
+
+/// How sure a clause is.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub enum Certainty {
+    /// The marketplace's own words.
+    Stated,
+    /// A third party reports it.
+    Reported,
+    /// No source states it.
+    Inferred,
+}

@@ -1,0 +1,153 @@
+//! From a package to a verdict: no randomness here.
+
+use super::clause::{Clause, Conditions, Consequence, DateBasis, LaneKind, Scans};
+use super::{Policy, Reading};
+use crate::domain::{Package, TrackedAs, Tracking};
+use chrono::NaiveDate;
+
+/// The answer of `judge`, and the clause that gave it.
+#[derive(Clone, Copy, PartialEq, Debug)]
+pub struct Verdict<'p> {
+    /// The answer.
+    pub ruling: Ruling,
+    /// The first clause that matched; `None` = no clause matched and nothing asks for tracking.
+    pub clause: Option<&'p Clause>,
+}
+
+/// Exempt, valid or defect.
+#[derive(Clone, Copy, PartialEq, Eq, Hash, Debug)]
+pub enum Ruling {
+    /// Not in the denominator.
+    Exempt,
+    /// Counted, with enough scans.
+    Valid,
+    /// Counted, without.
+    Defect(Cause),
+}
+
+/// Why a counted package is not valid.
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Debug, serde::Serialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum Cause {
+    /// No tracking number.
+    NoNumber,
+    /// Number entered after delivery.
+    Late,
+    /// Wrong carrier or format ("mapping error").
+    Mismatch,
+    /// A carrier whose scans the marketplace does not see.
+    NotIntegrated,
+    /// A service without tracking, outside an exemption.
+    Untracked,
+    /// No scan at all.
+    NoScan,
+    /// One scan where two are needed.
+    OneScan,
+}
+
+/// Judges one package. Every value limit of the policy must be in the package's currency
+/// ([`Policy::in_currency`]).
+pub fn judge<'p>(
+    package: &Package,
+    tracking: Tracking,
+    policy: &'p Policy,
+    reading: &Reading,
+) -> Verdict<'p> {
+    first_match(package, tracking, policy, reading, |_| true)
+}
+
+/// Judges a package as if exemptions marked `misapplied` did not exist: what becomes of an exempt
+/// package that the marketplace counts by mistake.
+pub fn judge_without_exemptions<'p>(
+    package: &Package,
+    tracking: Tracking,
+    policy: &'p Policy,
+    reading: &Reading,
+) -> Verdict<'p> {
+    first_match(package, tracking, policy, reading, |clause| !clause.misapplied)
+}
+
+fn first_match<'p>(
+    package: &Package,
+    tracking: Tracking,
+    policy: &'p Policy,
+    reading: &Reading,
+    stands: impl Fn(&Clause) -> bool,
+) -> Verdict<'p> {
+    let clause = policy.clauses.iter().find(|clause| {
+        stands(clause)
+            && clause.readings.iter().all(|(switch, option)| reading.takes(policy, switch, option))
+            && clause.holds_on(package, policy, reading)
+            && clause.when.match_package(package)
+    });
+    let ruling = match clause.map(|clause| clause.then) {
+        None | Some(Consequence::Exempt) => Ruling::Exempt,
+        Some(Consequence::Defect(cause)) => Ruling::Defect(cause),
+        Some(Consequence::Counted(scans)) => rule(package, tracking, scans),
+    };
+    Verdict { ruling, clause }
+}
+
+fn rule(package: &Package, tracking: Tracking, scans: Scans) -> Ruling {
+    let defect = match (tracking, scans) {
+        (Tracking::Both, _) | (Tracking::FacilityOnly | Tracking::DeliveryOnly, Scans::One) => {
+            return Ruling::Valid;
+        }
+        (Tracking::FacilityOnly | Tracking::DeliveryOnly, Scans::Two) => Cause::OneScan,
+        (Tracking::NoNumber | Tracking::NoScan, _) if package.tracked_as == TrackedAs::Untracked => {
+            Cause::Untracked
+        }
+        (Tracking::NoNumber, _) => Cause::NoNumber,
+        (Tracking::Late, _) => Cause::Late,
+        (Tracking::Mismatch, _) => Cause::Mismatch,
+        (Tracking::NoScan, _) => Cause::NoScan,
+    };
+    Ruling::Defect(defect)
+}
+
+impl Clause {
+    /// Does the clause hold on the package's day?
+    fn holds_on(&self, package: &Package, policy: &Policy, reading: &Reading) -> bool {
+        let day = package.day_of(self.effective_basis(policy, reading));
+        self.from.is_none_or(|from| day >= from) && self.until.is_none_or(|until| day <= until)
+    }
+
+    /// The date basis after the reading has answered an open one.
+    pub fn effective_basis(&self, policy: &Policy, reading: &Reading) -> DateBasis {
+        match self.basis {
+            DateBasis::Reading => reading.date_basis(policy),
+            stated => stated,
+        }
+    }
+}
+
+impl Package {
+    /// The package's date on the given basis.
+    fn day_of(&self, basis: DateBasis) -> NaiveDate {
+        match basis {
+            DateBasis::Order => self.ordered_on,
+            DateBasis::Ship => self.shipped_on,
+            DateBasis::Promised | DateBasis::Reading => self.promised_on,
+        }
+    }
+}
+
+impl Conditions {
+    /// Do all conditions hold?
+    pub fn match_package(&self, package: &Package) -> bool {
+        fn any_or_one_of<T: PartialEq>(list: &[T], item: &T) -> bool {
+            list.is_empty() || list.contains(item)
+        }
+        let kind = if package.lane.is_domestic() { LaneKind::Domestic } else { LaneKind::CrossBorder };
+        self.lane.is_none_or(|lane| lane == kind)
+            && any_or_one_of(&self.origins, &package.lane.origin)
+            && any_or_one_of(&self.destinations, &package.lane.destination)
+            && self.value.iter().all(|limit| limit.holds(package.value))
+            && any_or_one_of(&self.formats, &package.format)
+            && any_or_one_of(&self.tracked_as, &package.tracked_as)
+            && any_or_one_of(&self.carriers, &package.carrier)
+            && self.buy_shipping.is_none_or(|wanted| wanted == package.buy_shipping)
+            && self.method_matches.is_none_or(|wanted| wanted == package.method_matches)
+            && any_or_one_of(&self.categories, &package.category)
+    }
+}

@@ -1,0 +1,77 @@
+//! What a marketplace imposes on one store, as data, and the judge that reads it.
+//!
+//! A policy is an ordered list of dated clauses; the first that matches a package decides it. What the
+//! texts leave open is a *switch* with options; a *reading* chooses one option of every switch.
+
+mod builtin;
+mod clause;
+mod enforcement;
+mod judge;
+mod reading;
+
+pub use builtin::{BUILTIN, BuiltinPolicy};
+pub use clause::{
+    Certainty, Clause, Conditions, Consequence, DateBasis, LaneKind, Limit, LimitSign, Scans,
+};
+pub use enforcement::{Enforced, Enforcement};
+pub use judge::{Cause, Ruling, Verdict, judge, judge_without_exemptions};
+pub use reading::{Reading, ReviewTerms, Switch, SwitchOption, Target};
+
+use crate::domain::{Currency, ExchangeRates, Money, UnknownCurrency};
+
+/// The rules of one store, dated.
+#[derive(Clone, PartialEq, Debug)]
+pub struct Policy {
+    /// Short name, such as `uk-2025`.
+    pub name: String,
+    /// One line for people.
+    pub title: String,
+    /// The store it is imposed on, such as `UK`.
+    pub store: String,
+    /// Days of promised dates that are counted together.
+    pub window_days: u16,
+    /// Days between the end of the window and the day on which the rate shows.
+    pub lag_days: u16,
+    /// The rate to reach, in thousandths (950 = 95 %).
+    pub target_permille: u32,
+    /// What the texts leave open.
+    pub switches: Vec<Switch>,
+    /// In order; the first that matches decides.
+    pub clauses: Vec<Clause>,
+    /// For whom a rate below target has consequences, and from when.
+    pub enforcement: Vec<Enforcement>,
+    /// Texts the policy as a whole rests on.
+    pub sources: Vec<String>,
+}
+
+impl Policy {
+    /// The same policy with every value limit in one currency, so that `judge` compares like with like.
+    ///
+    /// # Errors
+    /// When a limit's currency has no rate.
+    pub fn in_currency(
+        &self,
+        rates: &ExchangeRates,
+        currency: Currency,
+    ) -> Result<Self, UnknownCurrency> {
+        let mut converted = self.clone();
+        for clause in &mut converted.clauses {
+            for limit in &mut clause.when.value {
+                limit.amount = rates.convert(limit.amount, currency)?;
+            }
+        }
+        Ok(converted)
+    }
+
+    /// Every value limit of every clause, whatever the reading, lowest first, each once.
+    pub fn value_limits(&self) -> Vec<Money> {
+        let mut limits: Vec<Money> = self
+            .clauses
+            .iter()
+            .flat_map(|clause| clause.when.value.iter().map(|limit| limit.amount))
+            .collect();
+        limits.sort_by_key(|money| money.micros);
+        limits.dedup();
+        limits
+    }
+}

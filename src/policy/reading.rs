@@ -1,0 +1,155 @@
+//! What the texts leave open, and one way to read it.
+
+use super::{DateBasis, Policy};
+use std::collections::BTreeMap;
+
+/// A question that a policy's text leaves open.
+#[derive(Clone, PartialEq, Debug)]
+pub struct Switch {
+    /// Short name, such as `large-letter`.
+    pub name: String,
+    /// The question in words.
+    pub asks: String,
+    /// Why it is open, and where the texts contradict each other.
+    pub source: String,
+    /// The answers.
+    pub options: Vec<SwitchOption>,
+    /// The option of the prudent reading (the one that risks least).
+    pub prudent: String,
+    /// The option of the lenient reading.
+    pub lenient: String,
+}
+
+/// One answer to a switch.
+#[derive(Clone, PartialEq, Debug)]
+pub struct SwitchOption {
+    /// Short name, such as `not-a-letter`.
+    pub name: String,
+    /// In words.
+    pub says: String,
+    /// Weight in the mixture, 0 to 1: an assumption unless `Switch::source` says more. The weights of a
+    /// switch add up to 1.
+    pub weight: f64,
+}
+
+/// One option for every switch. Switches that a policy does not have are ignored; switches that the
+/// reading does not name take the prudent option.
+#[derive(Clone, PartialEq, Debug)]
+pub struct Reading {
+    /// `prudent`, `lenient`, `prudent, but large-letter = letter`, or a bundle's name.
+    pub name: String,
+    /// Switch to option.
+    pub options: BTreeMap<String, String>,
+    /// Every switch not named takes the lenient option instead.
+    pub lenient: bool,
+    /// Weight in the mixture over the readings of the scenario, before scaling to 1.
+    pub weight: f64,
+}
+
+impl Reading {
+    /// Every switch at its prudent option.
+    pub fn prudent() -> Self {
+        Self { name: "prudent".into(), options: BTreeMap::new(), lenient: false, weight: 1.0 }
+    }
+
+    /// Every switch at its lenient option.
+    pub fn lenient() -> Self {
+        Self { name: "lenient".into(), lenient: true, ..Self::prudent() }
+    }
+
+    /// The option taken for a switch of a policy.
+    pub fn option<'a>(&'a self, switch: &'a Switch) -> &'a str {
+        match self.options.get(&switch.name) {
+            Some(option) => option,
+            None if self.lenient => &switch.lenient,
+            None => &switch.prudent,
+        }
+    }
+
+    fn option_of<'a>(&'a self, policy: &'a Policy, switch: &str) -> Option<&'a str> {
+        policy.switches.iter().find(|s| s.name == switch).map(|s| self.option(s))
+    }
+
+    /// Does the reading take this option? A switch that the policy does not have is never taken.
+    pub fn takes(&self, policy: &Policy, switch: &str, option: &str) -> bool {
+        self.option_of(policy, switch) == Some(option)
+    }
+
+    /// The date that undated changes go by: the switch `date-basis`, else the promised date, which
+    /// counts packages soonest.
+    pub fn date_basis(&self, policy: &Policy) -> DateBasis {
+        match self.option_of(policy, "date-basis") {
+            Some("order") => DateBasis::Order,
+            Some("ship") => DateBasis::Ship,
+            _ => DateBasis::Promised,
+        }
+    }
+
+    /// The terms of review: the switches `target` (`above`, `at-least`) and `reviewed-from` (a number
+    /// of counted packages), else above and 1, which are the stricter ones.
+    pub fn review_terms(&self, policy: &Policy) -> ReviewTerms {
+        ReviewTerms {
+            target: Target {
+                permille: policy.target_permille,
+                strictly_above: self.option_of(policy, "target") != Some("at-least"),
+            },
+            reviewed_from: self
+                .option_of(policy, "reviewed-from")
+                .and_then(|n| n.parse().ok())
+                .unwrap_or(1),
+        }
+    }
+}
+
+/// How a rate is compared with the target.
+#[derive(Clone, Copy, PartialEq, Eq, Hash, Debug)]
+pub struct Target {
+    /// Thousandths: 950 = 95 %.
+    pub permille: u32,
+    /// The rate must lie above the target, not only reach it.
+    pub strictly_above: bool,
+}
+
+impl Target {
+    /// Is `valid` of `counted` below the target? Compared as integers; nothing counted is never below.
+    pub fn missed(&self, valid: u32, counted: u32) -> bool {
+        let (have, need) = (1000 * u64::from(valid), u64::from(self.permille) * u64::from(counted));
+        counted > 0 && if self.strictly_above { have <= need } else { have < need }
+    }
+
+    /// The most defects among `counted` packages that do not miss the target.
+    pub fn allowed_defects(&self, counted: u32) -> u32 {
+        let slack = u64::from(1000 - self.permille.min(1000)) * u64::from(counted);
+        let allowed = if self.strictly_above { slack.saturating_sub(1) / 1000 } else { slack / 1000 };
+        u32::try_from(allowed).unwrap_or(u32::MAX)
+    }
+}
+
+/// What a review compares.
+#[derive(Clone, Copy, PartialEq, Eq, Hash, Debug)]
+pub struct ReviewTerms {
+    /// The rate to reach.
+    pub target: Target,
+    /// Windows with fewer counted packages are not reviewed.
+    pub reviewed_from: u32,
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn exactly_95_per_cent_passes_at_least_and_fails_above() {
+        let at_least = Target { permille: 950, strictly_above: false };
+        let above = Target { permille: 950, strictly_above: true };
+        assert!(!at_least.missed(190, 200) && above.missed(190, 200));
+        assert!(!at_least.missed(0, 0) && !above.missed(0, 0));
+        for counted in 0..500 {
+            for target in [at_least, above] {
+                let most = target.allowed_defects(counted);
+                assert!(counted == 0 || most == 0 || !target.missed(counted - most, counted));
+                assert!(counted <= most || target.missed(counted - most - 1, counted));
+            }
+        }
+    }
+}
