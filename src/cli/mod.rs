@@ -1,4 +1,10 @@
-//! (being written)
-pub fn main() -> std::process::ExitCode {
-    std::process::ExitCode::SUCCESS
+//! The command line: one file a command.
+
+use crate::diagnostics::Code;
+use std::process::ExitCode;
+
+/// Runs the program.
+pub fn main() -> ExitCode {
+    print!("{}", Code::page());
+    ExitCode::SUCCESS
 }

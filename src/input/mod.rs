@@ -1,1 +1,5 @@
-//! (being written)
+//! Files to types: every mistake becomes a finding, and only a file without mistakes becomes a type.
+
+pub mod amount;
+pub mod reader;
+pub mod rules;
