@@ -91,6 +91,11 @@ impl Price {
 }
 
 impl Service {
+    /// Can it produce any scan under a number?
+    pub fn is_tracked(&self) -> bool {
+        self.tracked_as != TrackedAs::Untracked
+    }
+
     /// Promised transit on a lane; `None` = the service does not go there.
     pub fn transit_on(&self, lane: Lane) -> Option<u16> {
         self.transit_days.iter().find(|(lanes, _)| lanes.contains(lane)).map(|&(_, days)| days)
