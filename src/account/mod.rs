@@ -8,7 +8,7 @@ mod counts;
 mod course;
 mod status;
 
-pub use contribution::{PackageMoney, RateDraws, package_money};
+pub use contribution::{PackageBasis, PackageMoney, RateDraws};
 pub use counts::{Counts, Promised};
 pub use course::{CourseOutcome, CourseTerms, Enforced, NEVER, OrderFlow, Trace, follow};
 pub use status::Status;
