@@ -90,7 +90,9 @@ impl Measure {
     pub fn example(&self) -> String {
         match &self.unit {
             Unit::Chance | Unit::Share => "\"98.5 %\", 0.985, or a range \"96 % to 99.5 %\"".into(),
-            Unit::Currency(currency) => format!("\"2.70 {currency}\" or a range \"2 {currency} to 4 {currency}\""),
+            Unit::Currency(currency) => {
+                format!("\"2.70 {currency}\" or a range \"2 {currency} to 4 {currency}\"")
+            }
             Unit::Days => "3, a range \"2 to 5\", or \"pert(2, 14, 45)\"".into(),
             Unit::OrdersPerDay => "20 or a range \"18 to 24\"".into(),
             Unit::PerYear => "0.2 or a range \"0.1 to 0.5\"".into(),
@@ -214,7 +216,10 @@ fn scalar(text: &str, measure: &Measure) -> Result<f64, Misread> {
         ("", _) => number,
         ("days" | "day", Unit::Days) => number,
         (unit, _) => {
-            return misread(Code::UnreadableValue, format!("has a unit that does not fit here: `{unit}`"));
+            return misread(
+                Code::UnreadableValue,
+                format!("has a unit that does not fit here: `{unit}`"),
+            );
         }
     };
     within(value, measure)
@@ -251,7 +256,13 @@ impl<'c> Register<'c> {
     }
 
     /// Enters a figure that the file leaves to the program.
-    pub fn default_of(&self, path: String, value: InputValue, unit: Unit, provenance: Provenance) -> InputId {
+    pub fn default_of(
+        &self,
+        path: String,
+        value: InputValue,
+        unit: Unit,
+        provenance: Provenance,
+    ) -> InputId {
         let mut inputs = self.inputs.borrow_mut();
         inputs.push(Input { path, value, unit, provenance });
         InputId(inputs.len() - 1)
@@ -274,7 +285,8 @@ impl<'c> Register<'c> {
         let provenance = value.provenance().unwrap_or_else(|| {
             let path = value.path();
             let table: Vec<&str> = path.splitn(3, '.').take(2).collect();
-            let table = if path.matches('.').count() < 2 { table[0].to_owned() } else { table.join(".") };
+            let table =
+                if path.matches('.').count() < 2 { table[0].to_owned() } else { table.join(".") };
             let figure = (path.to_owned(), value.place().clone());
             self.unfounded.borrow_mut().entry(table).or_default().push(figure);
             Provenance::Assumption(String::new())
@@ -516,7 +528,9 @@ impl<'c> Register<'c> {
             Ok(distribution) => Some(distribution),
             Err(Misread { code, what }) => {
                 let help = match value.node().kind {
-                    Kind::Integer(Some(n)) if measure.family == Family::Chance && (2..=100).contains(&n) => {
+                    Kind::Integer(Some(n))
+                        if measure.family == Family::Chance && (2..=100).contains(&n) =>
+                    {
                         format!("write \"{n} %\" for {n} in a hundred")
                     }
                     _ => format!("write {}", measure.example()),
@@ -530,9 +544,8 @@ impl<'c> Register<'c> {
 
 /// The value inside `{ value = ..., source = "..." }`, or the value itself.
 fn unwrapped<'a>(value: &Value<'a>) -> Option<Value<'a>> {
-    let is_wrapped = value
-        .table_entries()
-        .is_some_and(|entries| entries.iter().any(|entry| entry.key == "value"));
+    let is_wrapped =
+        value.table_entries().is_some_and(|entries| entries.iter().any(|entry| entry.key == "value"));
     if !is_wrapped {
         return Some(value.clone());
     }

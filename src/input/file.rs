@@ -26,7 +26,8 @@ pub fn read_text(context: &Context, path: &Path, shown: &str) -> Option<(SourceI
         Err(reason) => {
             let source = context.add_source(shown, "");
             let finding = Finding::new(Code::CannotRead, Place::whole(source), reason);
-            context.report(finding.help("check the path; `vtr init NAME` writes a scenario to begin with"));
+            context
+                .report(finding.help("check the path; `vtr init NAME` writes a scenario to begin with"));
             None
         }
     }

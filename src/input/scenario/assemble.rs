@@ -42,7 +42,11 @@ pub(super) fn scenario(context: &Context, root: &Node, name: &str, folder: &Path
 
     let policies = Policies::beside(folder.to_owned());
     let store_drafts = table
-        .needed_table("stores", "stores", "[stores.uk] with name, currency, ships_from, baseline, reform, vat")
+        .needed_table(
+            "stores",
+            "stores",
+            "[stores.uk] with name, currency, ships_from, baseline, reform, vat",
+        )
         .map(|t| stores(&register, t, &policies))
         .unwrap_or_default();
     let services = table
@@ -57,27 +61,23 @@ pub(super) fn scenario(context: &Context, root: &Node, name: &str, folder: &Path
         services: services.iter().map(|(name, _)| name.clone()).collect(),
         carriers: carriers(&table),
     };
-    let categories = categories_table
-        .map(|t| categories(&register, t, &known, &store_drafts))
-        .unwrap_or_default();
+    let categories =
+        categories_table.map(|t| categories(&register, t, &known, &store_drafts)).unwrap_or_default();
     let today_place = table.value("today").map(|value| value.place().clone());
     let today = table
         .needed("today", "[[today]] with service and where, for how packages are shipped now")
         .and_then(|value| rules(&register, &value, &known));
 
-    let clustering = table
-        .table_or_empty("clustering", "clustering")
-        .and_then(|t| shocks::clustering(&register, t));
-    let outages = table
-        .table_or_empty("outages", "outages")
-        .and_then(|t| shocks::outages(&register, t, &known));
+    let clustering =
+        table.table_or_empty("clustering", "clustering").and_then(|t| shocks::clustering(&register, t));
+    let outages =
+        table.table_or_empty("outages", "outages").and_then(|t| shocks::outages(&register, t, &known));
     let consequences = table
         .table_or_empty("consequences", "consequences")
         .and_then(|t| consequences::consequences(&register, t));
     let costs_help = "[costs] with packing, contact_rate, cost_per_contact, claim rates, reclaims_vat";
     let costs_table = table.needed_table("costs", "costs", costs_help);
-    let has_fulfilment_fee =
-        costs_table.as_ref().is_none_or(|t| t.has("marketplace_fulfilment_fee"));
+    let has_fulfilment_fee = costs_table.as_ref().is_none_or(|t| t.has("marketplace_fulfilment_fee"));
     let economics =
         costs_table.and_then(|t| account.and_then(|account| costs::costs(&register, t, account)));
 
@@ -100,9 +100,7 @@ pub(super) fn scenario(context: &Context, root: &Node, name: &str, folder: &Path
     let currencies = currencies(account, &store_drafts, &services, today.as_deref(), &strategies);
     let rates_table = table.table_or_empty("rates", "rates");
     let rates = match (&horizon, rates_table) {
-        (Some((_, horizon)), Some(t)) => {
-            rates::rates(&register, t, horizon.decision_day, &currencies)
-        }
+        (Some((_, horizon)), Some(t)) => rates::rates(&register, t, horizon.decision_day, &currencies),
         _ => None,
     };
     table.close();
@@ -128,7 +126,8 @@ pub(super) fn scenario(context: &Context, root: &Node, name: &str, folder: &Path
         horizon.decision_day,
         &place,
     );
-    let services: Vec<Service> = services.into_iter().map(|(_, service)| service).collect::<Option<_>>()?;
+    let services: Vec<Service> =
+        services.into_iter().map(|(_, service)| service).collect::<Option<_>>()?;
     let mut strategies: Vec<StrategyDraft> = strategies.into_iter().collect::<Option<_>>()?;
     today_first(&mut strategies, horizon.decision_day);
     let lever_places: Vec<Vec<Place>> =

@@ -50,7 +50,8 @@ pub(super) fn categories(
             .table("category")
             .and_then(|table| category(register, table, &named.place, known, stores));
         let twin = draft.as_ref().and_then(|draft| {
-            let same = |twin: &&CategoryDraft| (twin.store, &twin.category) == (draft.store, &draft.category);
+            let same =
+                |twin: &&CategoryDraft| (twin.store, &twin.category) == (draft.store, &draft.category);
             drafts.iter().flatten().find(same)
         });
         if let (Some(draft), Some(twin)) = (&draft, twin) {
@@ -79,8 +80,7 @@ fn category(
 ) -> Option<CategoryDraft> {
     let store = table.needed("store", "store = \"uk\", a key of [stores]").and_then(|v| known.store(&v));
     let name = table.needed("category", "category = \"Toys\"").and_then(|value| value.text());
-    let orders_per_day =
-        register.needed_quantity(&table, "orders_per_day", &Measure::orders_per_day());
+    let orders_per_day = register.needed_quantity(&table, "orders_per_day", &Measure::orders_per_day());
     let elasticity = register.needed_quantity(&table, "elasticity", &Measure::signed(-20.0..=0.0));
     let fee_share = register.needed_quantity(&table, "fee", &Measure::share());
     let cost_of_goods = register.needed_quantity(&table, "cost_of_goods", &Measure::share());
@@ -118,7 +118,12 @@ fn category(
                     let zero = Money::from_micros(0, currency);
                     let none = Provenance::Assumption("no least fee is stated".into());
                     let value = InputValue::Number(Distribution::Point(0.0));
-                    register.default_of(table.path_of("fee_minimum"), value, Unit::Currency(currency), none);
+                    register.default_of(
+                        table.path_of("fee_minimum"),
+                        value,
+                        Unit::Currency(currency),
+                        none,
+                    );
                     Some(zero)
                 }
             };

@@ -55,7 +55,9 @@ fn levers_do_something(context: &Context, scenario: &Scenario, lever_places: &[V
                         place.clone(),
                         format!("this lever of `{}` selects no order line", strategy.name),
                     )
-                    .help("levers act in order, each on what the ones before have made; widen its `where`"),
+                    .help(
+                        "levers act in order, each on what the ones before have made; widen its `where`",
+                    ),
                 );
             }
             if let LeverAction::Switch(services) = &lever.action {
@@ -82,7 +84,8 @@ fn selected_lines(
         let earlier = scratch.treat(0, id);
         scratch.treat(1, id).iter().any(|part| {
             let middle = f64::midpoint(part.from, part.to);
-            let Some(there) = earlier.iter().find(|part| part.from <= middle && middle <= part.to) else {
+            let Some(there) = earlier.iter().find(|part| part.from <= middle && middle <= part.to)
+            else {
                 return false;
             };
             let now = there.spans.iter().rev().find(|(day, _)| *day <= begins);

@@ -96,7 +96,8 @@ fn shown_windows(register: &Register<'_>, table: &Table<'_>) -> Option<[Option<u
 
 /// Reads `[tolerance]`.
 pub(super) fn tolerance(register: &Register<'_>, table: &Table<'_>) -> Option<Tolerance> {
-    let risk = table.needed("risk", "risk = \"5 %\"").and_then(|v| register.exact(&v, &Measure::chance()));
+    let risk =
+        table.needed("risk", "risk = \"5 %\"").and_then(|v| register.exact(&v, &Measure::chance()));
     let period = table
         .needed("period_days", "period_days = 90")
         .and_then(|value| register.whole(&value, Unit::Days, 1..=366));

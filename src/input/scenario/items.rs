@@ -157,8 +157,7 @@ fn prices(register: &Register<'_>, value: &Value<'_>, currency: Currency) -> Opt
         [one] => (one, one),
         [from, to] if from.micros < to.micros => (from, to),
         _ => {
-            let message =
-                format!("`{}` does not go from a smaller to a greater price", value.path());
+            let message = format!("`{}` does not go from a smaller to a greater price", value.path());
             value.mistake(Code::RangeOrder, message, example);
             return None;
         }

@@ -58,7 +58,8 @@ impl Source<'_> {
     /// `uk/Toys/GB->DE/4.00-10.00+1.99/0-100g`; a number is put behind a name that is taken.
     fn name(&self, lane: Lane, price: PriceBin, weight: WeightBin, lines: &[OrderLine]) -> String {
         let amount = |money: Money| format!("{:.2}", money.units());
-        let mut name = format!("{}/{}/{lane}/{}", self.draft.key, self.category.category, amount(price.from));
+        let mut name =
+            format!("{}/{}/{lane}/{}", self.draft.key, self.category.category, amount(price.from));
         if price.to != price.from {
             name += &format!("-{}", amount(price.to));
         }
@@ -98,7 +99,10 @@ impl Source<'_> {
         edges.sort_unstable();
         edges.dedup();
         let width = (to - from) as f64;
-        edges.windows(2).map(|ends| (bin(ends[0], ends[1]), (ends[1] - ends[0]) as f64 / width)).collect()
+        edges
+            .windows(2)
+            .map(|ends| (bin(ends[0], ends[1]), (ends[1] - ends[0]) as f64 / width))
+            .collect()
     }
 
     /// The item's weight band cut at the weights of the rules, each with its part of the band.

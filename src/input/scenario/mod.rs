@@ -53,7 +53,8 @@ pub struct Loaded {
 pub fn load(path: &Path, sets: &[String]) -> Loaded {
     let context = Context::default();
     let shown = path.display().to_string();
-    let name = path.file_stem().map_or_else(|| "scenario".into(), |stem| stem.to_string_lossy().into_owned());
+    let name =
+        path.file_stem().map_or_else(|| "scenario".into(), |stem| stem.to_string_lossy().into_owned());
     let folder = path.parent().unwrap_or(Path::new("")).to_owned();
     match file::read_text(&context, path, &shown) {
         Some((source, text)) => read(context, source, text, &name, &folder, sets),

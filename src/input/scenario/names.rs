@@ -8,13 +8,8 @@ use crate::domain::Country;
 pub(super) fn check_name(context: &Context, named: &Named<'_>) {
     let good = |c: char| c.is_ascii_lowercase() || c.is_ascii_digit() || c == '-';
     if named.name.is_empty() || named.name.len() > 60 || !named.name.chars().all(good) {
-        let plain: String = named
-            .name
-            .to_lowercase()
-            .chars()
-            .map(|c| if good(c) { c } else { '-' })
-            .take(60)
-            .collect();
+        let plain: String =
+            named.name.to_lowercase().chars().map(|c| if good(c) { c } else { '-' }).take(60).collect();
         context.mistake(
             Code::BadName,
             &named.place,

@@ -40,7 +40,12 @@ impl Policies {
         let path = self.folder.join(name);
         if !name.ends_with(".toml") {
             let known = BUILTIN.iter().map(|builtin| builtin.name);
-            value.unknown(Code::UnknownPolicy, name, known, "a rule file's path ending in .toml, or one of");
+            value.unknown(
+                Code::UnknownPolicy,
+                name,
+                known,
+                "a rule file's path ending in .toml, or one of",
+            );
             return None;
         }
         let shown = path.display().to_string();

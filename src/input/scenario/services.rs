@@ -65,7 +65,10 @@ fn service(register: &Register<'_>, table: Table<'_>, name: &str) -> Option<Serv
         Provenance::Assumption("the tariff as it stands".into()),
     );
     let prices = table
-        .needed("prices", "prices = [{ from = 2024-10-07, vat = \"exempt\", up_to = { \"1 kg\" = \"3 GBP\" } }]")
+        .needed(
+            "prices",
+            "prices = [{ from = 2024-10-07, vat = \"exempt\", up_to = { \"1 kg\" = \"3 GBP\" } }]",
+        )
         .and_then(|value| prices(register, &value));
     table.close();
     let [upload, facility, delivery_after_facility, delivery_without_facility] = scans?;

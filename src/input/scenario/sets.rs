@@ -24,13 +24,17 @@ pub(super) fn set(context: &Context, root: &mut Node, setting: &str) {
     let whole_path = Place::new(source, 0..path.len());
     let value_start = path.len() + 1;
     let place = Place::new(source, value_start..setting.len().max(value_start));
-    let mut node = parse_value(source, value.trim())
-        .unwrap_or_else(|| Node { place: place.clone(), kind: Kind::String(value.trim().into()), set: true });
+    let mut node = parse_value(source, value.trim()).unwrap_or_else(|| Node {
+        place: place.clone(),
+        kind: Kind::String(value.trim().into()),
+        set: true,
+    });
     relocate(&mut node, &place);
     node.mark_set();
     if let Err(help) = lay(root, &segments, node, &whole_path) {
         context.report(
-            Finding::new(Code::UnknownPath, whole_path, format!("the scenario has no `{path}`")).help(help),
+            Finding::new(Code::UnknownPath, whole_path, format!("the scenario has no `{path}`"))
+                .help(help),
         );
     }
 }
@@ -104,8 +108,7 @@ fn lay(node: &mut Node, segments: &[String], value: Node, path: &Place) -> Resul
                     None => format!("instead of `{first}` there are: {}", known.join(", ")),
                 });
             }
-            let mut fresh =
-                Node { place: path.clone(), kind: Kind::Table(Vec::new()), set: true };
+            let mut fresh = Node { place: path.clone(), kind: Kind::Table(Vec::new()), set: true };
             lay(&mut fresh, rest, value, path)?;
             entries.push(Entry { key: first.clone(), key_place: path.clone(), node: fresh });
             Ok(())

@@ -80,7 +80,8 @@ fn store_draft(
         .and_then(|value| value.table("vat"))
         .and_then(|table| vat(register, table));
     let named_policy = |key: &'static str| -> Option<(Value<'_>, Policy)> {
-        let value = table.needed(key, &format!("{key} = \"uk-2025\", a built-in policy or a rule file"))?;
+        let value =
+            table.needed(key, &format!("{key} = \"uk-2025\", a built-in policy or a rule file"))?;
         let policy = policies.resolve(&value)?;
         register.fact(&value, value.text().unwrap_or_default());
         Some((value, policy))

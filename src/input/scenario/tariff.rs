@@ -17,7 +17,9 @@ pub(super) fn prices(register: &Register<'_>, value: &Value<'_>) -> Option<Vec<P
     for item in &list {
         match item.table("price").and_then(|table| steps(register, table)) {
             Some(steps) => {
-                if let Some(twin) = steps.iter().find(|step| prices.iter().any(|known| same(known, step))) {
+                if let Some(twin) =
+                    steps.iter().find(|step| prices.iter().any(|known| same(known, step)))
+                {
                     item.mistake(
                         Code::DuplicateName,
                         format!("a price up to {} g from {} is there already", twin.up_to_g, twin.from),
