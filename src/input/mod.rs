@@ -4,4 +4,5 @@ pub mod amount;
 pub mod figures;
 pub mod file;
 pub mod reader;
+pub mod rules;
 pub mod scenario;

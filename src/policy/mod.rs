@@ -42,6 +42,8 @@ pub struct Policy {
     pub enforcement: Vec<Enforcement>,
     /// Texts the policy as a whole rests on.
     pub sources: Vec<String>,
+    /// What a reader of a report should know of these rules: what is new, what was taken for granted.
+    pub notes: Vec<String>,
 }
 
 impl Policy {

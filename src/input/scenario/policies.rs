@@ -1,6 +1,8 @@
 //! From a policy's name to the policy.
 
-use super::super::reader::{Context, Value};
+use super::super::file;
+use super::super::reader::Value;
+use super::super::rules::{builtin_policy, read_policy_in};
 use crate::diagnostics::Code;
 use crate::policy::{BUILTIN, Policy};
 use std::cell::RefCell;
@@ -32,12 +34,9 @@ impl Policies {
     }
 
     fn read_policy(&self, value: &Value<'_>, name: &str) -> Option<Policy> {
-        let context: &Context = value.context();
-        if let Some(builtin) = BUILTIN.iter().find(|builtin| builtin.name == name) {
-            let source = context.add_source(format!("{name}.toml (built in)"), builtin.text);
-            return resolve_policy(context, source, name, builtin.text);
+        if let Some(policy) = builtin_policy(name) {
+            return Some(policy);
         }
-        let path = self.folder.join(name);
         if !name.ends_with(".toml") {
             let known = BUILTIN.iter().map(|builtin| builtin.name);
             value.unknown(
@@ -48,19 +47,9 @@ impl Policies {
             );
             return None;
         }
+        let path = self.folder.join(name);
         let shown = path.display().to_string();
-        let (source, text) = super::super::file::read_text(context, &path, &shown)?;
-        let stem = path.file_stem().map_or(name.into(), |stem| stem.to_string_lossy());
-        resolve_policy(context, source, &stem, &text)
+        let (_, text) = file::read_text(value.context(), &path, &shown)?;
+        read_policy_in(value.context(), &shown, &text)
     }
-}
-
-/// The seam to `input::rules`.
-fn resolve_policy(
-    _context: &Context,
-    _source: crate::diagnostics::SourceId,
-    _name: &str,
-    _text: &str,
-) -> Option<Policy> {
-    None
 }
