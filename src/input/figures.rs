@@ -444,12 +444,12 @@ impl<'c> Register<'c> {
         }
     }
 
-    /// A word that says what a thing is, such as a service's format: entered with the author's word for
-    /// it when no source is stated.
+    /// A word that says what a thing is, such as a service's format: it needs no source, and has only one
+    /// that is stated for this very key.
     pub fn fact(&self, value: &Value<'_>, word: &str) -> InputId {
         let provenance = value
-            .provenance()
-            .unwrap_or_else(|| Provenance::Assumption("the author's word, without a source".into()));
+            .own_provenance()
+            .unwrap_or_else(|| Provenance::Assumption("as the scenario describes it".into()));
         self.default_of(value.path().into(), InputValue::Text(word.into()), Unit::Word, provenance)
     }
 
