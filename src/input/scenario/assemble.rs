@@ -177,11 +177,11 @@ fn register_of(register: Register<'_>) -> Vec<crate::scenario::Input> {
 
 fn schema(table: &Table<'_>) {
     let Some(value) = table.needed("schema", "schema = 1") else { return };
-    if let Some(version) = value.whole(0..=i64::MAX) {
-        if version != 1 {
-            let message = format!("schema {version} is not known to this program");
-            value.mistake(Code::UnsupportedSchema, message, "write schema = 1, or use a newer program");
-        }
+    if let Some(version) = value.whole(0..=i64::MAX)
+        && version != 1
+    {
+        let message = format!("schema {version} is not known to this program");
+        value.mistake(Code::UnsupportedSchema, message, "write schema = 1, or use a newer program");
     }
 }
 
@@ -293,6 +293,7 @@ fn all_lines(
             without_vat.insert(lane.destination);
         });
         if !without_vat.is_empty() {
+            complete = false;
             let missing: Vec<&str> = without_vat.iter().map(|country| country.code()).collect();
             context.mistake(
                 Code::MissingKey,

@@ -50,11 +50,11 @@ pub(super) fn horizon(register: &Register<'_>, table: Table<'_>) -> Option<Horiz
         last.mistake(Code::OutOfRange, message, "write an earlier last_day");
         return None;
     }
-    if let (Some(value), Some(Some(day))) = (&on_date, on) {
-        if day <= decision_day || day > last_day {
-            let message = format!("{day} is not after the decision day and up to the last day");
-            value.mistake(Code::DateOrder, message, "write a day of the horizon, or leave it out");
-        }
+    if let (Some(value), Some(Some(day))) = (&on_date, on)
+        && (day <= decision_day || day > last_day)
+    {
+        let message = format!("{day} is not after the decision day and up to the last day");
+        value.mistake(Code::DateOrder, message, "write a day of the horizon, or leave it out");
     }
     Some(HorizonDraft {
         decision_day,
