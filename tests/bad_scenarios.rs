@@ -101,6 +101,7 @@ fn json_holds_code_file_line_and_column() {
 
 /// Codes whose findings cannot stand in such a file, and the test that has them.
 const ELSEWHERE: &[(Code, &str)] = &[
+    (Code::CannotRead, "tests/cli.rs"),
     (Code::NotUtf8, "tests/cli.rs"),
     (Code::FileTooLarge, "tests/cli.rs"),
     (Code::UnknownPath, "input::scenario::tests"),

@@ -100,7 +100,9 @@ pub(super) fn scenario(context: &Context, root: &Node, name: &str, folder: &Path
     let currencies = currencies(account, &store_drafts, &services, today.as_deref(), &strategies);
     let rates_table = table.table_or_empty("rates", "rates");
     let rates = match (&horizon, rates_table) {
-        (Some((_, horizon)), Some(t)) => rates::rates(&register, t, horizon.decision_day, &currencies),
+        (Some((_, horizon)), Some(t)) => {
+            rates::rates(&register, t, (horizon.decision_day, &horizon.decision_day_place), &currencies)
+        }
         _ => None,
     };
     table.close();
