@@ -76,7 +76,7 @@ fn first_match<'p>(
 ) -> Verdict<'p> {
     let clause = policy.clauses.iter().find(|clause| {
         stands(clause)
-            && clause.readings.iter().all(|(switch, option)| reading.takes(policy, switch, option))
+            && clause.stands(policy, reading)
             && clause.holds_on(package, policy, reading)
             && clause.when.match_package(package)
     });
@@ -106,6 +106,11 @@ fn rule(package: &Package, tracking: Tracking, scans: Scans) -> Ruling {
 }
 
 impl Clause {
+    /// Does the clause stand under the reading, whatever the day?
+    pub fn stands(&self, policy: &Policy, reading: &Reading) -> bool {
+        self.readings.iter().all(|(switch, option)| reading.takes(policy, switch, option))
+    }
+
     /// Does the clause hold on the package's day?
     fn holds_on(&self, package: &Package, policy: &Policy, reading: &Reading) -> bool {
         let day = package.day_of(self.effective_basis(policy, reading));

@@ -4,12 +4,14 @@
 //! texts leave open is a *switch* with options; a *reading* chooses one option of every switch.
 
 mod builtin;
+mod changes;
 mod clause;
 mod enforcement;
 mod judge;
 mod reading;
 
 pub use builtin::{BUILTIN, BuiltinPolicy};
+pub use changes::{Change, Changed, changes, first_difference};
 pub use clause::{
     Certainty, Clause, Conditions, Consequence, DateBasis, LaneKind, Limit, LimitSign, Scans,
 };
