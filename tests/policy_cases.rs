@@ -3,17 +3,20 @@
 //! The expectations in `tests/policy_cases/*.toml` are read off the sources named in each case, not off
 //! `judge`. A file is about one policy; `defaults` fills in what a case does not say.
 
-use chrono::{NaiveDate, TimeDelta};
+#[path = "policy_cases/grid.rs"]
+mod grid;
+
+use chrono::NaiveDate;
 use serde::Deserialize;
 use std::collections::{BTreeMap, BTreeSet};
 use std::fs;
 use std::path::Path;
 use vtr_planner::domain::{
-    CarrierClass, Country, Currency, ExchangeRates, Format, Lane, Money, Package, TrackedAs, Tracking,
+    CarrierClass, Country, ExchangeRates, Format, Lane, Package, TrackedAs, Tracking,
 };
 use vtr_planner::input::amount::parse_money;
 use vtr_planner::input::rules::builtin_policy;
-use vtr_planner::policy::{Clause, Policy, Reading, Ruling, judge, judge_without_exemptions};
+use vtr_planner::policy::{Policy, Reading, Ruling, judge, judge_without_exemptions};
 
 #[derive(Deserialize)]
 #[serde(deny_unknown_fields)]
@@ -135,6 +138,7 @@ fn files() -> Vec<(String, File)> {
         .expect("the folder of cases")
         .map(|entry| entry.expect("a file").path())
         .collect();
+    paths.retain(|path| path.extension().is_some_and(|extension| extension == "toml"));
     paths.sort();
     paths
         .iter()
@@ -149,11 +153,6 @@ fn files() -> Vec<(String, File)> {
 /// The verdict in the words of the case files, and the clause that gave it.
 fn outcome(case: &Case, defaults: &Facts, policy: &Policy) -> (String, String) {
     let package = case.facts.package(defaults);
-    let currency = package.value.currency;
-    let day = package.promised_on;
-    let per_euro = case.facts.per_euro.or(defaults.per_euro).map(|rate| (currency, rate));
-    let rates = ExchangeRates { on: day, per_euro: per_euro.into_iter().collect() };
-    let policy = policy.in_currency(&rates, currency).expect("a rate");
     let reading = Reading {
         name: "of the case".into(),
         options: case.reading.clone(),
@@ -166,7 +165,7 @@ fn outcome(case: &Case, defaults: &Facts, policy: &Policy) -> (String, String) {
     }
     let tracking = case.facts.tracking(defaults);
     let judged = if case.misapplied { judge_without_exemptions } else { judge };
-    let verdict = judged(&package, tracking, &policy, &reading);
+    let verdict = judged(&package, tracking, policy, &reading);
     let ruling = match verdict.ruling {
         Ruling::Exempt => "exempt".to_owned(),
         Ruling::Valid => "valid".to_owned(),
@@ -178,8 +177,21 @@ fn outcome(case: &Case, defaults: &Facts, policy: &Policy) -> (String, String) {
     (ruling, verdict.clause.map_or("none".to_owned(), |clause| clause.id.clone()))
 }
 
-fn failures(file: &File, policy: &Policy) -> Vec<String> {
-    let failed = |case: &Case| {
+/// The policy with its limits in the currency of the packages, at a rate.
+fn at_rate(policy: &Policy, facts: &Facts, defaults: &Facts) -> Policy {
+    let package = facts.package(defaults);
+    let currency = package.value.currency;
+    let rate = facts.per_euro.or(defaults.per_euro).expect("a default rate");
+    let rates = ExchangeRates { on: package.promised_on, per_euro: BTreeMap::from([(currency, rate)]) };
+    policy.in_currency(&rates, currency).expect("a rate")
+}
+
+/// What a case got instead, one text for each that fails.
+fn failures<'a>(file: &'a File, policy: &'a Policy) -> impl Iterator<Item = String> + 'a {
+    let usual = at_rate(policy, &file.defaults, &file.defaults);
+    let failed = move |case: &Case| {
+        let own = case.facts.per_euro.map(|_| at_rate(policy, &case.facts, &file.defaults));
+        let policy = own.as_ref().unwrap_or(&usual);
         let (verdict, clause) = outcome(case, &file.defaults, policy);
         let wrong = verdict != case.verdict || clause != case.clause;
         wrong.then(|| {
@@ -189,7 +201,7 @@ fn failures(file: &File, policy: &Policy) -> Vec<String> {
             )
         })
     };
-    file.cases.iter().filter_map(failed).collect()
+    file.cases.iter().filter_map(failed)
 }
 
 fn policy(file: &File) -> Policy {
@@ -233,10 +245,10 @@ fn every_rule_date_and_limit_is_held_by_a_case() {
         let about: Vec<&File> =
             all.iter().map(|(_, file)| file).filter(|file| file.policy == name).collect();
         let original = policy(about[0]);
-        for (what, changed) in changed_in_one_place(&original) {
+        for (what, changed) in grid::changed_in_one_place(&original) {
             changes += 1;
-            if about.iter().all(|file| failures(file, &changed).is_empty()) {
-                if judged_alike(&original, &changed) {
+            if about.iter().all(|file| failures(file, &changed).next().is_none()) {
+                if grid::judged_alike(&original, &changed) {
                     equal += 1;
                 } else {
                     missed.push(format!("{name}: {what}"));
@@ -246,131 +258,4 @@ fn every_rule_date_and_limit_is_held_by_a_case() {
     }
     assert!(missed.is_empty(), "{} changes that no case notices:\n{}", missed.len(), missed.join("\n"));
     assert!(4 * equal < changes, "{equal} of {changes} changes make no difference");
-}
-
-fn changed_in_one_place(policy: &Policy) -> Vec<(String, Policy)> {
-    let mut all = Vec::new();
-    for (index, clause) in policy.clauses.iter().enumerate() {
-        let mut add = |what: String, change: &dyn Fn(&mut Policy)| {
-            let mut changed = policy.clone();
-            change(&mut changed);
-            if changed != *policy {
-                all.push((format!("{}: {what}", clause.id), changed));
-            }
-        };
-        if index + 1 < policy.clauses.len() {
-            add("dropped".into(), &|policy| drop(policy.clauses.remove(index)));
-        }
-        for (days, word) in [(1, "later"), (-1, "earlier")] {
-            let shift = |day: Option<NaiveDate>| day.map(|day| day + TimeDelta::days(days));
-            add(format!("begins {word}"), &|policy| {
-                policy.clauses[index].from = shift(policy.clauses[index].from);
-            });
-            add(format!("ends {word}"), &|policy| {
-                policy.clauses[index].until = shift(policy.clauses[index].until);
-            });
-            for limit in 0..clause.when.value.len() {
-                add(format!("limit {limit}, {word}"), &|policy| {
-                    let amount = &mut policy.clauses[index].when.value[limit].amount;
-                    // A penny is more than a cent: two cents for limits in euros.
-                    let step =
-                        if amount.currency == Currency::EUR && policy.store == "UK" { 2 } else { 1 };
-                    amount.micros += days * step * 10_000;
-                });
-            }
-        }
-    }
-    all
-}
-
-/// Does every package of a grid around the dates and limits of both policies get the same answer?
-fn judged_alike(one: &Policy, other: &Policy) -> bool {
-    let currency = match one.store.as_str() {
-        "UK" => Currency::GBP,
-        "DE" => Currency::EUR,
-        _ => Currency::USD,
-    };
-    let day = NaiveDate::from_ymd_opt(2025, 1, 1).expect("a date");
-    let rates = ExchangeRates { on: day, per_euro: BTreeMap::from([(currency, 0.8)]) };
-    let [one, other] = [one, other].map(|policy| policy.in_currency(&rates, currency).expect("a rate"));
-    let differing = one
-        .clauses
-        .iter()
-        .find(|clause| !other.clauses.contains(clause))
-        .expect("the two differ in one clause");
-    let altered = other.clauses.iter().find(|clause| !one.clauses.contains(clause));
-    let days: BTreeSet<NaiveDate> = (differing.from.into_iter().chain(differing.until))
-        .flat_map(|day| [-1, 0, 1].map(|step| day + TimeDelta::days(step)))
-        .chain(
-            [NaiveDate::from_ymd_opt(2024, 6, 3), NaiveDate::from_ymd_opt(2025, 3, 3)]
-                .into_iter()
-                .flatten(),
-        )
-        .collect();
-    let values: BTreeSet<i64> = (differing.when.value.iter())
-        .flat_map(|limit| [-1, 0, 1].map(|step| (limit.amount.micros / 10_000 + step) * 10_000))
-        .chain([3_000_000, 12_000_000, 30_000_000])
-        .collect();
-    let mut readings = vec![Reading::prudent(), Reading::lenient()];
-    for switch in &one.switches {
-        readings.extend(switch.options.iter().map(|option| Reading {
-            options: BTreeMap::from([(switch.name.clone(), option.name.clone())]),
-            ..Reading::prudent()
-        }));
-    }
-    let country = |code: &str| Country::new(code).expect("a country");
-    let lanes = [
-        "GB->GB", "DE->DE", "US->US", "GB->DE", "IE->GB", "DE->BE", "CN->GB", "CN->DE", "CN->US",
-        "CA->US", "GB->US", "DE->CH",
-    ]
-    .map(|lane| lane.split_once("->").expect("a lane"))
-    .map(|(origin, destination)| Lane { origin: country(origin), destination: country(destination) });
-    for lane in lanes {
-        for &day in &days {
-            for &value in &values {
-                for format in [Format::Letter, Format::LargeLetter, Format::Parcel] {
-                    for tracked_as in [TrackedAs::Untracked, TrackedAs::Full] {
-                        for carrier in [
-                            CarrierClass::Integrated,
-                            CarrierClass::NotIntegrated,
-                            CarrierClass::SelfDelivery,
-                        ] {
-                            for yes in [false, true] {
-                                let package = Package {
-                                    lane,
-                                    category: "Toys".into(),
-                                    value: Money::from_micros(value, currency),
-                                    format,
-                                    tracked_as,
-                                    carrier,
-                                    buy_shipping: yes,
-                                    method_matches: yes,
-                                    ordered_on: day,
-                                    shipped_on: day,
-                                    promised_on: day,
-                                };
-                                let either = [Some(differing), altered];
-                                let meets = |clause: &Clause| clause.when.match_package(&package);
-                                if !either.into_iter().flatten().any(meets) {
-                                    continue;
-                                }
-                                let differs = |reading| {
-                                    let by = |policy| {
-                                        let verdict =
-                                            judge(&package, Tracking::FacilityOnly, policy, reading);
-                                        (verdict.ruling, verdict.clause.map(|clause| &clause.id))
-                                    };
-                                    by(&one) != by(&other)
-                                };
-                                if readings.iter().any(differs) {
-                                    return false;
-                                }
-                            }
-                        }
-                    }
-                }
-            }
-        }
-    }
-    true
 }

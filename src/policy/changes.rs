@@ -71,8 +71,11 @@ fn change<'p>(
     policies: (&Policy, &Policy),
     reading: &Reading,
 ) -> Option<Change<'p>> {
+    let dated = |clause: &Clause| clause.from.is_some() || clause.until.is_some();
+    let same_basis =
+        old.effective_basis(policies.0, reading) == new.effective_basis(policies.1, reading);
     let same_matter = (&old.when, old.then, old.misapplied) == (&new.when, new.then, new.misapplied)
-        && old.effective_basis(policies.0, reading) == new.effective_basis(policies.1, reading);
+        && (same_basis || !dated(old) || !dated(new));
     if !same_matter || old.from != new.from {
         // `None` (since ever) is the smallest.
         return Some(Change { what: Changed::Differs(new), on: old.from.min(new.from) });
@@ -100,54 +103,24 @@ impl Policy {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::policy::{Conditions, Consequence, DateBasis, Scans};
+    use crate::policy::Consequence;
+    use crate::policy::fixtures::{clause, day, policy};
 
-    fn clause(id: &str, from: Option<&str>, until: Option<&str>) -> Clause {
-        let day = |text: &str| text.parse().expect("a date");
-        Clause {
-            id: id.into(),
-            says: String::new(),
-            from: from.map(day),
-            until: until.map(day),
-            basis: DateBasis::Ship,
-            when: Conditions::default(),
-            then: Consequence::Counted(Scans::One),
-            readings: Vec::new(),
-            misapplied: false,
-            source: String::new(),
-            quote: None,
-            certainty: crate::policy::Certainty::Inferred,
-        }
-    }
-
-    fn policy(clauses: Vec<Clause>) -> Policy {
-        Policy {
-            name: "p".into(),
-            title: String::new(),
-            store: "UK".into(),
-            window_days: 30,
-            lag_days: 14,
-            target_permille: 950,
-            switches: Vec::new(),
-            clauses,
-            enforcement: Vec::new(),
-            sources: Vec::new(),
-            notes: Vec::new(),
-        }
+    fn dated(id: &str, from: Option<&str>, until: Option<&str>) -> Clause {
+        Clause { from: from.map(day), until: until.map(day), ..clause(id) }
     }
 
     #[test]
     fn the_first_difference_is_the_day_after_an_old_clause_ends_or_a_new_one_begins() {
-        let old = policy(vec![clause("a", None, None), clause("rest", None, None)]);
-        let day = |text: &str| Some(text.parse::<NaiveDate>().expect("a date"));
+        let old = policy(vec![clause("a"), clause("rest")]);
         let first = |clauses| first_difference(&old, &policy(clauses), &Reading::prudent());
-        let rest = || clause("rest", None, None);
+        let rest = || clause("rest");
         assert_eq!(first(old.clauses.clone()), None);
-        assert_eq!(first(vec![clause("a", None, Some("2025-01-14")), rest()]), day("2025-01-15"));
-        let begins = clause("b", Some("2025-03-01"), None);
-        assert_eq!(first(vec![clause("a", None, None), begins, rest()]), day("2025-03-01"));
+        assert_eq!(first(vec![dated("a", None, Some("2025-01-14")), rest()]), Some(day("2025-01-15")));
+        let begins = dated("b", Some("2025-03-01"), None);
+        assert_eq!(first(vec![clause("a"), begins, rest()]), Some(day("2025-03-01")));
         assert_eq!(first(vec![rest()]), Some(NaiveDate::MIN));
-        let mut differs = clause("a", None, None);
+        let mut differs = clause("a");
         differs.then = Consequence::Exempt;
         assert_eq!(first(vec![differs, rest()]), Some(NaiveDate::MIN));
     }

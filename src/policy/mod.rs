@@ -7,6 +7,8 @@ mod builtin;
 mod changes;
 mod clause;
 mod enforcement;
+#[cfg(test)]
+mod fixtures;
 mod judge;
 mod reading;
 

@@ -6,6 +6,8 @@
 //! what no other did.
 
 mod book;
+#[cfg(test)]
+mod builtin_tests;
 mod clause;
 mod conditions;
 mod enforcement;
