@@ -2,7 +2,7 @@
 
 use super::clause::{Clause, Conditions, Consequence, DateBasis, LaneKind, Scans};
 use super::{Policy, Reading};
-use crate::domain::{Package, TrackedAs, Tracking};
+use crate::domain::{Lane, Package, TrackedAs, Tracking};
 use chrono::NaiveDate;
 
 /// The answer of `judge`, and the clause that gave it.
@@ -137,19 +137,14 @@ impl Package {
     }
 }
 
+fn any_or_one_of<T: PartialEq>(list: &[T], item: &T) -> bool {
+    list.is_empty() || list.contains(item)
+}
+
 impl Conditions {
     /// Do all conditions hold?
     pub fn match_package(&self, package: &Package) -> bool {
-        fn any_or_one_of<T: PartialEq>(list: &[T], item: &T) -> bool {
-            list.is_empty() || list.contains(item)
-        }
-        let kind = if package.lane.is_domestic() { LaneKind::Domestic } else { LaneKind::CrossBorder };
-        self.lane.is_none_or(|lane| lane == kind)
-            && any_or_one_of(&self.origins, &package.lane.origin)
-            && any_or_one_of(&self.destinations, &package.lane.destination)
-            && (self.outside.is_empty()
-                || !self.outside.contains(&package.lane.origin)
-                || !self.outside.contains(&package.lane.destination))
+        self.match_lane(package.lane)
             && self.value.iter().all(|limit| limit.holds(package.value))
             && any_or_one_of(&self.formats, &package.format)
             && any_or_one_of(&self.tracked_as, &package.tracked_as)
@@ -158,12 +153,22 @@ impl Conditions {
             && self.method_matches.is_none_or(|wanted| wanted == package.method_matches)
             && any_or_one_of(&self.categories, &package.category)
     }
+
+    /// Do the conditions on the lane hold?
+    pub fn match_lane(&self, lane: Lane) -> bool {
+        let kind = if lane.is_domestic() { LaneKind::Domestic } else { LaneKind::CrossBorder };
+        let inside = |country| self.outside.contains(country);
+        self.lane.is_none_or(|wanted| wanted == kind)
+            && any_or_one_of(&self.origins, &lane.origin)
+            && any_or_one_of(&self.destinations, &lane.destination)
+            && (self.outside.is_empty() || !inside(&lane.origin) || !inside(&lane.destination))
+    }
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::domain::{CarrierClass, Country, Currency, Format, Lane, Money};
+    use crate::domain::{CarrierClass, Country, Currency, Format, Money};
     use crate::policy::fixtures::{clause, day, policy};
     use crate::policy::{Limit, LimitSign, Switch, SwitchOption};
 

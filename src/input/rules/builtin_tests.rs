@@ -190,3 +190,19 @@ fn every_weight_is_called_an_assumption_and_reserved_switches_are_in_every_file(
         }
     }
 }
+
+#[test]
+fn only_the_limits_of_clauses_for_the_lane_matter_on_it() {
+    let country = |code: &str| Country::new(code).expect("a country");
+    let limits = |name: &str, from: &str, to: &str| {
+        let lane = Lane { origin: country(from), destination: country(to) };
+        let policy = builtin_policy(name).expect("built in");
+        policy.value_limits_on(lane).iter().map(ToString::to_string).collect::<Vec<_>>()
+    };
+    assert!(limits("uk-2025", "GB", "GB").is_empty());
+    assert_eq!(limits("uk-2025", "GB", "DE"), ["20.00 EUR"]);
+    assert_eq!(limits("uk-2025", "CN", "GB"), ["5.00 GBP", "20.00 EUR"]);
+    assert_eq!(limits("de-2025", "DE", "DE"), ["15.00 EUR", "20.00 EUR"]);
+    assert_eq!(limits("us-2025", "GB", "US"), ["15.00 USD"]);
+    assert_eq!(limits("us-2025", "CA", "US"), ["5.00 USD"]);
+}
