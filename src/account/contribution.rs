@@ -120,8 +120,10 @@ impl PackageBasis {
                     (true, false) => rates.claim_rate_tracked,
                     (false, _) => rates.claim_rate_untracked,
                 };
-                let after_delivery =
-                    self.packing + label + contacts * rates.cost_per_contact * unit + claims * self.value;
+                let after_delivery = self.packing
+                    + label
+                    + contacts * rates.cost_per_contact * unit
+                    + claims * self.value;
                 PackageMoney {
                     contribution: (margin - after_delivery).round() as i64,
                     label: label.round() as i64,

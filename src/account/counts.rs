@@ -38,6 +38,16 @@ impl Counts {
         self.counted() - self.defects()
     }
 
+    /// [`Counts::counted`], for picking a number out of a list.
+    pub fn counted_of(this: &Self) -> u32 {
+        this.counted()
+    }
+
+    /// [`Counts::defects`], for picking a number out of a list.
+    pub fn defects_of(this: &Self) -> u32 {
+        this.defects()
+    }
+
     /// The same `n` times.
     #[inline]
     #[must_use]

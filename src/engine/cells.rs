@@ -118,11 +118,8 @@ mod tests {
     #[test]
     fn better_chances_never_give_fewer_scans() {
         let stream = Stream::new(2, Purpose::Tracking, "line");
-        let worse = ScanChances {
-            facility: 0.7,
-            delivery_after_facility: 0.8,
-            delivery_without_facility: 0.3,
-        };
+        let worse =
+            ScanChances { facility: 0.7, delivery_after_facility: 0.8, delivery_without_facility: 0.3 };
         let better = ScanChances {
             facility: 0.75,
             delivery_after_facility: 0.85,

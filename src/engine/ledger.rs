@@ -172,8 +172,7 @@ fn misapplied(compiled: &Compiled, workspace: &Workspace, variant: &Variant, cel
                 Some(word) => *word,
                 None => stream.further(workspace.replication, position, 2 * part + 1)[0],
             };
-            counted[state] =
-                binomial(u64::from(n), workspace.misapplied_share, unit(word)) as u32;
+            counted[state] = binomial(u64::from(n), workspace.misapplied_share, unit(word)) as u32;
         }
     }
     counted

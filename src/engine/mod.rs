@@ -104,8 +104,7 @@ impl<'s> Engine<'s> {
     /// When a currency of the scenario has no exchange rate.
     pub fn new(scenario: &'s Scenario, seed: u64) -> Result<Self, UnknownCurrency> {
         let compiled = Compiled::new(scenario, seed)?;
-        let weeks =
-            compiled.carriers.iter().map(|carrier| CarrierWeeks::new(seed, carrier)).collect();
+        let weeks = compiled.carriers.iter().map(|carrier| CarrierWeeks::new(seed, carrier)).collect();
         let exact: Vec<f64> = scenario
             .services
             .iter()
@@ -273,11 +272,7 @@ impl<'s> Engine<'s> {
     }
 
     /// A metric's outcomes under a strategy, policy and reading.
-    pub fn course<'o>(
-        &self,
-        outcomes: &'o Outcomes,
-        of: TraceOf,
-    ) -> &'o CourseOutcomes {
+    pub fn course<'o>(&self, outcomes: &'o Outcomes, of: TraceOf) -> &'o CourseOutcomes {
         let course = self.compiled.metrics[of.metric.0].course_of[of.side as usize][of.reading];
         &self.assignment(outcomes, of.metric, of.strategy).courses[course]
     }

@@ -49,9 +49,11 @@ impl Parameters {
     /// One value for each uncertain input.
     pub(super) fn draw(&self, replication: u64, values: &mut Vec<f64>) {
         values.clear();
-        values.extend(self.drawn.iter().map(|parameter| {
-            parameter.quantile.at(unit(parameter.stream.block(replication, 0)[0]))
-        }));
+        values.extend(
+            self.drawn
+                .iter()
+                .map(|parameter| parameter.quantile.at(unit(parameter.stream.block(replication, 0)[0]))),
+        );
     }
 
     /// The value of a quantity in a replication.

@@ -7,7 +7,7 @@ use super::parameters::Tabulated;
 use super::quantile::binomial;
 use super::streams::unit;
 use super::workspace::Workspace;
-use crate::account::{self, CourseTerms, Counts, NEVER, OrderFlow, Promised};
+use crate::account::{self, Counts, CourseTerms, NEVER, OrderFlow, Promised};
 use crate::scenario::Scenario;
 
 /// What courses depend on besides the packages, the same in every replication.
@@ -77,7 +77,8 @@ pub(super) fn replicate(
                         dirty = false;
                     }
                     let terms = &review.terms[at][number];
-                    let mut flow = Flow { compiled, review, scenario, workspace, metric, assignment, column };
+                    let mut flow =
+                        Flow { compiled, review, scenario, workspace, metric, assignment, column };
                     let (mut lost, mut unspent) = (0.0, 0.0);
                     let mut closed = |day: i32, kept: f64| {
                         let day = day as usize;
@@ -88,7 +89,9 @@ pub(super) fn replicate(
                         dirty = true;
                     };
                     let mut day_trace = trace.as_mut().map(|trace| {
-                        |day: i32, window: Counts, closed: bool| trace(at, index, number, day, window, closed)
+                        |day: i32, window: Counts, closed: bool| {
+                            trace(at, index, number, day, window, closed)
+                        }
                     });
                     let outcome = account::follow(
                         terms,
@@ -144,11 +147,7 @@ fn record(
     }
 }
 
-fn shown_windows(
-    scenario: &Scenario,
-    terms: &CourseTerms,
-    promised: &Promised,
-) -> Option<[Counts; 2]> {
+fn shown_windows(scenario: &Scenario, terms: &CourseTerms, promised: &Promised) -> Option<[Counts; 2]> {
     let windows = scenario.horizon.shown_windows;
     windows.iter().any(Option::is_some).then(|| {
         let last = terms.on_date - terms.lag;
@@ -184,8 +183,7 @@ impl OrderFlow for Flow<'_> {
                 let Ok(at) = cells.binary_search_by_key(&(day as u32), |cell| cell.day) else {
                     continue;
                 };
-                let all =
-                    cell_counts(self.compiled, self.workspace, variant, &cells[at], self.column);
+                let all = cell_counts(self.compiled, self.workspace, variant, &cells[at], self.column);
                 let kept = self.thin(all, share, line.line.0, day, variant.part);
                 daily[promised] = daily[promised].minus(all.minus(kept));
                 first = Some(first.map_or(promised, |known: usize| known.min(promised)));

@@ -88,12 +88,9 @@ impl Workspace {
                 continue;
             }
             let carrier = compiled.carrier_of[at];
-            let means = [
-                service.facility,
-                service.delivery_after_facility,
-                service.delivery_without_facility,
-            ]
-            .map(|quantity| compiled.parameters.value(quantity, &self.draws).clamp(0.0, 1.0));
+            let means =
+                [service.facility, service.delivery_after_facility, service.delivery_without_facility]
+                    .map(|quantity| compiled.parameters.value(quantity, &self.draws).clamp(0.0, 1.0));
             let mut week = u64::MAX;
             let mut success = means;
             for day in 0..days {
@@ -173,8 +170,7 @@ impl Workspace {
                 compiled.parameters.value(scenario.metrics[line.metric].elasticity, &self.draws);
             let factor = demand.price_ratio.powf(elasticity);
             let base = &self.base[demand.line.0];
-            let numbers =
-                |day: u64| line.demand.block(self.replication, compiled.first_position + day);
+            let numbers = |day: u64| line.demand.block(self.replication, compiled.first_position + day);
             if factor <= 1.0 {
                 orders.extend(base.iter().filter_map(|&(day, n)| {
                     let lost = binomial(u64::from(n), 1.0 - factor, unit(numbers(u64::from(day))[0]));
@@ -219,8 +215,7 @@ impl Workspace {
             let tracking = &compiled.lines[finish.line.0].tracking;
             let chances = &self.chances[service];
             cells.extend(orders.map(|&(day, n)| {
-                let numbers =
-                    tracking.block(self.replication, compiled.first_position + u64::from(day));
+                let numbers = tracking.block(self.replication, compiled.first_position + u64::from(day));
                 Cell::tracked(day, n, upload, chances[day as usize], numbers)
             }));
         }

@@ -106,8 +106,7 @@ impl Service {
     /// with the smallest weight step.
     pub fn price_on(&self, lane: Lane, grams: u32, day: NaiveDate) -> Option<&Price> {
         let fits = |price: &&Price| {
-            grams <= price.up_to_g
-                && (price.to.is_empty() || price.to.contains(&lane.destination))
+            grams <= price.up_to_g && (price.to.is_empty() || price.to.contains(&lane.destination))
         };
         let starts = || self.prices.iter().filter(fits).map(|price| price.from);
         let begun = starts().filter(|from| *from <= day).max().or_else(|| starts().min())?;

@@ -89,10 +89,9 @@ impl Scenario {
         for &day in &days {
             let mut handling = self.handling_today(line);
             for lever in active(&strategy.levers, day, &begins) {
-                let edges = [lever.on.value_from, lever.on.value_below];
-                cuts.extend(
-                    edges.iter().flatten().filter_map(|edge| order_line.position_of(*edge, &handling)),
-                );
+                let edges = [lever.on.value_from, lever.on.value_below].into_iter().flatten();
+                let edges = edges.map(|edge| self.in_line_currency(edge, order_line));
+                cuts.extend(edges.filter_map(|edge| order_line.position_of(edge, &handling)));
                 self.pull(lever, order_line, &mut handling);
             }
             let store = self.store_of(order_line.metric);
@@ -135,8 +134,8 @@ impl Scenario {
             && any_or_one_of(&on.stores, &self.stores[metric.store].name)
             && any_or_one_of(&on.categories, &metric.category)
             && on.lanes.iter().all(|lanes| lanes.contains(line.lane))
-            && on.value_from.is_none_or(|edge| value >= edge.micros)
-            && on.value_below.is_none_or(|edge| value < edge.micros)
+            && on.value_from.is_none_or(|edge| value >= self.in_line_currency(edge, line).micros)
+            && on.value_below.is_none_or(|edge| value < self.in_line_currency(edge, line).micros)
             && on.weight_above_g.is_none_or(|edge| line.weight.to_g > edge)
             && on.weight_up_to_g.is_none_or(|edge| line.weight.to_g <= edge)
             && any_or_one_of(&on.services, &service.name)
@@ -171,7 +170,9 @@ impl Scenario {
             }
             LeverAction::Integrate => handling.carrier_class = CarrierClass::Integrated,
             LeverAction::RaisePrice(factor) => handling.price_factor *= factor,
-            LeverAction::RaiseShipping(added) => handling.shipping_added.micros += added.micros,
+            LeverAction::RaiseShipping(added) => {
+                handling.shipping_added.micros += self.in_line_currency(*added, line).micros;
+            }
             LeverAction::Drop => handling.fate = Fate::Dropped,
             LeverAction::MoveToMarketplace => handling.fate = Fate::Marketplace,
             LeverAction::MendUploads(upload) => {
@@ -180,6 +181,12 @@ impl Scenario {
                 }
             }
         }
+    }
+
+    /// An amount of the seller's in the currency that the line is sold in. Every currency of a scenario
+    /// has a rate.
+    fn in_line_currency(&self, amount: Money, line: &OrderLine) -> Money {
+        self.rates.convert(amount, line.price.from.currency).unwrap_or(amount)
     }
 
     /// Days from order to promised delivery.

@@ -51,9 +51,7 @@ impl Columns {
         variants: &mut [Variant],
     ) -> Self {
         let store = scenario.store_of(metric);
-        let mine: Vec<usize> = (0..variants.len())
-            .filter(|at| variants[*at].metric == metric)
-            .collect();
+        let mine: Vec<usize> = (0..variants.len()).filter(|at| variants[*at].metric == metric).collect();
         let periods: Vec<Vec<usize>> = mine
             .iter()
             .map(|&at| periods(scenario, calendar, &variants[at], [&store.baseline, &store.reform]))
@@ -105,7 +103,9 @@ fn write_tables(
             if misapplied.iter().all(|counts| *counts == Counts::NONE) {
                 misapplied.clear();
             }
-            variants[at].verdicts.push((day, VerdictTable { counts: cell(|answer| answer.0), misapplied }));
+            variants[at]
+                .verdicts
+                .push((day, VerdictTable { counts: cell(|answer| answer.0), misapplied }));
             row += 1;
         }
     }
@@ -119,8 +119,8 @@ fn ask(package: &Package, policy: &Policy, reading: &Reading) -> Answers {
     };
     STATES.map(|tracking| {
         let verdict = judge(package, tracking, policy, reading);
-        let misapplied = verdict.ruling == Ruling::Exempt
-            && verdict.clause.is_some_and(|clause| clause.misapplied);
+        let misapplied =
+            verdict.ruling == Ruling::Exempt && verdict.clause.is_some_and(|clause| clause.misapplied);
         let by_mistake = if misapplied {
             counts(judge_without_exemptions(package, tracking, policy, reading).ruling)
         } else {

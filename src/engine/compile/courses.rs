@@ -49,9 +49,7 @@ fn enforced(scenario: &Scenario, calendar: Calendar, metric: MetricId, policy: &
     steps.sort_by_key(|step| step.from);
     let category = &scenario.metrics[metric.0].category;
     let binding = steps.iter().rev().take_while(|step| step.binds(category)).last();
-    let offset = |date: NaiveDate| {
-        i32::try_from((date - calendar.first).num_days()).unwrap_or(i32::MAX)
-    };
+    let offset = |date: NaiveDate| i32::try_from((date - calendar.first).num_days()).unwrap_or(i32::MAX);
     match binding {
         None => Enforced { from: None, since: i32::MIN },
         Some(step) => {
@@ -90,7 +88,8 @@ pub(super) fn figures(scenario: &Scenario, calendar: Calendar, metric: &Metric) 
         let defects = u64::from(figures.counted - figures.valid.min(figures.counted));
         defects * counted_before(day) / u64::from(figures.counted.max(1))
     };
-    let on = |before: &dyn Fn(u32) -> u64, day| u32::try_from(before(day + 1) - before(day)).unwrap_or(0);
+    let on =
+        |before: &dyn Fn(u32) -> u64, day| u32::try_from(before(day + 1) - before(day)).unwrap_or(0);
     (0..window)
         .filter_map(|day| {
             let date = last - Days::new(u64::from(window - 1 - day));

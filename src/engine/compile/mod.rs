@@ -93,9 +93,7 @@ impl Compiled {
             let columns = Columns::new(scenario, calendar, MetricId(at), &mut variants);
             let (courses, course_of) = courses::of(scenario, calendar, MetricId(at), &columns);
             metrics.push(CompiledMetric {
-                season: (0..calendar.days)
-                    .map(|day| metric.season.factor(calendar.date(day)))
-                    .collect(),
+                season: (0..calendar.days).map(|day| metric.season.factor(calendar.date(day))).collect(),
                 suspension: Stream::new(
                     seed,
                     Purpose::Suspension,
@@ -128,7 +126,9 @@ impl Compiled {
             parameters: Parameters::new(&scenario.inputs, seed),
             carriers,
             carrier_of,
-            lines: (0..scenario.lines.len()).map(|line| line_draws(scenario, LineId(line), seed)).collect(),
+            lines: (0..scenario.lines.len())
+                .map(|line| line_draws(scenario, LineId(line), seed))
+                .collect(),
             demands,
             finishes,
             variants,

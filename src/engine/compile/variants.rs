@@ -235,10 +235,8 @@ impl<'s> Registry<'s> {
         let none = Money::from_micros(0, order_line.price.from.currency);
         let today = order_line.value_at(0.5, 1.0, none).micros as f64;
         let changed = order_line.value_at(0.5, handling.price_factor, handling.shipping_added);
-        let demand = Demand {
-            line,
-            price_ratio: if today > 0.0 { changed.micros as f64 / today } else { 1.0 },
-        };
+        let demand =
+            Demand { line, price_ratio: if today > 0.0 { changed.micros as f64 / today } else { 1.0 } };
         let known = self.demands.iter().position(|known| *known == demand);
         known.unwrap_or_else(|| {
             self.demands.push(demand);
@@ -266,8 +264,8 @@ impl<'s> Registry<'s> {
         begins
             .into_iter()
             .map(|from| {
-                let handover = self.calendar.date(from)
-                    + Days::new(u64::from(self.scenario.horizon.handling_days));
+                let handover =
+                    self.calendar.date(from) + Days::new(u64::from(self.scenario.horizon.handling_days));
                 let basis = |handling: &Handling| {
                     PackageBasis::new(self.scenario, line, position, handling, handover)
                 };

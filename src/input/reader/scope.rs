@@ -80,6 +80,10 @@ impl Scope {
 fn statement(context: &Context, node: &Node) -> Option<String> {
     match &node.kind {
         Kind::String(text) if !text.trim().is_empty() => Some(text.trim().to_owned()),
+        Kind::Array(items) if !items.is_empty() => {
+            let texts: Vec<String> = items.iter().filter_map(|item| statement(context, item)).collect();
+            (texts.len() == items.len()).then(|| texts.join("; "))
+        }
         Kind::String(_) => {
             context.mistake(
                 Code::UnreadableValue,

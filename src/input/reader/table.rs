@@ -92,6 +92,25 @@ impl<'a> Table<'a> {
         value
     }
 
+    /// Opens the table under a key; an empty one when the key is not there, so that its defaults can be
+    /// read. `None` (and a finding) when something else stands there.
+    pub fn table_or_empty(&self, key: &'static str, kind: &'static str) -> Option<Self> {
+        match self.value(key) {
+            Some(value) => value.table(kind),
+            None => {
+                let around = Some((Rc::clone(&self.scope), key.to_owned()));
+                let scope = Scope::read(self.context, &[], around);
+                let (path, place) = (self.path_of(key), self.place.clone());
+                Some(Self::new(self.context, kind, path, place, &[], scope))
+            }
+        }
+    }
+
+    /// Opens the table under a key that must be there.
+    pub fn needed_table(&self, key: &'static str, kind: &'static str, help: &str) -> Option<Self> {
+        self.needed(key, help)?.table(kind)
+    }
+
     /// Reports a key that has no meaning here, if it is there, and says why.
     pub fn without_meaning(&self, key: &'static str, why: &str) {
         if self.value(key).is_some() {

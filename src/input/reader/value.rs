@@ -28,6 +28,12 @@ impl<'a> Value<'a> {
         Self { context, node, path, key, scope }
     }
 
+    /// The same value under another path: `x` for the `value` in `x = { value = ... }`.
+    #[must_use]
+    pub fn under(self, path: &str) -> Self {
+        Self { path: path.to_owned(), ..self }
+    }
+
     /// Where findings go.
     pub fn context(&self) -> &'a Context {
         self.context
