@@ -1,18 +1,18 @@
 //! Numbers as people read them, never finer than their simulation error. Used by terminal, charts and
 //! report alike.
 //!
-//! The last digit shown is worth at least a fifth of the half-width of the 95 % simulation interval:
-//! 8.43 ± 0.40 is written 8.4, 8.43 ± 0.60 is written 8.
+//! The last digit shown is the one in which the half-width of the 95 % simulation interval begins:
+//! 8.43 ± 0.40 is written 8.4, 206.3 ± 8 is written 206, 206.3 ± 12 is written 210.
 
 use crate::analysis::{Estimate, MoneyEstimate};
 
 /// A number without a known error keeps this share of itself as its finest digit.
-const UNKNOWN_ERROR: f64 = 0.004;
+const UNKNOWN_ERROR: f64 = 0.01;
 
 /// The worth of the last digit to show for a half-width: a power of ten.
 pub fn last_digit(half_width: f64) -> f64 {
     if half_width.is_finite() && half_width > 0.0 {
-        10f64.powf((half_width / 5.0).log10().ceil())
+        10f64.powf((half_width.log10() + 1e-9).floor())
     } else {
         0.0
     }
@@ -70,7 +70,7 @@ pub fn plain_percent(share: f64) -> String {
 pub fn percent(estimate: &Estimate) -> String {
     let half = (estimate.high - estimate.low) * 50.0;
     let point = estimate.point * 100.0;
-    let unit = last_digit(half).max(0.01);
+    let unit = percent_unit(estimate);
     let (value, decimals) = rounded(point, unit);
     let exact = half <= 0.0;
     if exact {
@@ -90,6 +90,13 @@ pub fn percent(estimate: &Estimate) -> String {
         };
     }
     format!("{} %", grouped(value, decimals))
+}
+
+/// The last digit of a percent: tenths at the finest, hundredths near 0 and 100.
+fn percent_unit(estimate: &Estimate) -> f64 {
+    let near_an_end = estimate.point.min(1.0 - estimate.point) < 0.01;
+    let half = (estimate.high - estimate.low) * 50.0;
+    last_digit(half).max(if near_an_end { 0.01 } else { 0.1 })
 }
 
 /// The next larger number with one digit other than 0, at least 0.01.
@@ -114,7 +121,7 @@ pub fn percent_interval(estimate: &Estimate) -> Option<String> {
     if half <= 0.0 || !half.is_finite() {
         return None;
     }
-    let unit = last_digit(half).max(0.01);
+    let unit = percent_unit(estimate);
     let (low, decimals) = rounded(estimate.low * 100.0, unit);
     let (high, _) = rounded(estimate.high * 100.0, unit);
     Some(format!("{} % to {} %", grouped(low, decimals), grouped(high, decimals)))
@@ -165,7 +172,7 @@ fn round_down_to_one_digit(x: f64) -> f64 {
 
 /// Money without a known error, in units: three digits that matter, pence only under 10.
 pub fn plain_money(units: f64, currency: &str) -> String {
-    format!("{} {currency}", money_digits(units, last_digit(units.abs() * UNKNOWN_ERROR * 5.0)))
+    format!("{} {currency}", money_digits(units, last_digit(units.abs() * UNKNOWN_ERROR)))
 }
 
 fn money_digits(units: f64, unit: f64) -> String {
@@ -273,9 +280,10 @@ mod tests {
     fn percents_are_never_finer_than_their_error() {
         let table = [
             (0.0843, 0.004, "8.4 %"),
-            (0.0843, 0.006, "8 %"),
+            (0.0843, 0.011, "8 %"),
             (0.3361, 0.0007, "33.6 %"),
-            (0.3361, 0.07, "30 %"),
+            (0.3361, 0.07, "34 %"),
+            (0.3361, 0.12, "30 %"),
             (0.5, 0.0, "50 %"),
             (1.0, 0.0, "100 %"),
         ];
@@ -312,8 +320,8 @@ mod tests {
             money(&MoneyEstimate { point, low: point - half, high: point + half }, "GBP", 100)
         };
         assert_eq!(money_of(20_634, 800), "206 GBP");
-        assert_eq!(money_of(20_634, 6_000), "210 GBP");
-        assert_eq!(money_of(-1_234_567, 20_000), "\u{2212}12,350 GBP");
+        assert_eq!(money_of(20_634, 1_200), "210 GBP");
+        assert_eq!(money_of(-1_234_567, 2_000), "\u{2212}12,350 GBP");
         assert_eq!(money_of(0, 0), "0 GBP");
         assert_eq!(money_of(275, 0), "2.75 GBP");
         assert_eq!(money_of(i64::MAX / 2, 0), "46,116,860,184,273,880 GBP");

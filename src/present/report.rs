@@ -134,7 +134,10 @@ pub fn report(folder: &Path) -> Result<String, FolderError> {
     let data = read_chart_data(folder)?;
     let run_id = manifest.run_id().map_err(|e| page_error(&e))?;
     let charts = figures(folder, &data, &summary, &run_id)?;
-    page(&summary, &manifest, &run_id, &inputs, charts).render().map_err(|e| page_error(&e))
+    let page =
+        page(&summary, &manifest, &run_id, &inputs, charts).render().map_err(|e| page_error(&e))?;
+    // A number and its sign stay on one line.
+    Ok(page.replace(" %", "\u{a0}%"))
 }
 
 fn page_error(why: &dyn std::fmt::Display) -> FolderError {

@@ -247,7 +247,7 @@ pub(super) fn chart_data() -> ChartData {
             profit,
             dominated_by: match name {
                 "integrated" | "buy-shipping" => "track-over-20".into(),
-                "drop-de" | "move-tiny" => "drop-cross-border".into(),
+                "carry-on" | "drop-de" | "move-tiny" => "drop-cross-border".into(),
                 _ => String::new(),
             },
             role: role(name).into(),

@@ -114,12 +114,12 @@ pub(super) fn text_width(text: &str, style: Type) -> f64 {
 pub(super) fn wrap(text: &str, style: Type, width: f64, most: usize) -> Vec<String> {
     let mut lines: Vec<String> = Vec::new();
     let mut line = String::new();
-    for word in text.split_whitespace() {
-        let longer = if line.is_empty() { word.to_owned() } else { format!("{line} {word}") };
+    for word in glued(text) {
+        let longer = if line.is_empty() { word.clone() } else { format!("{line} {word}") };
         if line.is_empty() || text_width(&longer, style) <= width {
             line = longer;
         } else {
-            lines.push(std::mem::replace(&mut line, word.to_owned()));
+            lines.push(std::mem::replace(&mut line, word));
         }
     }
     if !line.is_empty() {
@@ -133,6 +133,22 @@ pub(super) fn wrap(text: &str, style: Type, width: f64, most: usize) -> Vec<Stri
         }
     }
     lines.iter().map(|line| shorten(line, style, width)).collect()
+}
+
+/// Words, a number and its sign or currency being one.
+fn glued(text: &str) -> Vec<String> {
+    let mut words: Vec<String> = Vec::new();
+    for word in text.split_whitespace() {
+        let core = word.trim_end_matches(|c: char| c.is_ascii_punctuation() && c != '%');
+        let is_unit = core == "%" || core.len() == 3 && core.bytes().all(|b| b.is_ascii_uppercase());
+        match words.last_mut() {
+            Some(last) if is_unit && last.ends_with(|c: char| c.is_ascii_digit()) => {
+                *last = format!("{last} {word}");
+            }
+            _ => words.push(word.to_owned()),
+        }
+    }
+    words
 }
 
 /// The text, or as much of it as fits with an ellipsis.
@@ -156,6 +172,7 @@ pub(super) struct Canvas<'a> {
     error: Option<String>,
     texts: Vec<Area>,
     blocked: Vec<Area>,
+    avoided: Vec<Area>,
     outside: usize,
     /// Width in px.
     pub(super) width: f64,
@@ -179,6 +196,7 @@ pub(super) fn draw(
             error: None,
             texts: Vec::new(),
             blocked: Vec::new(),
+            avoided: Vec::new(),
             outside: 0,
             width,
             height,
@@ -239,6 +257,24 @@ impl Canvas<'_> {
         let canvas = Area { left: 2.0, top: 2.0, right: self.width - 2.0, bottom: self.height - 2.0 };
         canvas.holds(area)
             && !self.texts.iter().chain(&self.blocked).any(|taken| taken.meets(&area.grown(1.5)))
+    }
+
+    /// Keeps labels off a line, where there is room elsewhere.
+    pub(super) fn avoid(&mut self, points: &[(f64, f64)]) {
+        for pair in points.windows(2) {
+            let (from, to) = (pair[0], pair[1]);
+            let pieces = ((to.0 - from.0).hypot(to.1 - from.1) / 6.0).ceil().clamp(1.0, 400.0);
+            for i in 0..=pieces as u32 {
+                let share = f64::from(i) / pieces;
+                let (x, y) = (from.0 + (to.0 - from.0) * share, from.1 + (to.1 - from.1) * share);
+                self.avoided.push(Area { left: x - 1.0, top: y - 1.0, right: x + 1.0, bottom: y + 1.0 });
+            }
+        }
+    }
+
+    /// Does a line that is to be avoided run here?
+    pub(super) fn is_crossed(&self, area: &Area) -> bool {
+        self.avoided.iter().any(|piece| piece.meets(area))
     }
 
     /// Keeps labels off an area.

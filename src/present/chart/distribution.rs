@@ -54,7 +54,7 @@ pub(super) fn title(rows: &[VtrBinRow], context: &ChartContext) -> String {
 pub(super) fn drawing(rows: &[VtrBinRow], context: &ChartContext) -> Result<Drawing, ChartError> {
     let metrics = metrics(rows);
     let subtitle = "VTR (valid tracking rate) on that day with today's way of shipping. Height: share of \
-                    futures in each step of VTR; futures with nothing counted are left out. Riskiest first.";
+                    futures in each step of VTR; futures with nothing counted are left out. n: packages counted, median. Riskiest first.";
     let frame = Frame::new(&title(rows, context), subtitle, &context.source);
     if metrics.is_empty() {
         return empty(&frame);
@@ -100,8 +100,8 @@ fn one_panel(canvas: &mut Canvas<'_>, metric: &Metric<'_>, cell: Area, shared: (
     let risk = |policy: &str| below(bins, policy).map_or("n/a".to_owned(), number::plain_percent);
     let counted = bins.iter().find(|bin| bin.policy == "reform").or(bins.first());
     let facts = format!(
-        "n {} counted \u{00b7} below target: {} \u{2192} {}",
-        counted.map_or("n/a".to_owned(), |bin| number::plain(bin.counted_median)),
+        "n = {} \u{00b7} below target: {} old, {} new",
+        counted.map_or("n/a".to_owned(), |bin| number::plain(bin.counted_median.round())),
         risk("baseline"),
         risk("reform")
     );

@@ -120,7 +120,7 @@ pub(super) fn drawing(rows: &[FanRow], context: &ChartContext) -> Result<Drawing
         (Sample::Dashed(AXIS, 1.25), "C, first day a choice can show"),
     ];
     let legend_height = legend(None, &samples, (MARGIN, top), WIDTH - MARGIN);
-    let (cell_height, gap) = (246.0, 22.0);
+    let (cell_height, gap) = (256.0, 22.0);
     let height = top + legend_height + 8.0 + cell_rows as f64 * cell_height + 4.0 + frame.bottom();
     let cell_width = (WIDTH - 2.0 * MARGIN - gap * (columns - 1) as f64) / columns as f64;
     let shown = || panels.iter().flat_map(|(_, rows, _, _)| rows.iter());
@@ -129,8 +129,7 @@ pub(super) fn drawing(rows: &[FanRow], context: &ChartContext) -> Result<Drawing
             .into_iter()
             .flatten()
     }));
-    let marked = |row: &&FanRow| [day_number(&row.date), None, None];
-    let days = range_of(shown().flat_map(marked).flatten()).unwrap_or((0.0, 1.0));
+    let days = range_of(shown().filter_map(|row| day_number(&row.date))).unwrap_or((0.0, 1.0));
     let closed = shown().fold(0.0f64, |most, row| most.max(row.suspended_share));
     let ranges = Ranges { vtr: vtr.unwrap_or((0.9, 1.0)), days, closed };
     draw(WIDTH, height, |canvas| {
@@ -166,9 +165,9 @@ fn one_panel(
         left: cell.left + 44.0,
         top: cell.top + 24.0,
         right: cell.right - 8.0,
-        bottom: cell.bottom - 86.0,
+        bottom: cell.bottom - 92.0,
     };
-    let strip = Area { top: area.bottom + 12.0, bottom: cell.bottom - 34.0, ..area };
+    let strip = Area { top: area.bottom + 18.0, bottom: cell.bottom - 34.0, ..area };
     let x = Scale::tight(ranges.days, 5, (area.left, area.right));
     let panel = Panel { area, x: x.clone(), y: Scale::linear(ranges.vtr, 4, (area.bottom, area.top)) };
     let below = Panel {

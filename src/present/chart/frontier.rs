@@ -5,7 +5,7 @@ use super::canvas::{Anchor, Area, ChartError, Drawing, bold, draw, plain};
 use super::key::{Key, KeyEntry, Mark, label_near, letter};
 use super::panel::{Frame, MARGIN, Panel, WIDTH};
 use super::scale::{Scale, range_of};
-use super::style::{AXIS, GREY, INK, LABEL, SAFE, TICK};
+use super::style::{AXIS, INK, LABEL, SAFE, TICK};
 use super::{ChartContext, empty};
 use crate::analysis::{Estimate, FrontierRow};
 use crate::present::number;
@@ -109,6 +109,8 @@ pub(super) fn drawing(rows: &[FrontierRow], context: &ChartContext) -> Result<Dr
         frontier.sort_by(|a, b| a.cost.total_cmp(&b.cost).then(b.risk.total_cmp(&a.risk)));
         let path: Vec<_> = frontier.iter().map(|row| panel.at(canvas, row.cost, row.risk)).collect();
         canvas.line(&path, AXIS, 1.25);
+        canvas.avoid(&path);
+        canvas.avoid(&[(area.left, limit), (area.right, limit)]);
         for row in &rows {
             let mark = Mark::of(&row.role, !row.dominated_by.is_empty());
             let color = mark.color();
@@ -116,13 +118,16 @@ pub(super) fn drawing(rows: &[FrontierRow], context: &ChartContext) -> Result<Dr
             let right = panel.at(canvas, row.cost_high, row.risk);
             let low = panel.at(canvas, row.cost, row.risk_low);
             let high = panel.at(canvas, row.cost, row.risk_high);
-            canvas.line(&[left, right], color, 1.5);
-            canvas.line(&[low, high], color, 1.5);
+            for whisker in [[left, right], [low, high]] {
+                canvas.line(&whisker, color, 1.5);
+                canvas.avoid(&whisker);
+            }
         }
         for row in rows.iter().rev() {
             let mark = Mark::of(&row.role, !row.dominated_by.is_empty());
             mark.draw(canvas, (panel.x.px(row.cost), panel.y.px(row.risk)));
         }
+        key.draw(canvas, (area.right + 34.0, top - 6.0));
         let within =
             Area { left: area.left, top: area.top - 6.0, right: area.right, bottom: area.bottom };
         for (i, row) in rows.iter().enumerate() {
@@ -138,13 +143,9 @@ pub(super) fn drawing(rows: &[FrontierRow], context: &ChartContext) -> Result<Dr
                 let place = super::canvas::Canvas::text_box(&words, style, (x, y), anchor);
                 if canvas.is_free(&place) && within.holds(&place) {
                     canvas.text(&words, style, (x, y), anchor);
-                    canvas.block(place);
-                    key.draw(canvas, (area.right + 34.0, top - 6.0));
                     return;
                 }
             }
         }
-        key.draw(canvas, (area.right + 34.0, top - 6.0));
-        let _ = GREY;
     })
 }

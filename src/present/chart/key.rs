@@ -91,7 +91,7 @@ pub(super) fn label_near(
     point: (f64, f64),
     within: Area,
 ) {
-    for ring in 0..9 {
+    for (crossing, ring) in (0..5).map(|ring| (false, ring)).chain((0..9).map(|ring| (true, ring))) {
         let radius = 14.0 + 9.0 * f64::from(ring);
         for turn in [7, 1, 6, 0, 5, 3, 2, 4, 8, 9, 10, 11, 12, 13, 14, 15] {
             let angle = if turn < 8 {
@@ -102,7 +102,8 @@ pub(super) fn label_near(
             let middle = (point.0 + radius * angle.cos(), point.1 + radius * angle.sin());
             let base = (middle.0, middle.1 + style.size * 0.36);
             let place = Canvas::text_box(text, style, base, Anchor::Middle);
-            if !within.holds(&place) || !canvas.is_free(&place) {
+            if !within.holds(&place) || !canvas.is_free(&place) || !crossing && canvas.is_crossed(&place)
+            {
                 continue;
             }
             if ring > 0 {
@@ -128,15 +129,22 @@ pub(super) struct KeyEntry {
 /// A key laid out for a width.
 pub(super) struct Key {
     entries: Vec<(KeyEntry, Vec<String>, Vec<String>)>,
+    indent: f64,
 }
 
 const INDENT: f64 = 46.0;
+const INDENT_WITHOUT_MARKS: f64 = 26.0;
 
 impl Key {
     /// Wraps all texts.
     pub(super) fn new(entries: Vec<KeyEntry>, width: f64) -> Self {
         crate::present::font::register();
-        let text_width = width - INDENT;
+        let indent = if entries.iter().all(|entry| entry.marks.is_empty()) {
+            INDENT_WITHOUT_MARKS
+        } else {
+            INDENT
+        };
+        let text_width = width - indent;
         let laid = |entry: KeyEntry| {
             let title = wrap(&entry.title, bold(LABEL, INK), text_width, 2);
             let details = entry
@@ -146,7 +154,7 @@ impl Key {
                 .collect();
             (entry, title, details)
         };
-        Self { entries: entries.into_iter().map(laid).collect() }
+        Self { entries: entries.into_iter().map(laid).collect(), indent }
     }
 
     /// Height in px.
@@ -170,9 +178,14 @@ impl Key {
                 mark.draw(canvas, (left + 8.0 + 16.0 * i as f64, base - 4.0));
             }
             let letter_color = if grey { MUTED } else { color };
-            canvas.text(&entry.letter, bold(LABEL, letter_color), (left + 22.0, base), Anchor::Start);
-            let after = canvas.lines(title, bold(LABEL, ink), (left + INDENT, base));
-            canvas.lines(details, plain(TICK, MUTED), (left + INDENT, after - 1.0));
+            canvas.text(
+                &entry.letter,
+                bold(LABEL, letter_color),
+                (left + if entry.marks.is_empty() { 0.0 } else { 22.0 }, base),
+                Anchor::Start,
+            );
+            let after = canvas.lines(title, bold(LABEL, ink), (left + self.indent, base));
+            canvas.lines(details, plain(TICK, MUTED), (left + self.indent, after - 1.0));
             y += Self::entry_height(title, details);
         }
     }

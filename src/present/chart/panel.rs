@@ -94,22 +94,22 @@ impl Panel {
             canvas.line(&[(x, bottom), (x, bottom + 4.0)], AXIS, 1.0);
             let half = text_width(text, style) / 2.0;
             let middle = x.clamp(half + 3.0, canvas.width - half - 3.0);
-            let place = Canvas::text_box(text, style, (middle, bottom + 17.0), Anchor::Middle);
-            if canvas.is_free(&place.grown(3.0)) {
-                canvas.text(text, style, (middle, bottom + 17.0), Anchor::Middle);
+            let place = Canvas::text_box(text, style, (middle, bottom + 20.0), Anchor::Middle);
+            if canvas.is_free(&Area { left: place.left - 4.0, right: place.right + 4.0, ..place }) {
+                canvas.text(text, style, (middle, bottom + 20.0), Anchor::Middle);
             }
         }
     }
 
     /// The x axis' title, right under the ticks, ending at the panel's right edge.
     pub(super) fn x_title(&self, canvas: &mut Canvas<'_>, text: &str) {
-        let place = (self.area.right, self.area.bottom + 36.0);
+        let place = (self.area.right, self.area.bottom + 38.0);
         canvas.text(text, plain(TICK + 0.5, INK), place, Anchor::End);
     }
 
     /// The y axis' title, above the panel at its left edge.
     pub(super) fn y_title(&self, canvas: &mut Canvas<'_>, left: f64, text: &str) {
-        canvas.text(text, plain(TICK + 0.5, INK), (left, self.area.top - 9.0), Anchor::Start);
+        canvas.text(text, plain(TICK + 0.5, INK), (left, self.area.top - 12.0), Anchor::Start);
     }
 }
 

@@ -99,14 +99,9 @@ pub(super) fn drawing(rows: &[SawtoothRow], context: &ChartContext) -> Result<Dr
         return empty(&frame);
     }
     let entries = places.iter().enumerate().map(|(i, place)| {
-        let marks = match (place.today, place.choice) {
-            (Some(a), Some(b)) if a == b => vec![Mark::TodayAndChoice],
-            (Some(_), None) => vec![Mark::Today],
-            _ => vec![Mark::Choice],
-        };
         let facts = |row: &SawtoothRow| {
             format!(
-                "{} of {} may miss; {} do",
+                "may miss {} of {}, misses {} on average",
                 number::plain(room(row) as f64),
                 number::plain(row.counted.round()),
                 number::plain(row.defects)
@@ -119,7 +114,7 @@ pub(super) fn drawing(rows: &[SawtoothRow], context: &ChartContext) -> Result<Dr
             (Some(row), _) | (None, Some(row)) => vec![facts(row)],
             (None, None) => Vec::new(),
         };
-        KeyEntry { letter: letter(i), marks, title: place.name.clone(), details }
+        KeyEntry { letter: letter(i), marks: Vec::new(), title: place.name.clone(), details }
     });
     let key = Key::new(entries.collect(), KEY_WIDTH);
     let samples = [
@@ -170,8 +165,10 @@ pub(super) fn drawing(rows: &[SawtoothRow], context: &ChartContext) -> Result<Dr
             let right = panel.at(canvas, row.counted_high.max(1.0), missed);
             let low = panel.at(canvas, n, missed);
             let high = panel.at(canvas, n, share(row.defects_high, row.counted).max(missed));
-            canvas.line(&[left, right], color, 1.25);
-            canvas.line(&[low, high], color, 1.25);
+            for whisker in [[left, right], [low, high]] {
+                canvas.line(&whisker, color, 1.25);
+                canvas.avoid(&whisker);
+            }
         }
         let point = |row: &SawtoothRow| {
             (panel.x.px(row.counted.max(1.0)), panel.y.px(share(row.defects, row.counted)))
@@ -179,6 +176,7 @@ pub(super) fn drawing(rows: &[SawtoothRow], context: &ChartContext) -> Result<Dr
         for place in &places {
             if let (Some(a), Some(b)) = (place.today, place.choice) {
                 canvas.dashed(&[point(a), point(b)], AXIS, 1.0, 2.5);
+                canvas.avoid(&[point(a), point(b)]);
             }
         }
         for row in &drawn {

@@ -1,6 +1,8 @@
 //! The tornado: which uncertain input moves the chosen strategy's profit, from the run's own draws.
 
-use super::canvas::{Anchor, Area, Canvas, ChartError, Drawing, bold, draw, plain, shorten, text_width};
+use super::canvas::{
+    Anchor, Area, Canvas, ChartError, Drawing, bold, draw, plain, shorten, text_width, wrap,
+};
 use super::key::{Sample, legend};
 use super::panel::{Frame, MARGIN, Panel, WIDTH};
 use super::scale::{Scale, range_of};
@@ -11,14 +13,22 @@ use crate::present::number::{self, input_value as value};
 
 /// Inputs shown; all stand in `data/tornado.csv`.
 const SHOWN: usize = 12;
-const NAMES: f64 = 300.0;
+const NAMES: f64 = 310.0;
 
 fn swing(row: &TornadoRow) -> f64 {
     (row.profit_at_high - row.profit_at_low).abs()
 }
 
+fn sentence_case(text: &str) -> String {
+    let mut chars = text.chars();
+    chars.next().map_or(String::new(), |first| first.to_uppercase().chain(chars).collect())
+}
+
 /// `services.tracked-48.facility` as `tracked 48: facility`.
 pub(in crate::present) fn input_name(path: &str) -> String {
+    if path == "clustering.icc" {
+        return "clustering of misses (ICC)".to_owned();
+    }
     let parts: Vec<String> = path.split('.').map(|part| part.replace(['-', '_'], " ")).collect();
     match parts.as_slice() {
         [group, name, rest @ ..] if !rest.is_empty() => match group.as_str() {
@@ -61,7 +71,7 @@ pub(super) fn title(rows: &[TornadoRow], context: &ChartContext) -> String {
     };
     format!(
         "{} moves profit most, by {} between its ends; {verdict}",
-        input_name(&first.input),
+        sentence_case(&input_name(&first.input)),
         number::plain_money(swing(first), &context.currency)
     )
 }
@@ -93,7 +103,7 @@ pub(super) fn drawing(rows: &[TornadoRow], context: &ChartContext) -> Result<Dra
     ];
     let top = frame.top();
     let legend_height = legend(None, &samples, (MARGIN, top), WIDTH - MARGIN);
-    let pitch = 40.0;
+    let pitch = if shown.iter().any(|row| switches(row, context)) { 50.0 } else { 38.0 };
     let area = Area {
         left: MARGIN + NAMES,
         top: top + legend_height + 8.0,
@@ -140,8 +150,7 @@ fn one_bar(
     let noise = row.half_width.is_finite() && swing(row) <= 2.0 * row.half_width;
     let switched = switches(row, context);
     let name = bold(LABEL, INK);
-    let text = shorten(&input_name(&row.input), name, NAMES - 20.0);
-    canvas.text(&text, name, (MARGIN, middle - 2.0), Anchor::Start);
+    let text = shorten(&sentence_case(&input_name(&row.input)), name, NAMES - 20.0);
     let best = |strategy: &str| context.strategy_title(strategy);
     let mut note = String::new();
     if switched {
@@ -154,8 +163,10 @@ fn one_bar(
     } else if noise {
         note = "within simulation error".to_owned();
     }
-    let note = shorten(&note, plain(TICK, MUTED), NAMES - 20.0);
-    canvas.text(&note, plain(TICK, MUTED), (MARGIN, middle + 13.0), Anchor::Start);
+    let notes = wrap(&note, plain(TICK, MUTED), NAMES - 20.0, 2);
+    let first = middle + 4.0 - 7.0 * notes.len() as f64;
+    canvas.text(&text, name, (MARGIN, first), Anchor::Start);
+    canvas.lines(&notes, plain(TICK, MUTED), (MARGIN, first + 15.0));
 
     let falls = row.profit_at_low > row.profit_at_high;
     let ends = [
@@ -200,7 +211,7 @@ mod tests {
         for (path, expected) in [
             ("services.tracked-48.facility", "tracked 48: facility"),
             ("costs.contact_rate", "costs: contact rate"),
-            ("clustering.icc", "clustering: icc"),
+            ("clustering.icc", "clustering of misses (ICC)"),
             ("x", "x"),
         ] {
             assert_eq!(input_name(path), expected);

@@ -48,8 +48,8 @@ fn a_run_folder_is_whole_reads_back_and_is_the_same_twice() {
     }
     assert_eq!(once.len(), 7 * 3 + 5);
     let summary: Summary = read_json(&folder, "summary.json").expect("a summary");
-    assert_eq!(summary, sample::summary());
-    assert_eq!(read_chart_data(&folder).expect("rows"), sample::chart_data());
+    assert!(summary == sample::summary(), "summary.json does not read back");
+    assert!(read_chart_data(&folder).expect("rows") == sample::chart_data(), "rows do not read back");
 
     write_sample(&folder, false).expect("a finished run of the same scenario is replaced");
     assert!(files(&folder) == once, "equal runs, different bytes");

@@ -19,7 +19,7 @@ const LINES: TableStyle = TableStyle::new()
     .bottom_border(LineStyle::none().fill('\u{2500}').junction('\u{2500}'));
 
 const HEADER: [&str; 5] =
-    ["Strategy", "Risk, old rules", "Risk, new rules", "Added tracking cost a month", "Profit"];
+    ["Strategy", "Risk, old rules", "Risk, new rules", "Added tracking\ncost a month", "Profit"];
 
 fn bold(text: &str, style: Style) -> String {
     if style.color { format!("\u{1b}[1m{text}\u{1b}[0m") } else { text.to_owned() }
@@ -211,7 +211,7 @@ fn grid(summary: &Summary, style: Style) -> String {
     } else {
         table.force_no_tty();
     }
-    table.to_string()
+    table.trim_fmt()
 }
 
 /// As Markdown.
@@ -222,7 +222,7 @@ pub(super) fn markdown(summary: &Summary) -> String {
     for headline in &summary.headlines {
         let _ = writeln!(out, "- **{}: {}** ({})", headline.label, headline.value, headline.detail);
     }
-    let _ = writeln!(out, "\n| {} |\n| --- | ---: | ---: | ---: | ---: |", HEADER.join(" | "));
+    let _ = writeln!(out, "\n| {} |\n| --- | ---: | ---: | ---: | ---: |", HEADER.join(" | ").replace("\n", " "));
     for line in overview::strategy_lines(summary) {
         let row = cells(summary, &line).map(|text| escaped(&text));
         let _ = writeln!(out, "| {} |", row.join(" | "));
