@@ -194,11 +194,90 @@ fn put_json(folder: &Path, file: &str, value: &impl Serialize) -> Result<(), Fol
 fn put_rows<T: Serialize>(folder: &Path, name: &str, rows: &[T]) -> Result<(), FolderError> {
     let file = format!("data/{name}.csv");
     let mut writer = csv::Writer::from_writer(Vec::new());
+    if rows.is_empty() {
+        writer.write_record(columns(name)).map_err(|e| format_error(&file, &e))?;
+    }
     for row in rows {
         writer.serialize(row).map_err(|e| format_error(&file, &e))?;
     }
     let bytes = writer.into_inner().map_err(|e| format_error(&file, &e))?;
     put(folder, &file, &bytes)
+}
+
+/// The header of a file without rows; a test holds it against files with rows.
+fn columns(name: &str) -> &'static [&'static str] {
+    match name {
+        "frontier" => &[
+            "strategy",
+            "title",
+            "cost",
+            "cost_low",
+            "cost_high",
+            "risk",
+            "risk_low",
+            "risk_high",
+            "profit",
+            "dominated_by",
+            "role",
+        ],
+        "vtr_distribution" => &[
+            "store",
+            "category",
+            "policy",
+            "from",
+            "to",
+            "share",
+            "counted_median",
+            "breach_on_date",
+            "target",
+        ],
+        "fan" => &[
+            "store",
+            "category",
+            "strategy",
+            "policy",
+            "date",
+            "p025",
+            "p10",
+            "p25",
+            "p50",
+            "p75",
+            "p90",
+            "p975",
+            "suspended_share",
+            "target",
+            "effective",
+            "first_effect",
+        ],
+        "exceedance" => &["strategy", "title", "policy", "profit", "probability", "low", "high", "role"],
+        "tornado" => &[
+            "input",
+            "unit",
+            "low_value",
+            "high_value",
+            "profit_at_low",
+            "profit_at_high",
+            "profit_mean",
+            "best_at_low",
+            "best_at_high",
+            "half_width",
+        ],
+        "sawtooth" => &[
+            "store",
+            "category",
+            "strategy",
+            "role",
+            "counted",
+            "counted_low",
+            "counted_high",
+            "defects",
+            "defects_high",
+            "target_permille",
+            "strictly_above",
+        ],
+        "first_breach" => &["store", "category", "strategy", "date", "probability", "low", "high"],
+        _ => &["path", "value", "low", "high", "unit", "kind", "provenance"],
+    }
 }
 
 fn put_results(folder: &Path, summary: &Summary) -> Result<(), FolderError> {

@@ -195,19 +195,23 @@ pub fn money(estimate: &MoneyEstimate, currency: &str, minor_units: i64) -> Stri
 
 /// Money with its interval: `206 GBP (198 to 214)`.
 pub fn money_with_interval(estimate: &MoneyEstimate, currency: &str, minor_units: i64) -> String {
+    let point = money(estimate, currency, minor_units);
+    match money_interval(estimate, minor_units) {
+        Some(interval) => format!("{point} ({interval})"),
+        None => point,
+    }
+}
+
+/// `198 to 214`, or `None` when the number is exact.
+pub fn money_interval(estimate: &MoneyEstimate, minor_units: i64) -> Option<String> {
     let per = minor_units.max(1) as f64;
     let half = (estimate.high as f64 - estimate.low as f64) / 2.0 / per;
     if half <= 0.0 {
-        return money(estimate, currency, minor_units);
+        return None;
     }
     let unit = last_digit(half).max(1.0 / per);
     let digits = |minor: i64| money_digits(minor as f64 / per, unit);
-    format!(
-        "{} ({} to {})",
-        money(estimate, currency, minor_units),
-        digits(estimate.low),
-        digits(estimate.high)
-    )
+    Some(format!("{} to {}", digits(estimate.low), digits(estimate.high)))
 }
 
 /// An amount in units with the ends of its interval in units.

@@ -51,10 +51,12 @@ struct StrategyCells {
     starts_on: String,
     old: String,
     new: String,
-    new_detail: String,
+    new_interval: String,
+    new_category: String,
     within: &'static str,
     any: String,
     cost: String,
+    cost_interval: String,
     profit: String,
     profit_range: String,
 }
@@ -340,11 +342,13 @@ fn strategy_cells(summary: &Summary, line: &overview::StrategyLine<'_>) -> Strat
         starts_on: if line.today { String::new() } else { number::day(line.starts_on) },
         old: percent(line.risk_old.map(|one| one.risk)),
         new: percent(line.risk_new.map(|one| one.risk)),
-        new_detail: line.risk_new.map_or(String::new(), |one| {
-            let interval =
-                number::percent_interval(&one.risk).map_or(String::new(), |i| format!(", {i}"));
-            format!("{} ({}){interval}", one.category, one.store)
-        }),
+        new_interval: line
+            .risk_new
+            .and_then(|one| number::percent_interval(&one.risk))
+            .unwrap_or_default(),
+        new_category: line
+            .risk_new
+            .map_or(String::new(), |one| format!("{} ({})", one.category, one.store)),
         within: match line.risk_new {
             Some(one) if one.risk.high <= summary.tolerance.risk => "within tolerance",
             Some(one) if one.risk.low > summary.tolerance.risk => "above tolerance",
@@ -352,13 +356,15 @@ fn strategy_cells(summary: &Summary, line: &overview::StrategyLine<'_>) -> Strat
             None => "",
         },
         any: percent(line.risk_any),
-        cost: line.cost.map_or("n/a".to_owned(), |cost| {
-            number::money_with_interval(&cost, &summary.currency, summary.minor_units)
-        }),
+        cost: line.cost.map_or("n/a".to_owned(), |cost| overview::money(&cost, summary)),
+        cost_interval: line
+            .cost
+            .and_then(|cost| number::money_interval(&cost, summary.minor_units))
+            .unwrap_or_default(),
         profit: line.profit.map_or("n/a".to_owned(), |profit| overview::profit(&profit, summary)),
         profit_range: line.profit.map_or(String::new(), |profit| {
             let half = (profit.high.saturating_sub(profit.low) / 2).max(1);
-            format!("9 of 10 futures: {} to {}", in_money(profit.p05, half), in_money(profit.p95, half))
+            format!("{} to {}", in_money(profit.p05, half), in_money(profit.p95, half))
         }),
     }
 }

@@ -73,7 +73,8 @@ pub(super) fn drawing(rows: &[VtrBinRow], context: &ChartContext) -> Result<Draw
     let cell_width = (WIDTH - 2.0 * MARGIN - gap * (columns - 1) as f64) / columns as f64;
     let height = top + legend_height + 8.0 + panel_rows as f64 * cell_height + 8.0 + frame.bottom();
     let used = metrics.iter().flat_map(|(_, bins)| bins.iter().filter(|bin| bin.share > 0.0));
-    let shared = range_of(used.flat_map(|bin| [bin.from, bin.to, bin.target])).unwrap_or((0.9, 1.0));
+    let shared = range_of(used.flat_map(|bin| [bin.from, bin.to, bin.target - 0.01, bin.target]))
+        .unwrap_or((0.9, 1.0));
     draw(WIDTH, height, |canvas| {
         frame.draw(canvas);
         legend(Some(canvas), &samples, (MARGIN, top), WIDTH - MARGIN);

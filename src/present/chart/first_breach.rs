@@ -111,7 +111,7 @@ pub(super) fn drawing(rows: &[FirstBreachRow], context: &ChartContext) -> Result
     let shown =
         || metrics.iter().flat_map(|(_, curves)| curves.today.iter().chain(&curves.choice).copied());
     let days = range_of(shown().filter_map(|row| day_number(&row.date))).unwrap_or((0.0, 1.0));
-    let chances = range_of(shown().flat_map(|row| [row.low, row.high, row.probability, 0.0]))
+    let chances = range_of(shown().flat_map(|row| [row.low, row.high, row.probability, 0.0, 0.01]))
         .unwrap_or((0.0, 1.0));
     draw(WIDTH, height, |canvas| {
         frame.draw(canvas);

@@ -81,7 +81,7 @@ pub(super) fn drawing(rows: &[FrontierRow], context: &ChartContext) -> Result<Dr
         left: MARGIN + 52.0,
         top,
         right: WIDTH - MARGIN - KEY_WIDTH - 28.0,
-        bottom: top + body.min(560.0),
+        bottom: top + body.min(640.0),
     };
     let costs = range_of(rows.iter().flat_map(|row| [row.cost_low, row.cost_high, row.cost, 0.0]));
     let risks = range_of(

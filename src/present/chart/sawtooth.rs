@@ -101,7 +101,7 @@ pub(super) fn drawing(rows: &[SawtoothRow], context: &ChartContext) -> Result<Dr
     let entries = places.iter().enumerate().map(|(i, place)| {
         let facts = |row: &SawtoothRow| {
             format!(
-                "may miss {} of {}, misses {} on average",
+                "may miss {} of {}, misses {}",
                 number::plain(room(row) as f64),
                 number::plain(row.counted.round()),
                 number::plain(row.defects)
@@ -130,7 +130,7 @@ pub(super) fn drawing(rows: &[SawtoothRow], context: &ChartContext) -> Result<Dr
         left: MARGIN + 52.0,
         top: area_top,
         right: WIDTH - MARGIN - KEY_WIDTH - 28.0,
-        bottom: area_top + body.min(540.0),
+        bottom: area_top + body.min(640.0),
     };
     let counts = range_of(
         drawn

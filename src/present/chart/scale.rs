@@ -125,6 +125,9 @@ impl Scale {
 
     /// Ticks as amounts or counts: `250`, `12k`, `3.5M`.
     pub(super) fn amount_ticks(&self) -> Vec<(f64, String)> {
+        if self.shape == Shape::Log {
+            return self.ticks.iter().map(|tick| (*tick, count_tick(*tick))).collect();
+        }
         let largest = self.ticks.iter().fold(0.0f64, |most, tick| most.max(tick.abs()));
         let (per, suffix) = match largest {
             x if x >= 1e15 => return self.ticks.iter().map(|t| (*t, format!("{t:.2e}"))).collect(),
@@ -134,7 +137,7 @@ impl Scale {
             x if x >= 2e4 => (1e3, "k"),
             _ => (1.0, ""),
         };
-        let step = if self.shape == Shape::Log { 1.0 } else { self.step / per };
+        let step = self.step / per;
         let decimals = if step >= 0.999 { 0 } else { (-step.log10()).ceil().clamp(0.0, 9.0) as usize };
         let write = |tick: &f64| {
             let digits = number::grouped(tick / per, decimals);
@@ -142,6 +145,16 @@ impl Scale {
         };
         self.ticks.iter().map(write).collect()
     }
+}
+
+/// A count on a logarithmic axis: `500`, `20k`, `5M`.
+fn count_tick(tick: f64) -> String {
+    let (per, suffix) = match tick {
+        x if x >= 999_999.0 => (1e6, "M"),
+        x if x >= 19_999.0 => (1e3, "k"),
+        _ => (1.0, ""),
+    };
+    format!("{}{suffix}", number::plain(tick / per))
 }
 
 /// The next larger of 1, 2, 2.5, 5 times a power of ten.

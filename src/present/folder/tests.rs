@@ -61,6 +61,24 @@ fn a_run_folder_is_whole_reads_back_and_is_the_same_twice() {
 }
 
 #[test]
+fn a_run_without_rows_has_the_headers_all_the_same() {
+    let place = tempfile::tempdir().expect("a folder");
+    let (full, empty) = (place.path().join("full"), place.path().join("empty"));
+    write_sample(&full, false).expect("written");
+    let data = ChartData::default();
+    write(&empty, &sample::summary(), &data, &sample::manifest(), &[], false).expect("written");
+    for entry in fs::read_dir(full.join("data")).expect("a folder") {
+        let name = entry.expect("an entry").file_name();
+        let header = |folder: &Path| {
+            let text = fs::read_to_string(folder.join("data").join(&name)).expect("a file");
+            text.lines().next().map(str::to_owned)
+        };
+        assert_eq!(header(&empty), header(&full), "{name:?}");
+    }
+    assert!(read_chart_data(&empty).expect("rows") == data);
+}
+
+#[test]
 fn anything_else_is_replaced_only_by_force() {
     let place = tempfile::tempdir().expect("a folder");
     let folder = place.path().join("precious");

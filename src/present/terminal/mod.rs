@@ -19,6 +19,25 @@ pub enum Format {
     Markdown,
 }
 
+impl std::str::FromStr for Format {
+    type Err = UnknownFormat;
+
+    fn from_str(text: &str) -> Result<Self, UnknownFormat> {
+        match text {
+            "table" => Ok(Self::Table),
+            "json" => Ok(Self::Json),
+            "csv" => Ok(Self::Csv),
+            "md" => Ok(Self::Markdown),
+            other => Err(UnknownFormat(other.to_owned())),
+        }
+    }
+}
+
+/// A format that is not one of the four.
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+#[error("`{0}` is not a format: choose `table`, `json`, `csv` or `md`")]
+pub struct UnknownFormat(pub String);
+
 /// How much room there is, and whether colours may be used (`NO_COLOR`, no terminal: no).
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
 pub struct Style {
@@ -87,6 +106,12 @@ mod tests {
     use crate::present::sample;
 
     const STYLE: Style = Style { width: 100, color: false };
+
+    #[test]
+    fn formats_have_names() {
+        assert_eq!("md".parse(), Ok(Format::Markdown));
+        assert_eq!("xml".parse::<Format>(), Err(UnknownFormat("xml".into())));
+    }
 
     #[test]
     fn csv_has_one_row_a_strategy_and_json_reads_back() {

@@ -222,7 +222,11 @@ pub(super) fn markdown(summary: &Summary) -> String {
     for headline in &summary.headlines {
         let _ = writeln!(out, "- **{}: {}** ({})", headline.label, headline.value, headline.detail);
     }
-    let _ = writeln!(out, "\n| {} |\n| --- | ---: | ---: | ---: | ---: |", HEADER.join(" | ").replace("\n", " "));
+    let _ = writeln!(
+        out,
+        "\n| {} |\n| --- | ---: | ---: | ---: | ---: |",
+        HEADER.join(" | ").replace("\n", " ")
+    );
     for line in overview::strategy_lines(summary) {
         let row = cells(summary, &line).map(|text| escaped(&text));
         let _ = writeln!(out, "| {} |", row.join(" | "));
