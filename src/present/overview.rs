@@ -104,6 +104,20 @@ fn riskiest<'a>(summary: &'a Summary, policy: &str, strategy: &str) -> Option<Ca
         .reduce(|worst, next| if next.risk.point > worst.risk.point { next } else { worst })
 }
 
+/// One category's risk.
+pub(super) fn category_risk(
+    summary: &Summary,
+    policy: &str,
+    strategy: &str,
+    store: &str,
+    category: &str,
+) -> Option<Estimate> {
+    rows_of(summary, policy, strategy)
+        .into_iter()
+        .find(|row| row.store == store && row.category == category)
+        .map(|row| bounded_risk(row, summary))
+}
+
 /// All strategies in the order of the file.
 pub(super) fn strategy_lines(summary: &Summary) -> Vec<StrategyLine<'_>> {
     let lines = summary.strategies.iter().enumerate().map(|(i, strategy)| {

@@ -5,10 +5,17 @@ use super::font;
 use super::input_row::InputRow;
 use super::manifest::Manifest;
 use super::{chart, number, overview};
-use crate::analysis::{ChartData, Estimate, Headline, Summary};
+use crate::analysis::{ChartData, Headline, Summary};
+mod cells;
+
 use askama::Template;
 use std::fs;
 use std::path::Path;
+
+use cells::{
+    ClusteringCells, FlipCells, InputCells, MetricCells, PolicyCells, ReadingCells, StrategyCells,
+    UncontrollableCells, clustering, input_cells, metrics, strategy_cells, uncontrollable,
+};
 
 #[derive(Template)]
 #[template(path = "report.html")]
@@ -45,84 +52,12 @@ struct Page<'a> {
     replications: String,
 }
 
-struct StrategyCells {
-    title: String,
-    badge: &'static str,
-    starts_on: String,
-    old: String,
-    new: String,
-    new_interval: String,
-    new_category: String,
-    within: &'static str,
-    any: String,
-    cost: String,
-    cost_interval: String,
-    profit: String,
-    profit_range: String,
-}
-
 struct ChartFigure {
     name: String,
     title: String,
     topic: &'static str,
     reading: &'static str,
     svg: String,
-}
-
-struct ReadingCells {
-    name: String,
-    weight: String,
-    choice: String,
-    verdict: String,
-    risk: String,
-    differs: bool,
-}
-
-struct UncontrollableCells {
-    name: String,
-    risk: String,
-    with: String,
-    stake: String,
-    remedies: Vec<String>,
-}
-
-struct FlipCells {
-    input: String,
-    path: String,
-    now: String,
-    at: String,
-    when: String,
-    becomes: String,
-}
-
-struct ClusteringCells {
-    name: String,
-    strategy: String,
-    ends: Vec<(String, String, String)>,
-}
-
-struct MetricCells {
-    name: String,
-    packages: String,
-    cross_border: String,
-    old: String,
-    today: String,
-    choice: String,
-}
-
-struct PolicyCells {
-    store: String,
-    baseline: String,
-    reform: String,
-    effective: String,
-}
-
-struct InputCells {
-    path: String,
-    value: String,
-    interval: String,
-    kind: String,
-    provenance: String,
 }
 
 /// Makes the page from a run folder.
@@ -325,119 +260,6 @@ fn if_nothing(summary: &Summary, lines: &[overview::StrategyLine<'_>]) -> Option
         number::percent(&risk.risk),
         number::odds(&risk.risk)
     ))
-}
-
-fn strategy_cells(summary: &Summary, line: &overview::StrategyLine<'_>) -> StrategyCells {
-    let percent = |risk: Option<Estimate>| risk.map_or("n/a".to_owned(), |r| number::percent(&r));
-    let in_money =
-        |minor: i64, half: i64| number::money_at(minor, half, &summary.currency, summary.minor_units);
-    StrategyCells {
-        title: line.title.to_owned(),
-        badge: match (line.today, line.chosen) {
-            (true, true) => "today and choice",
-            (true, false) => "today",
-            (false, true) => "choice",
-            (false, false) => "",
-        },
-        starts_on: if line.today { String::new() } else { number::day(line.starts_on) },
-        old: percent(line.risk_old.map(|one| one.risk)),
-        new: percent(line.risk_new.map(|one| one.risk)),
-        new_interval: line
-            .risk_new
-            .and_then(|one| number::percent_interval(&one.risk))
-            .unwrap_or_default(),
-        new_category: line
-            .risk_new
-            .map_or(String::new(), |one| format!("{} ({})", one.category, one.store)),
-        within: match line.risk_new {
-            Some(one) if one.risk.high <= summary.tolerance.risk => "within tolerance",
-            Some(one) if one.risk.low > summary.tolerance.risk => "above tolerance",
-            Some(_) => "not decided",
-            None => "",
-        },
-        any: percent(line.risk_any),
-        cost: line.cost.map_or("n/a".to_owned(), |cost| overview::money(&cost, summary)),
-        cost_interval: line
-            .cost
-            .and_then(|cost| number::money_interval(&cost, summary.minor_units))
-            .unwrap_or_default(),
-        profit: line.profit.map_or("n/a".to_owned(), |profit| overview::profit(&profit, summary)),
-        profit_range: line.profit.map_or(String::new(), |profit| {
-            let half = (profit.high.saturating_sub(profit.low) / 2).max(1);
-            format!("{} to {}", in_money(profit.p05, half), in_money(profit.p95, half))
-        }),
-    }
-}
-
-fn uncontrollable(summary: &Summary) -> Vec<UncontrollableCells> {
-    let cells = summary.recommendation.uncontrollable.iter().map(|one| UncontrollableCells {
-        name: format!("{} ({})", one.category, one.store),
-        risk: number::percent_with_interval(&one.least_risk),
-        with: overview::strategy_title(summary, &one.at_best_with).to_owned(),
-        stake: overview::money(&one.contribution_per_month, summary),
-        remedies: one.remedies.clone(),
-    });
-    cells.collect()
-}
-
-fn clustering(summary: &Summary) -> Vec<ClusteringCells> {
-    let mut cells: Vec<ClusteringCells> = Vec::new();
-    for row in &summary.clustering {
-        let name = if row.store == "account" {
-            "Any category".to_owned()
-        } else {
-            format!("{} ({})", row.category, row.store)
-        };
-        let strategy = overview::strategy_title(summary, &row.strategy).to_owned();
-        let end = (
-            number::plain(row.icc),
-            number::percent(&row.breach_any),
-            number::percent(&row.suspended_any),
-        );
-        match cells.iter_mut().find(|one| one.name == name && one.strategy == strategy) {
-            Some(one) => one.ends.push(end),
-            None => cells.push(ClusteringCells { name, strategy, ends: vec![end] }),
-        }
-    }
-    cells
-}
-
-fn metrics(summary: &Summary) -> Vec<MetricCells> {
-    let reading = overview::main_reading(summary);
-    let today = summary.strategies.first().map_or("", |one| one.name.as_str());
-    let risk = |policy: &str, strategy: &str, store: &str, category: &str| {
-        let row = summary.results.iter().find(|row| {
-            row.policy == policy
-                && row.reading == reading
-                && row.strategy == strategy
-                && row.store == store
-                && row.category == category
-        });
-        row.map_or("n/a".to_owned(), |row| number::percent(&overview::bounded_risk(row, summary)))
-    };
-    let cells = summary.metrics.iter().map(|one| MetricCells {
-        name: format!("{} ({})", one.category, one.store),
-        packages: number::plain(one.packages_per_month.round()),
-        cross_border: number::plain_percent(one.cross_border_share),
-        old: risk("baseline", today, &one.store, &one.category),
-        today: risk("reform", today, &one.store, &one.category),
-        choice: risk("reform", &summary.recommendation.choice, &one.store, &one.category),
-    });
-    cells.collect()
-}
-
-fn input_cells(row: &InputRow) -> InputCells {
-    let told = |x: f64| number::input_value(x, &row.unit);
-    InputCells {
-        path: row.path.clone(),
-        value: row.value.parse::<f64>().map_or(row.value.clone(), told),
-        interval: match (row.low, row.high) {
-            (Some(low), Some(high)) => format!("{} to {}", told(low), told(high)),
-            _ => String::new(),
-        },
-        kind: row.kind.clone(),
-        provenance: row.provenance.clone(),
-    }
 }
 
 /// RFC 4648 with padding, for the embedded face.

@@ -33,24 +33,26 @@ impl Track<'_> {
 }
 
 fn tracks<'a>(rows: &'a [FanRow], context: &ChartContext) -> Vec<Track<'a>> {
-    let mut metrics: BTreeMap<(&str, &str), (Vec<&FanRow>, Vec<&FanRow>)> = BTreeMap::new();
+    let mut metrics: BTreeMap<(&str, &str), Track<'_>> = BTreeMap::new();
     for row in rows.iter().filter(|row| row.policy == "reform" && day_number(&row.date).is_some()) {
-        let both = metrics.entry((&row.store, &row.category)).or_default();
+        let track = metrics.entry((&row.store, &row.category)).or_insert_with(|| Track {
+            store: &row.store,
+            category: &row.category,
+            today: Vec::new(),
+            choice: Vec::new(),
+        });
         if row.strategy == context.today {
-            both.0.push(row);
+            track.today.push(row);
         } else if row.strategy == context.choice {
-            both.1.push(row);
+            track.choice.push(row);
         }
     }
-    let mut tracks: Vec<Track<'_>> = metrics
-        .into_iter()
-        .filter(|(_, (today, choice))| !today.is_empty() || !choice.is_empty())
-        .map(|((store, category), (mut today, mut choice))| {
-            today.sort_by(|a, b| a.date.cmp(&b.date));
-            choice.sort_by(|a, b| a.date.cmp(&b.date));
-            Track { store, category, today, choice }
-        })
-        .collect();
+    let mut tracks: Vec<Track<'_>> = metrics.into_values().collect();
+    tracks.retain(|track| !track.today.is_empty() || !track.choice.is_empty());
+    for track in &mut tracks {
+        track.today.sort_by(|a, b| a.date.cmp(&b.date));
+        track.choice.sort_by(|a, b| a.date.cmp(&b.date));
+    }
     tracks.sort_by(|a, b| b.badness().total_cmp(&a.badness()));
     tracks
 }
@@ -99,9 +101,9 @@ pub(super) fn drawing(rows: &[FanRow], context: &ChartContext) -> Result<Drawing
     let panels: Vec<(&Track<'_>, &Vec<&FanRow>, String, RGBColor)> = tracks
         .iter()
         .flat_map(|track| {
-            let today = (!track.today.is_empty()).then(|| (track, &track.today, "today's way", TODAY));
+            let today = (!track.today.is_empty()).then_some((track, &track.today, "today's way", TODAY));
             let choice =
-                (!track.choice.is_empty()).then(|| (track, &track.choice, "the choice", CHOICE));
+                (!track.choice.is_empty()).then_some((track, &track.choice, "the choice", CHOICE));
             today.into_iter().chain(choice)
         })
         .map(|(track, rows, way, color)| {

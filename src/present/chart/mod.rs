@@ -17,6 +17,7 @@ mod scale;
 mod style;
 #[cfg(test)]
 mod tests;
+mod text;
 mod tornado;
 
 pub use canvas::ChartError;

@@ -113,8 +113,8 @@ fn a_failed_write_leaves_the_old_run_and_nothing_beside_it() {
     let folder = place.path().join("run");
     write_sample(&folder, false).expect("written");
     let before = files(&folder);
-    // A row that CSV cannot hold a second time: NaN is written but does not read back as a number of the
-    // summary's JSON, so the report fails after most files are written.
+    // JSON has no NaN: it is written as `null` and does not read back as a number, so the report fails
+    // after all other files are written.
     let mut summary = sample::summary();
     summary.tolerance.risk = f64::NAN;
     let failed =
