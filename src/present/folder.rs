@@ -74,6 +74,10 @@ pub fn check(folder: &Path, scenario: &str, force: bool) -> Result<(), FolderErr
         let why = "it has no name of its own".to_owned();
         return Err(FolderError::NotAPlace { folder: folder.to_owned(), why });
     }
+    if holds_current_folder(folder) {
+        let why = "it holds the folder you are working in".to_owned();
+        return Err(FolderError::NotAPlace { folder: folder.to_owned(), why });
+    }
     let entries = match fs::read_dir(folder) {
         Ok(entries) => entries,
         Err(error) if error.kind() == io::ErrorKind::NotFound => return Ok(()),
@@ -98,6 +102,14 @@ pub fn check(folder: &Path, scenario: &str, force: bool) -> Result<(), FolderErr
         },
     };
     Err(FolderError::Occupied { folder: folder.to_owned(), found })
+}
+
+/// A run replaces its folder as a whole: never the one the user stands in, not even by force.
+fn holds_current_folder(folder: &Path) -> bool {
+    match (std::env::current_dir().and_then(|here| here.canonicalize()), folder.canonicalize()) {
+        (Ok(here), Ok(folder)) => here.starts_with(folder),
+        _ => false,
+    }
 }
 
 /// Writes a run: `summary.json`, `manifest.json`, `data/*.csv`, `charts/*.svg`, `charts/*.png`,

@@ -284,6 +284,46 @@ fn base64(bytes: &[u8]) -> String {
 mod tests {
     use super::*;
 
+    /// WCAG 2.1: relative luminance and contrast ratio.
+    fn contrast(a: &str, b: &str) -> f64 {
+        let luminance = |color: &str| {
+            let channel = |from: usize| {
+                let byte = u8::from_str_radix(&color[from..from + 2], 16).expect("hexadecimal");
+                let x = f64::from(byte) / 255.0;
+                if x <= 0.040_45 { x / 12.92 } else { ((x + 0.055) / 1.055).powf(2.4) }
+            };
+            0.2126 * channel(1) + 0.7152 * channel(3) + 0.0722 * channel(5)
+        };
+        let (a, b) = (luminance(a), luminance(b));
+        (a.max(b) + 0.05) / (a.min(b) + 0.05)
+    }
+
+    #[test]
+    fn texts_of_the_page_have_the_contrast_of_wcag_aa_in_light_dark_and_print() {
+        assert!((contrast("#000000", "#ffffff") - 21.0).abs() < 1e-9);
+        let css = include_str!("templates/report.css");
+        let themes: Vec<&str> = css.split(":root {").skip(1).collect();
+        assert_eq!(themes.len(), 3);
+        for theme in themes {
+            let color = |name: &str| {
+                let (_, after) = theme.split_once(&format!("--{name}: ")).expect(name);
+                &after[..7]
+            };
+            for (text, grounds) in [
+                ("ink", vec!["paper", "card", "chosen", "badge", "other"]),
+                ("muted", vec!["paper", "card", "chosen"]),
+                ("accent", vec!["paper", "card"]),
+                ("bad", vec!["paper"]),
+                ("accent-ink", vec!["accent"]),
+            ] {
+                for ground in grounds {
+                    let ratio = contrast(color(text), color(ground));
+                    assert!(ratio >= 4.5, "{text} on {ground}: {ratio:.2}");
+                }
+            }
+        }
+    }
+
     #[test]
     fn base64_gives_the_test_vectors_of_rfc_4648() {
         for (plain, coded) in

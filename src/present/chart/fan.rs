@@ -114,13 +114,18 @@ pub(super) fn drawing(rows: &[FanRow], context: &ChartContext) -> Result<Drawing
     let columns = panels.len().clamp(1, 2);
     let cell_rows = panels.len().div_ceil(columns);
     let top = frame.top();
-    let samples = [
-        (Sample::Filled(TODAY, 0.45), "today's way"),
-        (Sample::Filled(CHOICE, 0.45), "the choice"),
+    let ways = [
+        (Sample::Filled(TODAY, 0.45), "today's way", TODAY),
+        (Sample::Filled(CHOICE, 0.45), "the choice", CHOICE),
+    ];
+    let drawn = |color: &RGBColor| panels.iter().any(|panel| panel.3 == *color);
+    let mut samples: Vec<(Sample, &str)> =
+        ways.into_iter().filter(|way| drawn(&way.2)).map(|way| (way.0, way.1)).collect();
+    samples.extend([
         (Sample::Solid(INK, 1.5), "target"),
         (Sample::Dashed(INK, 1.25), "new rules in force"),
         (Sample::Dashed(AXIS, 1.25), "C, first day a choice can show"),
-    ];
+    ]);
     let legend_height = legend(None, &samples, (MARGIN, top), WIDTH - MARGIN);
     let (cell_height, gap) = (256.0, 22.0);
     let height = top + legend_height + 8.0 + cell_rows as f64 * cell_height + 4.0 + frame.bottom();

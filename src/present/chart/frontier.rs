@@ -89,11 +89,18 @@ pub(super) fn drawing(rows: &[FrontierRow], context: &ChartContext) -> Result<Dr
             .flat_map(|row| [row.risk_low, row.risk_high, row.risk])
             .chain([0.0, context.tolerance]),
     );
+    let highest = risks.map_or(1.0, |(_, high)| high);
+    // Where the riskiest strategy dwarfs the tolerance, the choice would be crowded on the ground.
+    let bent = highest > 6.0 * context.tolerance;
     let room = 16.0;
     let panel = Panel {
         area,
         x: Scale::linear(costs.unwrap_or((0.0, 1.0)), 5, (area.left + room, area.right - room)),
-        y: Scale::linear(risks.unwrap_or((0.0, 1.0)), 6, (area.bottom, area.top)),
+        y: if bent {
+            Scale::square_root(highest, (area.bottom, area.top))
+        } else {
+            Scale::linear((0.0, highest), 6, (area.bottom, area.top))
+        },
     };
     draw(WIDTH, height, |canvas| {
         frame.draw(canvas);
@@ -102,7 +109,9 @@ pub(super) fn drawing(rows: &[FrontierRow], context: &ChartContext) -> Result<Dr
         panel.y_ticks(canvas, &panel.y.percent_ticks());
         panel.x_ticks(canvas, &panel.x.amount_ticks(), false);
         panel.x_title(canvas, &format!("added tracking cost a month, {}", context.currency));
-        panel.y_title(canvas, MARGIN, &format!("chance of {} (riskiest category)", context.event()));
+        let scale = if bent { ", square-root scale" } else { "" };
+        let words = format!("chance of {} (riskiest category{scale})", context.event());
+        panel.y_title(canvas, MARGIN, &words);
         canvas.dashed(&[(area.left, limit), (area.right, limit)], INK, 1.25, 6.0);
 
         let mut frontier: Vec<_> = rows.iter().filter(|row| row.dominated_by.is_empty()).collect();
@@ -130,7 +139,9 @@ pub(super) fn drawing(rows: &[FrontierRow], context: &ChartContext) -> Result<Dr
         key.draw(canvas, (area.right + 34.0, top - 6.0));
         let within =
             Area { left: area.left, top: area.top - 6.0, right: area.right, bottom: area.bottom };
-        for (i, row) in rows.iter().enumerate() {
+        let placed_first = rows.iter().enumerate().filter(|(_, row)| !row.role.is_empty());
+        let placed_last = rows.iter().enumerate().filter(|(_, row)| row.role.is_empty());
+        for (i, row) in placed_first.chain(placed_last) {
             let mark = Mark::of(&row.role, !row.dominated_by.is_empty());
             let color = if mark == Mark::Dominated { super::style::MUTED } else { mark.color() };
             let point = (panel.x.px(row.cost), panel.y.px(row.risk));

@@ -78,10 +78,11 @@ pub(super) fn title(rows: &[SawtoothRow], _context: &ChartContext) -> String {
         1 => "; one category may not miss a single package".to_owned(),
         n => format!("; {n} categories may not miss a single package"),
     };
+    let all = places.len();
+    let noun = if all == 1 { "category misses" } else { "categories miss" };
     format!(
-        "On average {today} of {} categories miss more packages than allowed today, {choice} under the \
-         choice{slack}",
-        places.len()
+        "On average {today} of {all} {noun} more packages than allowed today, {choice} under the \
+         choice{slack}"
     )
 }
 

@@ -114,11 +114,7 @@ impl Scale {
 
     /// Ticks as percents.
     pub(super) fn percent_ticks(&self) -> Vec<(f64, String)> {
-        let decimals = if self.step * 100.0 >= 0.999 {
-            0
-        } else {
-            (-(self.step * 100.0).log10()).ceil().clamp(1.0, 6.0) as usize
-        };
+        let decimals = decimals_of(self.step * 100.0);
         let write = |tick: &f64| (*tick, format!("{} %", number::grouped(tick * 100.0, decimals)));
         self.ticks.iter().map(write).collect()
     }
@@ -138,13 +134,19 @@ impl Scale {
             _ => (1.0, ""),
         };
         let step = self.step / per;
-        let decimals = if step >= 0.999 { 0 } else { (-step.log10()).ceil().clamp(0.0, 9.0) as usize };
+        let decimals = decimals_of(step);
         let write = |tick: &f64| {
             let digits = number::grouped(tick / per, decimals);
             (*tick, if *tick == 0.0 { "0".to_owned() } else { format!("{digits}{suffix}") })
         };
         self.ticks.iter().map(write).collect()
     }
+}
+
+/// Decimals that a step needs to be written exactly.
+fn decimals_of(step: f64) -> usize {
+    (0..9).find(|&d| (step * 10f64.powi(d) - (step * 10f64.powi(d)).round()).abs() < 1e-6).unwrap_or(9)
+        as usize
 }
 
 /// A count on a logarithmic axis: `500`, `20k`, `5M`.
@@ -197,6 +199,10 @@ mod tests {
         };
         assert_eq!(texts(&Scale::linear((0.0, 0.5), 5, (0.0, 1.0))), "0 % 10 % 20 % 30 % 40 % 50 %");
         assert_eq!(texts(&Scale::linear((0.0, 0.01), 2, (0.0, 1.0))), "0.0 % 0.5 % 1.0 %");
+        assert_eq!(
+            texts(&Scale::linear((0.9, 1.0), 4, (0.0, 1.0))),
+            "90.0 % 92.5 % 95.0 % 97.5 % 100.0 %"
+        );
         let amounts = Scale::linear((-40_000.0, 80_000.0), 4, (0.0, 1.0));
         let texts: Vec<String> = amounts.amount_ticks().into_iter().map(|(_, text)| text).collect();
         assert_eq!(texts.join(" "), "\u{2212}50k 0 50k 100k");

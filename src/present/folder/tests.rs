@@ -100,6 +100,11 @@ fn anything_else_is_replaced_only_by_force() {
     write_sample(&folder, true).expect("forced");
     assert!(!folder.join("thesis.txt").exists());
 
+    let here = std::env::current_dir().expect("a folder");
+    let parent = here.parent().expect("a parent");
+    assert!(matches!(write_sample(&here, true), Err(FolderError::NotAPlace { .. })));
+    assert!(matches!(check(parent, "uk-gifts-2025", true), Err(FolderError::NotAPlace { .. })));
+
     let file = place.path().join("file");
     fs::write(&file, "x").expect("written");
     assert!(matches!(write_sample(&file, false), Err(FolderError::NotAPlace { .. })));

@@ -113,7 +113,11 @@ pub(super) fn strategy_cells(summary: &Summary, line: &overview::StrategyLine<'_
         profit: line.profit.map_or("n/a".to_owned(), |profit| overview::profit(&profit, summary)),
         profit_range: line.profit.map_or(String::new(), |profit| {
             let half = (profit.high.saturating_sub(profit.low) / 2).max(1);
-            format!("{} to {}", in_money(profit.p05, half), in_money(profit.p95, half))
+            format!(
+                "{} to {}",
+                in_money(profit.p05, half).replace(&format!(" {}", summary.currency), ""),
+                in_money(profit.p95, half)
+            )
         }),
     }
 }
