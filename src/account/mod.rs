@@ -1,1 +1,14 @@
-//! (being written)
+//! Windows, statuses, reviews, suspensions and money: what follows from finished counts.
+//!
+//! Pure: no generator is in reach. Durations of suspensions and the thinning of returning sales come in
+//! as keyed values from whoever owns the random streams (the engine) or from records (the audit).
+
+mod contribution;
+mod counts;
+mod course;
+mod status;
+
+pub use contribution::{PackageBasis, PackageMoney, RateDraws};
+pub use counts::{Counts, Promised};
+pub use course::{CourseOutcome, CourseTerms, Enforced, NEVER, OrderFlow, Trace, follow, follow_open};
+pub use status::Status;

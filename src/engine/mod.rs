@@ -1,1 +1,319 @@
-//! (being written)
+//! The only room with randomness and threads: streams, shocks, orders, tracking, replications.
+//!
+//! A run is a pure function of (scenario, seed, range of replications): the same bits for any number of
+//! threads, and the outcomes of ranges that follow each other merge exactly.
+
+mod cells;
+mod compile;
+mod ledger;
+mod outcomes;
+mod parameters;
+mod philox;
+mod quantile;
+mod replicate;
+mod shocks;
+mod streams;
+mod workspace;
+
+pub use outcomes::{AssignmentOutcomes, CourseOutcomes, Event, Outcomes};
+
+use crate::account::Counts;
+use crate::domain::UnknownCurrency;
+use crate::policy::ReviewTerms;
+use crate::scenario::{InputId, MetricId, Scenario};
+use compile::Compiled;
+use parameters::Tabulated;
+use rayon::prelude::*;
+use replicate::{CourseBuffers, Review, replicate};
+use shocks::{CarrierWeeks, OutageDraws, WeekTable};
+use std::collections::BTreeSet;
+use std::ops::Range;
+use workspace::{Sources, Workspace};
+
+/// Replications simulated together by one thread.
+const CHUNK: u64 = 32;
+
+/// The old policy or the new one.
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Debug)]
+pub enum Side {
+    /// The old policy carried on.
+    Baseline,
+    /// The new policy.
+    Reform,
+}
+
+impl Side {
+    /// Both.
+    pub const BOTH: [Self; 2] = [Self::Baseline, Self::Reform];
+
+    /// `baseline` or `reform`.
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::Baseline => "baseline",
+            Self::Reform => "reform",
+        }
+    }
+}
+
+/// Told how many replications are finished; answers whether to go on.
+pub trait Progress: Sync {
+    /// `done` replications of this call are finished. `false` stops the run.
+    fn advance(&self, done: u64) -> bool;
+}
+
+/// Why a range has no outcomes.
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+#[error("stopped")]
+pub struct Stopped;
+
+/// A scenario ready to simulate under a seed.
+#[derive(Debug)]
+pub struct Engine<'s> {
+    scenario: &'s Scenario,
+    compiled: Compiled,
+    sources: Sources,
+    review: Review,
+}
+
+/// One course to trace through the days.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub struct TraceOf {
+    /// Strategy.
+    pub strategy: usize,
+    /// Policy.
+    pub side: Side,
+    /// Reading.
+    pub reading: usize,
+    /// Metric.
+    pub metric: MetricId,
+}
+
+/// A traced course: per day from S on, one entry a replication.
+#[derive(Clone, Debug)]
+pub struct Traced {
+    /// The windows.
+    pub windows: Vec<Vec<Counts>>,
+    /// Replications in which the metric is closed.
+    pub closed: Vec<u32>,
+}
+
+impl<'s> Engine<'s> {
+    /// Compiles a scenario.
+    ///
+    /// # Errors
+    /// When a currency of the scenario has no exchange rate.
+    pub fn new(scenario: &'s Scenario, seed: u64) -> Result<Self, UnknownCurrency> {
+        let compiled = Compiled::new(scenario, seed)?;
+        let weeks = compiled.carriers.iter().map(|carrier| CarrierWeeks::new(seed, carrier)).collect();
+        let exact: Vec<f64> = scenario
+            .services
+            .iter()
+            .flat_map(|service| {
+                [service.facility, service.delivery_after_facility, service.delivery_without_facility]
+            })
+            .filter(|quantity| quantity.distribution.is_point())
+            .map(|quantity| quantity.distribution.mean().clamp(0.0, 1.0))
+            .collect();
+        let sources = Sources {
+            weeks,
+            outages: OutageDraws::of(scenario, &compiled.carriers, seed),
+            table: WeekTable::new(scenario.shocks.icc.distribution, &exact),
+        };
+        let terms = compiled
+            .metrics
+            .iter()
+            .map(|metric| metric.courses.iter().map(|course| compiled.terms(scenario, course)).collect())
+            .collect();
+        let latest = scenario.strategies.iter().map(|strategy| strategy.starts_on).max();
+        let review = Review {
+            terms,
+            suspension_days: Tabulated::new(scenario.consequences.suspension_days.distribution),
+            all_begun: latest
+                .and_then(|day| compiled.calendar.offset(day))
+                .unwrap_or(compiled.start)
+                .max(compiled.start),
+        };
+        Ok(Self { scenario, compiled, sources, review })
+    }
+
+    /// Simulates a range of replications on the current rayon pool.
+    ///
+    /// # Errors
+    /// [`Stopped`] when `progress` says so.
+    pub fn simulate(&self, range: Range<u64>, progress: &dyn Progress) -> Result<Outcomes, Stopped> {
+        use std::sync::atomic::{AtomicBool, AtomicU64, Ordering};
+        let chunks: Vec<Range<u64>> = (range.start..range.end)
+            .step_by(CHUNK as usize)
+            .map(|first| first..(first + CHUNK).min(range.end))
+            .collect();
+        let (done, go_on) = (AtomicU64::new(0), AtomicBool::new(true));
+        let parts: Vec<Option<Outcomes>> = chunks
+            .into_par_iter()
+            .map_init(Buffers::default, |buffers, chunk| {
+                if !go_on.load(Ordering::Relaxed) {
+                    return None;
+                }
+                let outcomes = self.simulate_chunk(chunk.clone(), buffers);
+                let finished = done.fetch_add(outcomes.count, Ordering::Relaxed) + outcomes.count;
+                if !progress.advance(finished) {
+                    go_on.store(false, Ordering::Relaxed);
+                }
+                Some(outcomes)
+            })
+            .collect();
+        let mut all = Outcomes { first: range.start, ..Outcomes::default() };
+        for part in parts {
+            all.append(part.ok_or(Stopped)?);
+        }
+        Ok(all)
+    }
+
+    fn simulate_chunk(&self, chunk: Range<u64>, buffers: &mut Buffers) -> Outcomes {
+        let mut outcomes = Outcomes {
+            first: chunk.start,
+            count: chunk.end - chunk.start,
+            metrics: self.empty_metrics(),
+            draws: vec![Vec::new(); self.drawn_inputs().len()],
+        };
+        for replication in chunk.clone() {
+            let Buffers { workspace, courses } = buffers;
+            workspace.fill(self.scenario, &self.compiled, &self.sources, replication);
+            for (all, value) in outcomes.draws.iter_mut().zip(&workspace.draws) {
+                all.push(*value);
+            }
+            let at = (replication - chunk.start) as u32;
+            replicate(
+                self.scenario,
+                &self.compiled,
+                &self.review,
+                workspace,
+                courses,
+                &mut outcomes.metrics,
+                at,
+                None,
+            );
+        }
+        outcomes
+    }
+
+    /// Follows courses through the days of a range of replications: the same futures as
+    /// [`Engine::simulate`].
+    pub fn trace(&self, range: Range<u64>, wanted: &[TraceOf]) -> Vec<Traced> {
+        let days = self.compiled.calendar.days - self.compiled.start;
+        let mut traced: Vec<Traced> = wanted
+            .iter()
+            .map(|_| Traced { windows: vec![Vec::new(); days], closed: vec![0; days] })
+            .collect();
+        let keys: Vec<(usize, usize, usize)> = wanted
+            .iter()
+            .map(|of| {
+                let metric = &self.compiled.metrics[of.metric.0];
+                let course = metric.course_of[of.side as usize][of.reading];
+                (of.metric.0, metric.assignment_of[of.strategy], course)
+            })
+            .collect();
+        let per_replication: Vec<Vec<(usize, u32, Counts, bool)>> = range
+            .into_par_iter()
+            .map_init(Buffers::default, |buffers, replication| {
+                let Buffers { workspace, courses } = buffers;
+                workspace.fill(self.scenario, &self.compiled, &self.sources, replication);
+                let mut seen = Vec::with_capacity(keys.len() * days);
+                let mut outcomes = self.empty_metrics();
+                let mut note = |metric, assignment, course, day: i32, window, closed| {
+                    for (at, key) in keys.iter().enumerate() {
+                        if *key == (metric, assignment, course) {
+                            seen.push((at, (day as usize - self.compiled.start) as u32, window, closed));
+                        }
+                    }
+                };
+                replicate(
+                    self.scenario,
+                    &self.compiled,
+                    &self.review,
+                    workspace,
+                    courses,
+                    &mut outcomes,
+                    0,
+                    Some(&mut note),
+                );
+                seen
+            })
+            .collect();
+        for (at, day, window, closed) in per_replication.into_iter().flatten() {
+            traced[at].windows[day as usize].push(window);
+            traced[at].closed[day as usize] += u32::from(closed);
+        }
+        traced
+    }
+
+    fn empty_metrics(&self) -> Vec<Vec<AssignmentOutcomes>> {
+        let empty = |metric: &compile::CompiledMetric| {
+            let courses = vec![CourseOutcomes::default(); metric.courses.len()];
+            let assignment = AssignmentOutcomes { courses, ..AssignmentOutcomes::default() };
+            vec![assignment; metric.assignments.len()]
+        };
+        self.compiled.metrics.iter().map(empty).collect()
+    }
+
+    /// The uncertain inputs, in the order of [`Outcomes::draws`].
+    pub fn drawn_inputs(&self) -> Vec<InputId> {
+        self.compiled.parameters.inputs()
+    }
+
+    /// A metric's outcomes under a strategy.
+    pub fn assignment<'o>(
+        &self,
+        outcomes: &'o Outcomes,
+        metric: MetricId,
+        strategy: usize,
+    ) -> &'o AssignmentOutcomes {
+        let assignment = self.compiled.metrics[metric.0].assignment_of[strategy];
+        &outcomes.metrics[metric.0][assignment]
+    }
+
+    /// A metric's outcomes under a strategy, policy and reading.
+    pub fn course<'o>(&self, outcomes: &'o Outcomes, of: TraceOf) -> &'o CourseOutcomes {
+        let course = self.compiled.metrics[of.metric.0].course_of[of.side as usize][of.reading];
+        &self.assignment(outcomes, of.metric, of.strategy).courses[course]
+    }
+
+    /// The review terms of a metric under a policy and reading.
+    pub fn review_terms(&self, side: Side, reading: usize, metric: MetricId) -> ReviewTerms {
+        let metric = &self.compiled.metrics[metric.0];
+        metric.courses[metric.course_of[side as usize][reading]].review
+    }
+
+    /// Do two strategies treat every package alike?
+    pub fn same_strategy(&self, a: usize, b: usize) -> bool {
+        self.compiled.metrics.iter().all(|metric| metric.assignment_of[a] == metric.assignment_of[b])
+    }
+
+    /// Clauses of the reform that decide at least one kind of package, under some reading.
+    pub fn fired_clauses(&self, store: usize) -> BTreeSet<&str> {
+        self.compiled
+            .metrics
+            .iter()
+            .zip(&self.scenario.metrics)
+            .filter(|(_, metric)| metric.store == store)
+            .flat_map(|(compiled, _)| compiled.columns.fired.iter().map(String::as_str))
+            .collect()
+    }
+
+    /// The calendar of day offsets.
+    pub fn calendar(&self) -> crate::scenario::Calendar {
+        self.compiled.calendar
+    }
+
+    /// First order day on which every strategy has begun, as an offset: costs a month are means from
+    /// here to the last day.
+    pub fn all_begun(&self) -> usize {
+        self.review.all_begun
+    }
+}
+
+/// Buffers of one thread.
+#[derive(Debug, Default)]
+struct Buffers {
+    workspace: Workspace,
+    courses: CourseBuffers,
+}

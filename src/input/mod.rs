@@ -1,1 +1,8 @@
-//! (being written)
+//! Files to types: every mistake becomes a finding, and only a file without mistakes becomes a type.
+
+pub mod amount;
+pub mod figures;
+pub mod file;
+pub mod reader;
+pub mod rules;
+pub mod scenario;

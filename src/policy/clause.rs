@@ -65,6 +65,8 @@ pub struct Conditions {
     pub origins: Vec<Country>,
     /// One of these destinations.
     pub destinations: Vec<Country>,
+    /// Origin, destination or both lie outside this list.
+    pub outside: Vec<Country>,
     /// Value limits, all of which must hold (a band has two).
     pub value: Vec<Limit>,
     /// One of these formats.
@@ -106,6 +108,7 @@ pub enum LimitSign {
 impl Limit {
     /// Does the value lie on the matching side? Both in one currency.
     pub fn holds(&self, value: Money) -> bool {
+        debug_assert_eq!(self.amount.currency, value.currency, "see Policy::in_currency");
         let (value, amount) = (value.micros, self.amount.micros);
         match self.sign {
             LimitSign::Below => value < amount,

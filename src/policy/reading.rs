@@ -36,7 +36,7 @@ pub struct SwitchOption {
 /// reading does not name take the prudent option.
 #[derive(Clone, PartialEq, Debug)]
 pub struct Reading {
-    /// `prudent`, `lenient`, `prudent, but large-letter = letter`, or a bundle's name.
+    /// `prudent`, `lenient`, `large-letter=letter` (all else prudent), or a bundle's name.
     pub name: String,
     /// Switch to option.
     pub options: BTreeMap<String, String>,

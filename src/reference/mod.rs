@@ -1,1 +1,5 @@
-//! (being written)
+//! Reference data that the program carries, each row with source and date.
+
+mod exchange;
+
+pub use exchange::{COVERAGE, rates_on};

@@ -1,7 +1,7 @@
 //! Dates: the horizon, and how orders vary over the year.
 
-use super::Quantity;
-use chrono::{Datelike, NaiveDate};
+use super::{Quantity, Scenario};
+use chrono::{Datelike, Days, NaiveDate};
 
 /// The days of a run.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
@@ -58,5 +58,68 @@ impl Calendar {
     /// The offset of a date; before day 0 or after the last day: `None`.
     pub fn offset(&self, date: NaiveDate) -> Option<usize> {
         usize::try_from((date - self.first).num_days()).ok().filter(|&day| day < self.days)
+    }
+}
+
+impl Scenario {
+    /// Shortest promise of any service on any lane of the file, order to promised delivery.
+    pub fn shortest_promise_days(&self) -> u16 {
+        self.promises().min().unwrap_or(self.horizon.handling_days)
+    }
+
+    /// Longest promise.
+    pub fn longest_promise_days(&self) -> u16 {
+        self.promises().max().unwrap_or(self.horizon.handling_days)
+    }
+
+    fn promises(&self) -> impl Iterator<Item = u16> + '_ {
+        self.lines
+            .iter()
+            .flat_map(|line| self.services.iter().filter_map(|service| service.transit_on(line.lane)))
+            .map(|transit| transit + self.horizon.handling_days)
+    }
+
+    /// C: the first day on which any choice in the file can show = earliest start + shortest promise +
+    /// lag.
+    pub fn first_effect_date(&self) -> NaiveDate {
+        let earliest = self
+            .strategies
+            .iter()
+            .filter(|strategy| !strategy.levers.is_empty())
+            .map(|strategy| strategy.starts_on)
+            .min()
+            .unwrap_or(self.horizon.decision_day);
+        earliest + Days::new(u64::from(self.shortest_promise_days() + self.horizon.lag_days))
+    }
+
+    /// First day on which a rule of any store's reform differs from its baseline, of those in or after
+    /// the decision year; `None` = never.
+    pub fn effective_date(&self) -> Option<NaiveDate> {
+        self.stores.iter().filter_map(|store| store.reform.first_change_from(&store.baseline)).min()
+    }
+
+    /// The day whose VTR is reported: as set, else effective date + lag + window - 1 (the first day whose
+    /// window lies wholly under the new rules), but not before C and not after the last day.
+    pub fn on_date(&self) -> NaiveDate {
+        let window = u64::from(self.horizon.lag_days + self.horizon.window_days) - 1;
+        let usual = match self.effective_date() {
+            Some(effective) => effective + Days::new(window),
+            None => self.first_effect_date() + Days::new(window),
+        };
+        self.horizon
+            .on_date
+            .unwrap_or_else(|| usual.max(self.first_effect_date()).min(self.horizon.last_day))
+    }
+
+    /// Days simulated: from far enough before the decision day to fill the longest window, to the last day.
+    pub fn calendar(&self) -> Calendar {
+        let window = self.horizon.shown_windows.iter().flatten().copied().max().unwrap_or(0);
+        let past = window.max(self.horizon.window_days)
+            + self.horizon.lag_days
+            + self.longest_promise_days()
+            + 1;
+        let first = self.horizon.decision_day - Days::new(u64::from(past));
+        let days = (self.horizon.last_day - first).num_days() + 1;
+        Calendar { first, days: usize::try_from(days).unwrap_or(0) }
     }
 }

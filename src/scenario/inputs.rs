@@ -64,3 +64,80 @@ pub struct Quantity {
     /// In base units: chances 0 to 1, money in currency units, days.
     pub distribution: Distribution,
 }
+
+impl super::Scenario {
+    /// The same scenario with one input set to another distribution, wherever it is used.
+    #[must_use]
+    pub fn with_input(&self, input: InputId, distribution: Distribution) -> Self {
+        let mut changed = self.clone();
+        changed.inputs[input.0].value = InputValue::Number(distribution);
+        for quantity in changed.quantities_mut() {
+            if quantity.input == input {
+                quantity.distribution = distribution;
+            }
+        }
+        changed
+    }
+
+    /// Every quantity that a run reads.
+    fn quantities_mut(&mut self) -> Vec<&mut Quantity> {
+        let mut all = vec![&mut self.misapplied_share, &mut self.shocks.icc];
+        for metric in &mut self.metrics {
+            all.extend([
+                &mut metric.orders_per_day,
+                &mut metric.season.trend_per_year,
+                &mut metric.elasticity,
+                &mut metric.fee_share,
+                &mut metric.cost_of_goods,
+            ]);
+        }
+        for service in &mut self.services {
+            all.extend([
+                &mut service.upload,
+                &mut service.facility,
+                &mut service.delivery_after_facility,
+                &mut service.delivery_without_facility,
+                &mut service.price_factor,
+            ]);
+        }
+        for lever in self.strategies.iter_mut().flat_map(|strategy| &mut strategy.levers) {
+            if let super::LeverAction::MendUploads(upload) = &mut lever.action {
+                all.push(upload);
+            }
+        }
+        for outage in &mut self.shocks.outages {
+            all.extend([&mut outage.per_year, &mut outage.days, &mut outage.factor]);
+        }
+        let consequences = &mut self.consequences;
+        all.extend([&mut consequences.suspension_days, &mut consequences.recovered_elsewhere]);
+        let economics = &mut self.economics;
+        all.extend([
+            &mut economics.contact_rate,
+            &mut economics.untracked_contact_factor,
+            &mut economics.cost_per_contact,
+            &mut economics.claim_rate_tracked,
+            &mut economics.claim_rate_untracked,
+        ]);
+        all.extend(economics.marketplace_fulfilment.as_mut().map(|by| &mut by.fee));
+        all
+    }
+}
+
+impl Unit {
+    /// As results name it.
+    pub fn name(&self) -> String {
+        match self {
+            Self::Chance => "chance".into(),
+            Self::Share => "share".into(),
+            Self::Currency(currency) => currency.code().into(),
+            Self::Days => "days".into(),
+            Self::OrdersPerDay => "orders a day".into(),
+            Self::PerYear => "a year".into(),
+            Self::Grams => "g".into(),
+            Self::Packages => "packages".into(),
+            Self::Factor => "factor".into(),
+            Self::Date => "date".into(),
+            Self::Word => "word".into(),
+        }
+    }
+}

@@ -17,6 +17,8 @@ pub struct Metric {
     pub category: String,
     /// Seller-fulfilled orders on an average day of the year.
     pub orders_per_day: Quantity,
+    /// By chance, or evenly.
+    pub arrivals: Arrivals,
     /// How they vary.
     pub season: Season,
     /// Demand change per cent of price (item + shipping): -2 = a per cent dearer, two per cent fewer.
@@ -29,6 +31,15 @@ pub struct Metric {
     pub cost_of_goods: Quantity,
     /// The figures on the seller's account page, if stated.
     pub figures: Option<Figures>,
+}
+
+/// How orders arrive.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub enum Arrivals {
+    /// A Poisson number on every day.
+    Poisson,
+    /// The expected number, rounded so that no day is ever more than one order ahead or behind.
+    Even,
 }
 
 /// What the account page showed on a day, under the old policy.

@@ -12,16 +12,18 @@ mod selection;
 mod service;
 mod shocks;
 mod strategy;
+mod treatment;
 
 pub use calendar::{Calendar, Horizon, Season};
 pub use inputs::{Input, InputId, InputValue, Quantity, Unit};
 pub use line::{LineId, OrderLine, PriceBin, WeightBin};
-pub use metric::{Figures, Metric, MetricId};
+pub use metric::{Arrivals, Figures, Metric, MetricId};
 pub use money::{Economics, MarketplaceFulfilment};
 pub use selection::{LaneSelection, Selection};
 pub use service::{Price, PriceVat, Service, ServiceId};
 pub use shocks::{Outage, Shocks};
 pub use strategy::{Lever, LeverAction, Strategy};
+pub use treatment::{Fate, Handling, TreatedPart};
 
 use crate::domain::{Currency, ExchangeRates};
 use crate::policy::{Policy, Reading};

@@ -91,20 +91,25 @@ impl Price {
 }
 
 impl Service {
+    /// Can it produce any scan under a number?
+    pub fn is_tracked(&self) -> bool {
+        self.tracked_as != TrackedAs::Untracked
+    }
+
     /// Promised transit on a lane; `None` = the service does not go there.
     pub fn transit_on(&self, lane: Lane) -> Option<u16> {
         self.transit_days.iter().find(|(lanes, _)| lanes.contains(lane)).map(|&(_, days)| days)
     }
 
-    /// The price in force: of the entries that fit lane and weight and have begun, those begun last,
-    /// and of these the one with the smallest weight step.
+    /// The price in force: of the entries that fit lane and weight and have begun, those begun last (when
+    /// none has begun, the earliest: a tariff also holds before its first known day), and of these the one
+    /// with the smallest weight step.
     pub fn price_on(&self, lane: Lane, grams: u32, day: NaiveDate) -> Option<&Price> {
         let fits = |price: &&Price| {
-            price.from <= day
-                && grams <= price.up_to_g
-                && (price.to.is_empty() || price.to.contains(&lane.destination))
+            grams <= price.up_to_g && (price.to.is_empty() || price.to.contains(&lane.destination))
         };
-        let begun = self.prices.iter().filter(fits).map(|price| price.from).max()?;
+        let starts = || self.prices.iter().filter(fits).map(|price| price.from);
+        let begun = starts().filter(|from| *from <= day).max().or_else(|| starts().min())?;
         self.prices
             .iter()
             .filter(fits)

@@ -1,0 +1,41 @@
+# What people and .ci/run call. Needs Rust and nothing else.
+
+CARGO ?= cargo
+SCENARIO ?= scenarios/uk-gifts-2025.toml
+
+.PHONY: help run check fmt lint test build main-job selftest bench charts ci
+
+help:            ## this list
+	@grep -E '^[a-z-]+: .*##' Makefile | sed -E 's/: .*##/:/'
+
+run:             ## the main job: SCENARIO=scenarios/uk-gifts-2025.toml
+	$(CARGO) run --release -- run $(SCENARIO)
+
+check: fmt lint  ## format and lints, no tests
+
+fmt:             ## fail if a file is not formatted
+	$(CARGO) fmt --all --check
+
+lint:            ## clippy, warnings are errors
+	$(CARGO) clippy --locked --all-targets -- -D warnings
+
+test:            ## the tests, as the README says
+	$(CARGO) test
+
+build:           ## the release build, with no help from pkg-config
+	PKG_CONFIG=/bin/false $(CARGO) build --release --locked
+
+selftest:        ## known answers through the real engine
+	$(CARGO) run --release --locked -- selftest
+
+main-job:        ## the main job at few replications; its files exist and parse
+	.ci/main-job
+
+bench:           ## speed, not part of the tests
+	$(CARGO) bench
+
+charts: run      ## run the main job and renew the README's chart
+	mkdir -p docs/images
+	cp output/uk-gifts-2025/charts/frontier.png docs/images/frontier.png
+
+ci: fmt lint test build selftest main-job  ## all that .ci/run checks

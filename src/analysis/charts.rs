@@ -1,0 +1,310 @@
+//! The rows behind the charts.
+
+use super::decide::Choice;
+use super::estimate::{self, quantile, rate};
+use super::view::{Column, View};
+use super::{
+    ChartData, ExceedanceRow, FanRow, FirstBreachRow, FrontierRow, SawtoothRow, TornadoRow, VtrBinRow,
+};
+use crate::account::Counts;
+use crate::domain::Money;
+use crate::engine::{Side, TraceOf, Traced};
+use crate::scenario::MetricId;
+
+/// Replications traced day by day for the fan chart.
+pub const TRACED: u64 = 2000;
+/// Width of a bin of the VTR histogram.
+const BIN: f64 = 0.01;
+/// Points of an exceedance curve.
+const STEPS: usize = 60;
+
+/// Builds all rows, under the reform (and, where named, the baseline) and one reading.
+pub fn chart_data(
+    view: &View<'_>,
+    reading: usize,
+    choice: &Choice,
+    tornado: Vec<TornadoRow>,
+) -> ChartData {
+    let charts = Charts { view, reading, choice };
+    ChartData {
+        frontier: charts.frontier(),
+        vtr_distribution: charts.vtr_distribution(),
+        fan: charts.fan(),
+        exceedance: charts.exceedance(),
+        tornado,
+        sawtooth: charts.sawtooth(),
+        first_breach: charts.first_breach(),
+    }
+}
+
+struct Charts<'v> {
+    view: &'v View<'v>,
+    reading: usize,
+    choice: &'v Choice,
+}
+
+impl Charts<'_> {
+    fn column(&self, side: Side, strategy: usize) -> Column {
+        Column { side, reading: self.reading, strategy }
+    }
+
+    fn role(&self, strategy: usize) -> String {
+        let role = match (strategy == 0, strategy == self.choice.strategy) {
+            (true, true) => "today and chosen",
+            (true, false) => "today",
+            (false, true) => "chosen",
+            (false, false) => "",
+        };
+        role.to_owned()
+    }
+
+    /// Today's way and the choice, each once.
+    fn compared(&self) -> Vec<usize> {
+        let mut pair = vec![0, self.choice.strategy];
+        pair.dedup();
+        pair
+    }
+
+    fn labels(&self, metric: MetricId) -> (String, String) {
+        let category = self.view.scenario.metrics[metric.0].category.clone();
+        (self.view.scenario.store_of(metric).name.clone(), category)
+    }
+
+    fn target(&self, side: Side, metric: MetricId) -> f64 {
+        f64::from(self.view.engine.review_terms(side, self.reading, metric).target.permille) / 1000.0
+    }
+
+    fn frontier(&self) -> Vec<FrontierRow> {
+        let scenario = self.view.scenario;
+        let tolerance = scenario.tolerance.risk;
+        let mut rows: Vec<FrontierRow> = (0..scenario.strategies.len())
+            .map(|strategy| {
+                let column = self.column(Side::Reform, strategy);
+                let (_, risk) = self.choice.worst(strategy, tolerance);
+                let cost = self.view.account_row(column).added_tracking_cost;
+                let units = |minor: i64| minor as f64 / scenario.currency.minor_units() as f64;
+                FrontierRow {
+                    strategy: scenario.strategies[strategy].name.clone(),
+                    title: scenario.strategies[strategy].title.clone(),
+                    cost: units(cost.point),
+                    cost_low: units(cost.low),
+                    cost_high: units(cost.high),
+                    risk: risk.point,
+                    risk_low: risk.low,
+                    risk_high: risk.high,
+                    profit: self.choice.profits[strategy].point / Money::MICROS as f64,
+                    dominated_by: String::new(),
+                    role: self.role(strategy),
+                }
+            })
+            .collect();
+        let known = rows.clone();
+        for row in &mut rows {
+            let better = known.iter().find(|other| {
+                other.risk <= row.risk
+                    && other.cost <= row.cost
+                    && (other.risk < row.risk || other.cost < row.cost)
+            });
+            row.dominated_by = better.map(|other| other.strategy.clone()).unwrap_or_default();
+        }
+        rows
+    }
+
+    fn vtr_distribution(&self) -> Vec<VtrBinRow> {
+        let mut rows = Vec::new();
+        for metric in self.view.metrics() {
+            for side in Side::BOTH {
+                let column = self.column(side, 0);
+                let windows = self.view.on_date(column, metric);
+                let rates: Vec<f64> = windows.iter().filter_map(|window| rate(*window)).collect();
+                if rates.is_empty() {
+                    continue;
+                }
+                let bins = (1.0 / BIN).round() as usize;
+                let mut hits = vec![0u32; bins];
+                for rate in &rates {
+                    hits[((rate / BIN) as usize).min(bins - 1)] += 1;
+                }
+                let mut counted: Vec<u32> = windows.iter().map(|window| window.counted()).collect();
+                counted.sort_unstable();
+                let (store, category) = self.labels(metric);
+                let breach = self.view.probability(column, metric, |event| event.on_date).point;
+                for (bin, hits) in hits.into_iter().enumerate().filter(|(_, hits)| *hits > 0) {
+                    rows.push(VtrBinRow {
+                        store: store.clone(),
+                        category: category.clone(),
+                        policy: side.name().to_owned(),
+                        from: bin as f64 * BIN,
+                        to: (bin + 1) as f64 * BIN,
+                        share: f64::from(hits) / rates.len() as f64,
+                        counted_median: quantile(&counted, 0.5).map_or(0.0, f64::from),
+                        breach_on_date: breach,
+                        target: self.target(side, metric),
+                    });
+                }
+            }
+        }
+        rows
+    }
+
+    fn fan(&self) -> Vec<FanRow> {
+        let mut wanted: Vec<TraceOf> = Vec::new();
+        for metric in self.view.metrics() {
+            wanted.push(self.column(Side::Baseline, 0).of(metric));
+            for strategy in self.compared() {
+                wanted.push(self.column(Side::Reform, strategy).of(metric));
+            }
+        }
+        let first = self.view.outcomes.first;
+        let range = first..first + self.view.n().min(TRACED);
+        let replications = range.end - range.start;
+        let traced = self.view.engine.trace(range, &wanted);
+        wanted
+            .iter()
+            .zip(&traced)
+            .flat_map(|(of, traced)| self.fan_of(*of, traced, replications))
+            .collect()
+    }
+
+    fn fan_of(&self, of: TraceOf, traced: &Traced, replications: u64) -> Vec<FanRow> {
+        let scenario = self.view.scenario;
+        let (store, category) = self.labels(of.metric);
+        let effective = scenario.effective_date().map(|day| day.to_string()).unwrap_or_default();
+        let first_effect = scenario.first_effect_date().to_string();
+        let target = self.target(of.side, of.metric);
+        traced
+            .windows
+            .iter()
+            .zip(&traced.closed)
+            .enumerate()
+            .map(|(day, (windows, closed))| {
+                let mut rates: Vec<f64> = windows.iter().filter_map(|window| rate(*window)).collect();
+                rates.sort_by(f64::total_cmp);
+                let at = |q| quantile(&rates, q);
+                FanRow {
+                    store: store.clone(),
+                    category: category.clone(),
+                    strategy: scenario.strategies[of.strategy].name.clone(),
+                    policy: of.side.name().to_owned(),
+                    date: (scenario.horizon.decision_day + chrono::Days::new(day as u64)).to_string(),
+                    p025: at(0.025),
+                    p10: at(0.1),
+                    p25: at(0.25),
+                    p50: at(0.5),
+                    p75: at(0.75),
+                    p90: at(0.9),
+                    p975: at(0.975),
+                    suspended_share: f64::from(*closed) / replications.max(1) as f64,
+                    target,
+                    effective: effective.clone(),
+                    first_effect: first_effect.clone(),
+                }
+            })
+            .collect()
+    }
+
+    fn exceedance(&self) -> Vec<ExceedanceRow> {
+        let mut curves: Vec<(Side, usize)> = vec![(Side::Baseline, 0)];
+        curves.extend(self.compared().into_iter().map(|strategy| (Side::Reform, strategy)));
+        let paths: Vec<(Side, usize, Vec<f64>)> = curves
+            .into_iter()
+            .map(|(side, strategy)| {
+                let profits = self.view.account_profit(self.column(side, strategy));
+                let mut units: Vec<f64> =
+                    profits.iter().map(|micros| *micros as f64 / Money::MICROS as f64).collect();
+                units.sort_by(f64::total_cmp);
+                (side, strategy, units)
+            })
+            .collect();
+        let mut rows = Vec::new();
+        for (side, strategy, sorted) in &paths {
+            for step in 0..=STEPS {
+                let at = step as f64 / STEPS as f64;
+                let Some(profit) = quantile(sorted, at) else { continue };
+                let above = sorted.len() - sorted.partition_point(|known| *known <= profit);
+                let probability = estimate::probability(above as u64, sorted.len() as u64);
+                rows.push(ExceedanceRow {
+                    strategy: self.view.scenario.strategies[*strategy].name.clone(),
+                    title: self.view.scenario.strategies[*strategy].title.clone(),
+                    policy: side.name().to_owned(),
+                    profit,
+                    probability: probability.point,
+                    low: probability.low,
+                    high: probability.high,
+                    role: self.role(*strategy),
+                });
+            }
+        }
+        rows
+    }
+
+    fn sawtooth(&self) -> Vec<SawtoothRow> {
+        let mut rows = Vec::new();
+        for metric in self.view.metrics() {
+            for strategy in self.compared() {
+                let windows = self.view.on_date(self.column(Side::Reform, strategy), metric);
+                let sorted = |pick: fn(&Counts) -> u32| {
+                    let mut values: Vec<u32> = windows.iter().map(pick).collect();
+                    values.sort_unstable();
+                    values
+                };
+                let (counted, defects) = (sorted(Counts::counted_of), sorted(Counts::defects_of));
+                let at = |values: &[u32], q| quantile(values, q).map_or(0.0, f64::from);
+                let terms = self.view.engine.review_terms(Side::Reform, self.reading, metric);
+                let (store, category) = self.labels(metric);
+                rows.push(SawtoothRow {
+                    store,
+                    category,
+                    strategy: self.view.scenario.strategies[strategy].name.clone(),
+                    role: self.role(strategy),
+                    counted: at(&counted, 0.5),
+                    counted_low: at(&counted, 0.05),
+                    counted_high: at(&counted, 0.95),
+                    defects: estimate::mean(defects.iter().map(|n| f64::from(*n))).point,
+                    defects_high: at(&defects, 0.95),
+                    target_permille: terms.target.permille,
+                    strictly_above: terms.target.strictly_above,
+                });
+            }
+        }
+        rows
+    }
+
+    /// By every seventh day of the period, and its last.
+    fn first_breach(&self) -> Vec<FirstBreachRow> {
+        let scenario = self.view.scenario;
+        let calendar = self.view.engine.calendar();
+        let end = self.view.period_end();
+        let first = end + 1 - scenario.tolerance.period_days;
+        let mut days: Vec<u16> = (first..=end).step_by(7).collect();
+        days.push(end);
+        days.dedup();
+        let n = self.view.n();
+        let mut rows = Vec::new();
+        for strategy in self.compared() {
+            let column = self.column(Side::Reform, strategy);
+            let mut row = |store: &str, category: &str, day: u16, hits: usize| {
+                let probability = estimate::probability(hits as u64, n);
+                rows.push(FirstBreachRow {
+                    store: store.to_owned(),
+                    category: category.to_owned(),
+                    strategy: scenario.strategies[strategy].name.clone(),
+                    date: calendar.date(usize::from(day)).to_string(),
+                    probability: probability.point,
+                    low: probability.low,
+                    high: probability.high,
+                });
+            };
+            for &day in &days {
+                let any = self.view.any_metric(column, |event| event.breaches_by(day));
+                row("account", "account", day, any.into_iter().filter(|hit| *hit).count());
+                for metric in self.view.metrics() {
+                    let events = self.view.events(column, metric).iter();
+                    let (store, category) = self.labels(metric);
+                    row(&store, &category, day, events.filter(|event| event.breaches_by(day)).count());
+                }
+            }
+        }
+        rows
+    }
+}

@@ -1,0 +1,221 @@
+//! A finished run as summary and chart data.
+
+use super::charts::chart_data;
+use super::clustering::clustering;
+use super::decide::{Choice, Paths, decide};
+use super::recommend::Advice;
+use super::regret::regret;
+use super::sensitivity::tornado;
+use super::switching::{Effort, switching_values};
+use super::view::{Column, View};
+use super::{ChartData, Decision, MetricFacts, PolicyFacts, ResultRow, StrategyFacts, Summary};
+use crate::domain::Provenance;
+use crate::engine::Side;
+use crate::scenario::{Bounds, InputValue, MetricId};
+use rayon::prelude::*;
+
+/// What a run found, for people and for charts.
+#[derive(Clone, Debug)]
+pub struct Conclusion {
+    /// `summary.json`.
+    pub summary: Summary,
+    /// `data/*.csv`.
+    pub charts: ChartData,
+}
+
+/// The reading that the recommendation and the charts go by: `prudent`, which is always first.
+const MAIN_READING: usize = 0;
+
+/// Draws the conclusions of a run.
+pub fn conclude(view: &View<'_>, seed: u64, effort: Effort) -> Conclusion {
+    let scenario = view.scenario;
+    let choice = decide(view, MAIN_READING);
+    let paths = Paths::new(view, MAIN_READING);
+    let tornado = tornado(view, &paths, choice.strategy);
+    let switching = switching_values(view, seed, MAIN_READING, &tornado, effort);
+    let advice = Advice {
+        view,
+        reading: MAIN_READING,
+        choice: &choice,
+        regret: regret(view, &paths, &choice),
+        switching,
+    };
+    let horizon = &scenario.horizon;
+    let summary = Summary {
+        schema_version: 1,
+        scenario: scenario.name.clone(),
+        title: scenario.title.clone(),
+        description: scenario.description.clone(),
+        seed,
+        replications: view.n(),
+        decision_day: horizon.decision_day.to_string(),
+        horizon_days: (horizon.last_day - horizon.decision_day).num_days() as u32 + 1,
+        on_date: scenario.on_date().to_string(),
+        first_effect_date: scenario.first_effect_date().to_string(),
+        period_days: u32::from(scenario.tolerance.period_days),
+        currency: scenario.currency.code().to_owned(),
+        minor_units: scenario.currency.minor_units(),
+        tolerance: Decision {
+            risk: scenario.tolerance.risk,
+            bounds: match scenario.tolerance.bounds {
+                Bounds::Breach => "breach",
+                Bounds::Suspension => "suspension",
+            }
+            .to_owned(),
+            period_days: u32::from(scenario.tolerance.period_days),
+        },
+        policies: policies(view),
+        strategies: strategies(view),
+        metrics: view.metrics().map(|metric| metric_facts(view, metric)).collect(),
+        results: results(view),
+        recommendation: advice.recommendation(),
+        headlines: advice.headlines(),
+        clustering: clustering(
+            view,
+            seed,
+            MAIN_READING,
+            &choice,
+            (view.n() / 5).clamp(200.min(view.n()), 4000),
+        ),
+        assumptions: assumptions(view),
+        notes: notes(view, &choice),
+    };
+    let charts = chart_data(view, MAIN_READING, &choice, tornado);
+    Conclusion { summary, charts }
+}
+
+fn results(view: &View<'_>) -> Vec<ResultRow> {
+    let columns: Vec<Column> = Side::BOTH
+        .into_iter()
+        .flat_map(|side| {
+            (0..view.scenario.readings.len()).flat_map(move |reading| {
+                (0..view.scenario.strategies.len()).map(move |strategy| Column {
+                    side,
+                    reading,
+                    strategy,
+                })
+            })
+        })
+        .collect();
+    columns
+        .into_par_iter()
+        .flat_map_iter(|column| {
+            let metrics: Vec<ResultRow> =
+                view.metrics().map(|metric| view.metric_row(column, metric)).collect();
+            metrics.into_iter().chain([view.account_row(column)])
+        })
+        .collect()
+}
+
+fn policies(view: &View<'_>) -> Vec<PolicyFacts> {
+    view.scenario
+        .stores
+        .iter()
+        .map(|store| PolicyFacts {
+            store: store.name.clone(),
+            baseline: store.baseline.name.clone(),
+            reform: store.reform.name.clone(),
+            effective: store.reform.first_change_from(&store.baseline).map(|day| day.to_string()),
+            currency: store.currency.code().to_owned(),
+        })
+        .collect()
+}
+
+fn strategies(view: &View<'_>) -> Vec<StrategyFacts> {
+    view.scenario
+        .strategies
+        .iter()
+        .map(|strategy| StrategyFacts {
+            name: strategy.name.clone(),
+            title: strategy.title.clone(),
+            starts_on: strategy.starts_on.to_string(),
+        })
+        .collect()
+}
+
+fn metric_facts(view: &View<'_>, metric: MetricId) -> MetricFacts {
+    let lines = view.scenario.lines.iter().filter(|line| line.metric == metric);
+    MetricFacts {
+        store: view.scenario.store_of(metric).name.clone(),
+        category: view.scenario.metrics[metric.0].category.clone(),
+        packages_per_month: view.packages_per_month(0, metric),
+        cross_border_share: lines.filter(|line| !line.lane.is_domestic()).map(|line| line.share).sum(),
+    }
+}
+
+/// What the model takes for granted, and how many of the scenario's figures are assumptions.
+fn assumptions(view: &View<'_>) -> Vec<String> {
+    let scenario = view.scenario;
+    let figures = scenario.inputs.iter().filter(|input| matches!(input.value, InputValue::Number(_)));
+    let (assumed, sourced): (Vec<_>, Vec<_>) =
+        figures.partition(|input| matches!(input.provenance, Provenance::Assumption(_)));
+    let consequences = &scenario.consequences;
+    vec![
+        format!(
+            "{} figures of the scenario are assumptions and {} have a source; `vtr inputs` and data/inputs.csv list each.",
+            assumed.len(),
+            sourced.len()
+        ),
+        format!(
+            "A category is closed after {} days in a row below target, and reopens after a drawn number of days; no source \
+             states either for VTR.",
+            consequences.grace_days
+        ),
+        "Reviews after a reopening look at packages promised since, unless the scenario says otherwise.".to_owned(),
+        "Orders are Poisson given the season; misses share a carrier's week (clustering) and its outages.".to_owned(),
+        "Prices inside a band are spread evenly, and so are the defects of an account figure over its window.".to_owned(),
+        "Contacts and claims enter as expected costs; a refund is the package's value; the fee is taken on the price with tax."
+            .to_owned(),
+        "Not valued: ranking, feedback, repurchase, eligibility for faster delivery promises, account-health points."
+            .to_owned(),
+    ]
+}
+
+fn notes(view: &View<'_>, choice: &Choice) -> Vec<String> {
+    let scenario = view.scenario;
+    let mut notes = Vec::new();
+    for (at, store) in scenario.stores.iter().enumerate() {
+        let fired = view.engine.fired_clauses(at);
+        let silent: Vec<&str> = store
+            .reform
+            .clauses
+            .iter()
+            .map(|clause| clause.id.as_str())
+            .filter(|id| !fired.contains(id))
+            .collect();
+        if !silent.is_empty() {
+            notes.push(format!(
+                "Clauses of {} that decide no package of this scenario: {}.",
+                store.reform.name,
+                silent.join(", ")
+            ));
+        }
+    }
+    for strategy in 1..scenario.strategies.len() {
+        if let Some(twin) = (0..strategy).find(|other| view.engine.same_strategy(*other, strategy)) {
+            notes.push(format!(
+                "Strategy {} does the same as {}.",
+                scenario.strategies[strategy].name, scenario.strategies[twin].name
+            ));
+        }
+    }
+    let inherited = view
+        .probability_any(Column { side: Side::Reform, reading: MAIN_READING, strategy: 0 }, |event| {
+            event.inherited
+        });
+    notes.push(format!(
+        "Before {} no choice can show: some category is below target by then with {}, whatever is chosen.",
+        super::words::day(scenario.first_effect_date()),
+        super::words::percent(inherited),
+    ));
+    for metric in choice.uncontrollable(scenario.tolerance.risk) {
+        let limit = choice.limits[metric.0];
+        notes.push(format!(
+            "{} ({}) is not controllable: its limit is {:.1} %, the least risk reached plus one point.",
+            scenario.metrics[metric.0].category,
+            scenario.store_of(metric).name,
+            100.0 * limit
+        ));
+    }
+    notes
+}

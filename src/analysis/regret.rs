@@ -1,0 +1,59 @@
+//! How much better another strategy would have been, had the uncertain inputs been known.
+
+use super::Regret;
+use super::decide::{Choice, Paths};
+use super::estimate;
+use super::regression::Regression;
+use super::view::View;
+use crate::domain::Money;
+
+/// Inputs with the strongest linear effect enter the regression.
+const INPUTS: usize = 12;
+
+/// Mean over parameter draws of the best expected profit within the limits minus the chosen one's.
+pub fn regret(view: &View<'_>, paths: &Paths, choice: &Choice) -> Regret {
+    let chosen = &paths.profits[choice.strategy];
+    let rivals: Vec<Vec<f64>> = (0..paths.profits.len())
+        .filter(|strategy| choice.safe[*strategy] && *strategy != choice.strategy)
+        .map(|strategy| {
+            let gain = paths.profits[strategy].iter().zip(chosen);
+            gain.map(|(other, chosen)| (other - chosen) as f64).collect()
+        })
+        .collect();
+    let draws = strongest(&view.outcomes.draws, &rivals);
+    if rivals.is_empty() || draws.is_empty() {
+        return Regret { point: 0, low: 0, high: 0 };
+    }
+    let regression = Regression::new(&draws);
+    let fitted: Vec<Vec<f64>> = rivals.iter().map(|gain| regression.fit(gain)).collect();
+    let best = (0..chosen.len()).map(|at| fitted.iter().map(|gain| gain[at]).fold(0.0, f64::max));
+    let mean = estimate::mean(best);
+    let minor =
+        |micros: f64| Money::from_micros(micros.max(0.0).round() as i64, view.scenario.currency).minor();
+    Regret { point: minor(mean.point), low: minor(mean.low), high: minor(mean.high) }
+}
+
+fn strongest(draws: &[Vec<f64>], outcomes: &[Vec<f64>]) -> Vec<Vec<f64>> {
+    let mut scored: Vec<(f64, usize)> = draws
+        .iter()
+        .enumerate()
+        .map(|(at, values)| {
+            let best = outcomes.iter().map(|outcome| correlation(values, outcome).abs());
+            (best.fold(0.0, f64::max), at)
+        })
+        .collect();
+    scored.sort_by(|a, b| b.0.total_cmp(&a.0).then(a.1.cmp(&b.1)));
+    scored.into_iter().take(INPUTS).map(|(_, at)| draws[at].clone()).collect()
+}
+
+fn correlation(x: &[f64], y: &[f64]) -> f64 {
+    let n = x.len().max(1) as f64;
+    let (mean_x, mean_y) = (x.iter().sum::<f64>() / n, y.iter().sum::<f64>() / n);
+    let (mut xy, mut xx, mut yy) = (0.0, 0.0, 0.0);
+    for (x, y) in x.iter().zip(y) {
+        xy += (x - mean_x) * (y - mean_y);
+        xx += (x - mean_x).powi(2);
+        yy += (y - mean_y).powi(2);
+    }
+    if xx > 0.0 && yy > 0.0 { xy / (xx * yy).sqrt() } else { 0.0 }
+}

@@ -1,0 +1,264 @@
+//! Outcomes seen by policy, reading, strategy and metric.
+
+use super::estimate;
+use super::{Estimate, ResultRow};
+use crate::account::Counts;
+use crate::engine::{Engine, Event, Outcomes, Side, TraceOf};
+use crate::scenario::{Bounds, MetricId, Scenario};
+
+/// Days in a month: 365.25 / 12, rounded as the results state it.
+pub const DAYS_A_MONTH: f64 = 30.44;
+
+/// One way to be counted, reviewed and shipped.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub struct Column {
+    /// Policy.
+    pub side: Side,
+    /// Reading.
+    pub reading: usize,
+    /// Strategy.
+    pub strategy: usize,
+}
+
+/// A finished run, ready to be asked.
+#[derive(Clone, Copy, Debug)]
+pub struct View<'a> {
+    /// The scenario.
+    pub scenario: &'a Scenario,
+    /// The engine that simulated it.
+    pub engine: &'a Engine<'a>,
+    /// What came of it.
+    pub outcomes: &'a Outcomes,
+}
+
+impl<'a> View<'a> {
+    /// All metrics.
+    pub fn metrics(&self) -> impl Iterator<Item = MetricId> + use<> {
+        (0..self.scenario.metrics.len()).map(MetricId)
+    }
+
+    /// Number of replications.
+    pub fn n(&self) -> u64 {
+        self.outcomes.count
+    }
+
+    /// Last day of the period in which the tolerance holds, as an offset.
+    pub fn period_end(&self) -> u16 {
+        let first_effect = self.scenario.first_effect_date();
+        let offset = (first_effect - self.engine.calendar().first).num_days();
+        u16::try_from(offset + i64::from(self.scenario.tolerance.period_days) - 1)
+            .unwrap_or(u16::MAX - 1)
+    }
+
+    /// Replications in which something happened to a metric.
+    pub fn events(&self, column: Column, metric: MetricId) -> &'a [Event] {
+        &self.engine.course(self.outcomes, column.of(metric)).events
+    }
+
+    /// Did the event of the tolerance's kind happen within the period?
+    pub fn is_bad(&self, event: &Event) -> bool {
+        match self.scenario.tolerance.bounds {
+            Bounds::Breach => event.breaches_by(self.period_end()),
+            Bounds::Suspension => event.suspended_by(self.period_end()),
+        }
+    }
+
+    /// P(an event within the period) for one metric.
+    pub fn probability(
+        &self,
+        column: Column,
+        metric: MetricId,
+        happened: impl Fn(&Event) -> bool,
+    ) -> Estimate {
+        let hits = self.events(column, metric).iter().filter(|event| happened(event)).count();
+        estimate::probability(hits as u64, self.n())
+    }
+
+    /// Risk of the tolerance's kind for one metric.
+    pub fn risk(&self, column: Column, metric: MetricId) -> Estimate {
+        self.probability(column, metric, |event| self.is_bad(event))
+    }
+
+    /// Per replication: did it happen to any metric?
+    pub fn any_metric(&self, column: Column, happened: impl Fn(&Event) -> bool) -> Vec<bool> {
+        let mut any = vec![false; self.n() as usize];
+        for metric in self.metrics() {
+            for event in self.events(column, metric).iter().filter(|event| happened(event)) {
+                any[event.replication as usize] = true;
+            }
+        }
+        any
+    }
+
+    /// P(it happens to any metric).
+    pub fn probability_any(&self, column: Column, happened: impl Fn(&Event) -> bool) -> Estimate {
+        let hits = self.any_metric(column, happened).into_iter().filter(|hit| *hit).count();
+        estimate::probability(hits as u64, self.n())
+    }
+
+    /// Profit of one metric per replication, millionths, suspension losses inside.
+    pub fn metric_profit(&self, column: Column, metric: MetricId) -> Vec<i64> {
+        let mut profit = self.engine.assignment(self.outcomes, metric, column.strategy).profit.clone();
+        for event in self.events(column, metric) {
+            profit[event.replication as usize] -= event.lost;
+        }
+        profit
+    }
+
+    /// Profit of the account per replication, millionths.
+    pub fn account_profit(&self, column: Column) -> Vec<i64> {
+        self.metrics().fold(vec![0; self.n() as usize], |mut sum, metric| {
+            for (total, profit) in sum.iter_mut().zip(self.metric_profit(column, metric)) {
+                *total += profit;
+            }
+            sum
+        })
+    }
+
+    /// Added tracking cost of one metric, millionths a month, per replication.
+    pub fn metric_added(&self, column: Column, metric: MetricId) -> Vec<f64> {
+        let months = self.months();
+        let assignment = self.engine.assignment(self.outcomes, metric, column.strategy);
+        let mut added: Vec<i64> = assignment.added.clone();
+        for event in self.events(column, metric) {
+            added[event.replication as usize] -= event.added_not_spent;
+        }
+        added.into_iter().map(|micros| micros as f64 / months).collect()
+    }
+
+    fn months(&self) -> f64 {
+        (self.engine.calendar().days - self.engine.all_begun()) as f64 / DAYS_A_MONTH
+    }
+
+    /// Expected packages a month that the seller ships under a strategy.
+    pub fn packages_per_month(&self, strategy: usize, metric: MetricId) -> f64 {
+        let packages = &self.engine.assignment(self.outcomes, metric, strategy).packages;
+        let sum: u64 = packages.iter().map(|n| u64::from(*n)).sum();
+        sum as f64 / self.n().max(1) as f64 / self.months()
+    }
+
+    /// Windows on the date, one a replication.
+    pub fn on_date(&self, column: Column, metric: MetricId) -> &'a [Counts] {
+        &self.engine.course(self.outcomes, column.of(metric)).on_date
+    }
+
+    /// The results of one metric.
+    pub fn metric_row(&self, column: Column, metric: MetricId) -> ResultRow {
+        let course = self.engine.course(self.outcomes, column.of(metric));
+        let n = self.n();
+        let end = self.period_end();
+        let currency = self.scenario.currency;
+        let count = |hits: usize| estimate::probability(hits as u64, n);
+        let mean_days = |days: fn(&Event) -> u16| self.mean_over_events(&course.events, days);
+        let added = self.metric_added(column, metric);
+        let shown = self.scenario.horizon.shown_windows;
+        let facts = &self.scenario.metrics[metric.0];
+        ResultRow {
+            vtr: estimate::vtr_quantiles(&course.on_date),
+            vtr_shown: shown
+                .iter()
+                .enumerate()
+                .filter_map(|(at, days)| days.map(|days| (at, days)))
+                .map(|(at, days)| {
+                    let windows: Vec<Counts> = course.shown.iter().map(|both| both[at]).collect();
+                    (u32::from(days), estimate::vtr_quantiles(&windows))
+                })
+                .collect(),
+            breach_on_date: self.probability(column, metric, |event| event.on_date),
+            breach_any: self.probability(column, metric, |event| event.breaches_by(end)),
+            suspended_any: self.probability(column, metric, |event| event.suspended_by(end)),
+            yellow_any: count(course.yellow.iter().filter(|yellow| **yellow).count()),
+            na_share: count(course.on_date.iter().filter(|window| window.counted() == 0).count()),
+            days_below: mean_days(|event| event.days_below),
+            days_suspended: mean_days(|event| event.days_suspended),
+            added_tracking_cost: estimate::money(estimate::mean(added.into_iter()), currency),
+            profit: estimate::profit(&self.metric_profit(column, metric), currency),
+            ..self.labels(column, &self.scenario.stores[facts.store].name, &facts.category)
+        }
+    }
+
+    /// The results of the account: any metric, sums of money.
+    pub fn account_row(&self, column: Column) -> ResultRow {
+        let n = self.n() as usize;
+        let end = self.period_end();
+        let currency = self.scenario.currency;
+        let mut yellow = vec![false; n];
+        let mut nothing = vec![true; n];
+        let mut added = vec![0.0; n];
+        let (mut below, mut closed) = (vec![0u32; n], vec![0u32; n]);
+        for metric in self.metrics() {
+            let course = self.engine.course(self.outcomes, column.of(metric));
+            for at in 0..n {
+                yellow[at] |= course.yellow[at];
+                nothing[at] &= course.on_date[at].counted() == 0;
+            }
+            for event in &course.events {
+                below[event.replication as usize] += u32::from(event.days_below);
+                closed[event.replication as usize] += u32::from(event.days_suspended);
+            }
+            for (sum, more) in added.iter_mut().zip(self.metric_added(column, metric)) {
+                *sum += more;
+            }
+        }
+        let share = |hits: &[bool]| {
+            estimate::probability(hits.iter().filter(|hit| **hit).count() as u64, self.n())
+        };
+        ResultRow {
+            vtr: None,
+            vtr_shown: Vec::new(),
+            breach_on_date: self.probability_any(column, |event| event.on_date),
+            breach_any: self.probability_any(column, |event| event.breaches_by(end)),
+            suspended_any: self.probability_any(column, |event| event.suspended_by(end)),
+            yellow_any: share(&yellow),
+            na_share: share(&nothing),
+            days_below: estimate::mean(below.iter().map(|days| f64::from(*days))),
+            days_suspended: estimate::mean(closed.iter().map(|days| f64::from(*days))),
+            added_tracking_cost: estimate::money(estimate::mean(added.into_iter()), currency),
+            profit: estimate::profit(&self.account_profit(column), currency),
+            ..self.labels(column, "account", "account")
+        }
+    }
+
+    fn mean_over_events(&self, events: &[Event], days: fn(&Event) -> u16) -> Estimate {
+        let zeros = self.n() as usize - events.len();
+        let values = events.iter().map(|event| f64::from(days(event)));
+        estimate::mean(values.chain(std::iter::repeat_n(0.0, zeros)))
+    }
+
+    fn labels(&self, column: Column, store: &str, category: &str) -> ResultRow {
+        let none = Estimate { point: 0.0, low: 0.0, high: 0.0 };
+        ResultRow {
+            policy: column.side.name().to_owned(),
+            reading: self.scenario.readings[column.reading].name.clone(),
+            strategy: self.scenario.strategies[column.strategy].name.clone(),
+            store: store.to_owned(),
+            category: category.to_owned(),
+            vtr: None,
+            vtr_shown: Vec::new(),
+            breach_on_date: none,
+            breach_any: none,
+            suspended_any: none,
+            yellow_any: none,
+            na_share: none,
+            days_below: none,
+            days_suspended: none,
+            added_tracking_cost: super::MoneyEstimate { point: 0, low: 0, high: 0 },
+            profit: super::ProfitEstimate {
+                point: 0,
+                low: 0,
+                high: 0,
+                p05: 0,
+                p50: 0,
+                p95: 0,
+                cvar95: 0,
+            },
+        }
+    }
+}
+
+impl Column {
+    /// This column of a metric.
+    pub fn of(self, metric: MetricId) -> TraceOf {
+        TraceOf { strategy: self.strategy, side: self.side, reading: self.reading, metric }
+    }
+}

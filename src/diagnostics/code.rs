@@ -1,0 +1,165 @@
+//! The codes of findings: each unique, with one line that says what it means.
+
+use std::fmt;
+
+/// Declares the codes once: variant, name, severity, description.
+macro_rules! codes {
+    ($($variant:ident $name:literal $severity:ident $description:literal)*) => {
+        /// What kind of mistake a finding is.
+        #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Debug)]
+        pub enum Code {
+            $(#[doc = $description] $variant,)*
+        }
+
+        impl Code {
+            /// Every code, in the order in which a file is read.
+            pub const ALL: &'static [Self] = &[$(Self::$variant,)*];
+
+            /// The name that people see and search for.
+            pub fn name(self) -> &'static str {
+                match self { $(Self::$variant => $name,)* }
+            }
+
+            /// What it means, in one line.
+            pub fn description(self) -> &'static str {
+                match self { $(Self::$variant => $description,)* }
+            }
+
+            /// Whether the file can be used all the same.
+            pub fn severity(self) -> Severity {
+                match self { $(Self::$variant => Severity::$severity,)* }
+            }
+        }
+    };
+}
+
+/// How bad a finding is.
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Debug, serde::Serialize)]
+#[serde(rename_all = "lowercase")]
+pub enum Severity {
+    /// The file cannot be used.
+    Error,
+    /// The file can be used; the author should know.
+    Warning,
+}
+
+codes! {
+    CannotRead "cannot-read" Error "A file cannot be read: it is missing, a folder, or not allowed."
+    NotUtf8 "not-utf-8" Error "A file holds bytes that are not UTF-8 text."
+    FileTooLarge "file-too-large" Error "A file is larger than any scenario or rule file may be."
+    EmptyFile "empty-file" Error "A file holds nothing, or only comments."
+    Syntax "syntax" Error "The text is not TOML at this place."
+    DuplicateKey "duplicate-key" Error "A key or table is written twice."
+    UnknownKey "unknown-key" Error "A key that this table does not have."
+    KeyWithoutMeaning "key-without-meaning" Error "A key that has no meaning together with the others of its table."
+    MissingKey "missing-key" Error "A key that must be there is not."
+    WrongType "wrong-type" Error "A value of another type is needed, such as a text instead of a number."
+    NotFinite "not-finite" Error "A number is `nan`, infinite, or too large to be held."
+    OutOfRange "out-of-range" Error "A number or date lies outside what it can be."
+    UnreadableValue "unreadable-value" Error "A text cannot be read as the figure that is needed."
+    RangeOrder "range-order" Error "The bounds of a range are not in order."
+    UnknownWord "unknown-word" Error "A word that is not one of those allowed here."
+    UnknownName "unknown-name" Error "A name that nothing in the file has."
+    BadName "bad-name" Error "A name with other characters than lower case letters, digits and `-`."
+    EmptyList "empty-list" Error "A list that needs at least one entry has none."
+    DuplicateName "duplicate-name" Error "Two things have the same name."
+    NoProvenance "no-provenance" Error "A figure has neither a source nor an assumption."
+    TwoProvenances "two-provenances" Error "Source and assumption are both stated for the same figure."
+    UnknownProvenanceKey "unknown-provenance-key" Error "A source or assumption is stated for a key that is not there."
+    UnknownPath "unknown-path" Error "`--set` names a place that the scenario does not have."
+    BadSetting "bad-setting" Error "`--set` is not written as PATH=VALUE."
+    UnsupportedSchema "unsupported-schema" Error "The file is written for another version of the format."
+    SharesDoNotAddUp "shares-do-not-add-up" Error "Shares of a whole do not add up to 100 %."
+    CurrencyMismatch "currency-mismatch" Error "An amount is in another currency than the one needed here."
+    NoRate "no-rate" Error "No exchange rate is known for a currency or day."
+    DateOrder "date-order" Error "Dates are not in the order that they must have."
+    HorizonTooShort "horizon-too-short" Error "The last day comes before the period that the tolerance names has ended."
+    UnknownPolicy "unknown-policy" Error "No built-in policy and no rule file has this name."
+    PolicyStore "policy-store" Error "A policy is made for another store, or its limits for another currency."
+    PoliciesDisagree "policies-disagree" Error "The policies of the file disagree on something that the file leaves to them."
+    UnknownSwitch "unknown-switch" Error "A reading names a switch that no policy of the file has."
+    UnknownOption "unknown-option" Error "A reading names an option that the switch does not have."
+    NoServiceToday "no-service-today" Error "No `[[today]]` rule selects an order line."
+    ServiceCannotCarry "service-cannot-carry" Error "A service does not go there, is not for this weight, or has no price on some day."
+    NothingToSwitchTo "nothing-to-switch-to" Error "None of the services of a `switch` lever can carry an order line that it selects."
+    SelectsNothing "selects-nothing" Warning "A lever or rule selects no order line at all."
+    NeverUsed "never-used" Warning "Something is defined and never used."
+    WeightStep "weight-step" Warning "A weight band straddles a weight step of its tariff; it is priced at its upper end."
+    BadRule "bad-rule" Error "A clause, switch or enforcement step of a rule file contradicts itself or another."
+}
+
+impl Code {
+    /// Says that something is absent. Where the text could not be parsed, such findings follow from
+    /// that and are not shown.
+    pub fn is_absence(self) -> bool {
+        matches!(
+            self,
+            Self::MissingKey
+                | Self::EmptyFile
+                | Self::EmptyList
+                | Self::NoProvenance
+                | Self::UnknownProvenanceKey
+                | Self::UnknownName
+                | Self::UnknownPath
+                | Self::SharesDoNotAddUp
+                | Self::NoServiceToday
+                | Self::NothingToSwitchTo
+                | Self::SelectsNothing
+                | Self::NeverUsed
+                | Self::NoRate
+        )
+    }
+
+    /// The page `docs/findings.md`, made from the list above.
+    pub fn page() -> String {
+        let mut page = String::from(
+            "# Findings\n\nMade by `vtr findings`; do not edit. Every mistake that the program finds in a \
+             scenario or rule file has one of\nthese codes. An `error` means that the file cannot be used; \
+             a `warning` that it can, and that the author should know.\n\n\
+             | code | severity | meaning |\n| --- | --- | --- |\n",
+        );
+        for code in Self::ALL {
+            let severity = match code.severity() {
+                Severity::Error => "error",
+                Severity::Warning => "warning",
+            };
+            page += &format!("| `{}` | {severity} | {} |\n", code.name(), code.description());
+        }
+        page
+    }
+}
+
+impl fmt::Display for Code {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(self.name())
+    }
+}
+
+impl serde::Serialize for Code {
+    fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        serializer.serialize_str(self.name())
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use std::collections::BTreeSet;
+
+    #[test]
+    fn names_are_unique_kebab_case_and_described_in_a_sentence() {
+        let names: BTreeSet<&str> = Code::ALL.iter().map(|code| code.name()).collect();
+        assert_eq!(names.len(), Code::ALL.len());
+        for code in Code::ALL {
+            let letters = |c: char| c.is_ascii_lowercase() || c.is_ascii_digit() || c == '-';
+            assert!(code.name().chars().all(letters), "{code}");
+            assert!(code.description().ends_with('.'), "{code}");
+        }
+    }
+
+    #[test]
+    fn the_page_of_findings_is_up_to_date() {
+        let page = include_str!("../../docs/findings.md");
+        assert_eq!(page, Code::page(), "run `cargo run -- findings > docs/findings.md`");
+    }
+}

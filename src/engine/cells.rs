@@ -1,0 +1,138 @@
+//! Finished cells: how many packages of one order line and day reached each tracking state.
+//!
+//! A = Qbin(N, upload) entered in time and right; F = Qbin(A, facility); B = Qbin(F, delivery given
+//! facility); D = Qbin(A - F, delivery without facility). Each takes the cell's own number, so a better
+//! chance never gives fewer scans.
+
+use super::quantile::{binomial, hypergeometric};
+use super::streams::{Stream, unit};
+
+/// Packages of one day by tracking state: no number, no scan, facility only, delivery only, both.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub(super) struct Cell {
+    pub(super) day: u32,
+    pub(super) states: [u32; 5],
+}
+
+/// Chances of one service on one day of handover.
+#[derive(Clone, Copy, PartialEq, Debug)]
+pub(super) struct ScanChances {
+    pub(super) facility: f64,
+    pub(super) delivery_after_facility: f64,
+    pub(super) delivery_without_facility: f64,
+}
+
+impl Cell {
+    /// Every package without a number.
+    pub(super) fn untracked(day: u32, n: u32) -> Self {
+        Self { day, states: [n, 0, 0, 0, 0] }
+    }
+
+    /// `n` packages under these chances.
+    #[inline]
+    pub(super) fn tracked(day: u32, n: u32, upload: f64, scans: ScanChances, numbers: [u64; 4]) -> Self {
+        let n = u64::from(n);
+        let entered = binomial(n, upload, unit(numbers[0]));
+        let facility = binomial(entered, scans.facility, unit(numbers[1]));
+        let both = binomial(facility, scans.delivery_after_facility, unit(numbers[2]));
+        let missed = entered - facility;
+        let delivery = binomial(missed, scans.delivery_without_facility, unit(numbers[3]));
+        let states = [n - entered, missed - delivery, facility - both, delivery, both];
+        Self { day, states: states.map(|count| count as u32) }
+    }
+
+    /// All packages.
+    #[inline]
+    pub(super) fn packages(&self) -> u32 {
+        self.states.iter().sum()
+    }
+
+    /// The packages of one part of the line's bin, whose ends are `cuts`. The parts of a cell add up to
+    /// the cell state by state, and depend on the cuts alone: packages are spread over the parts one
+    /// part after the other (binomial), then the states over the packages (hypergeometric).
+    pub(super) fn part(
+        &self,
+        cuts: &[f64],
+        part: usize,
+        split: &Stream,
+        replication: u64,
+        position: u64,
+    ) -> Self {
+        let mut left = *self;
+        for at in 0..cuts.len() - 1 {
+            let last = at + 2 == cuts.len();
+            let share = (cuts[at + 1] - cuts[at]) / (1.0 - cuts[at]);
+            let taken = if last { left } else { left.take(share, at, split, replication, position) };
+            if at == part {
+                return taken;
+            }
+            for (rest, taken) in left.states.iter_mut().zip(taken.states) {
+                *rest -= taken;
+            }
+        }
+        left
+    }
+
+    fn take(&self, share: f64, part: usize, split: &Stream, replication: u64, position: u64) -> Self {
+        let mut among = u64::from(self.packages());
+        let numbers = split.further(replication, position, 2 * part as u64);
+        let more = split.further(replication, position, 2 * part as u64 + 1);
+        let mut drawn = binomial(among, share, unit(numbers[0]));
+        let words = [numbers[1], numbers[2], numbers[3], more[0], more[1]];
+        let mut states = [0; 5];
+        for (state, word) in words.into_iter().enumerate() {
+            let marked = u64::from(self.states[state]);
+            let taken = hypergeometric(among, marked, drawn, unit(word));
+            states[state] = taken as u32;
+            among -= marked;
+            drawn -= taken;
+        }
+        Self { day: self.day, states }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::engine::streams::Purpose;
+
+    #[test]
+    fn the_parts_of_a_cell_add_up_state_by_state() {
+        let split = Stream::new(1, Purpose::Split, "line");
+        let cuts = [0.0, 0.2, 0.7, 1.0];
+        let cell = Cell { day: 3, states: [2, 1, 4, 0, 13] };
+        let mut first = 0.0;
+        for replication in 0..2000 {
+            let parts: Vec<Cell> =
+                (0..3).map(|part| cell.part(&cuts, part, &split, replication, 99)).collect();
+            for state in 0..5 {
+                let sum: u32 = parts.iter().map(|part| part.states[state]).sum();
+                assert_eq!(sum, cell.states[state]);
+            }
+            first += f64::from(parts[0].packages());
+        }
+        // 20 packages, share 0.2: mean 4, standard error of the mean of 2000 about 0.04.
+        assert!((first / 2000.0 - 4.0).abs() < 0.16, "{}", first / 2000.0);
+    }
+
+    #[test]
+    fn better_chances_never_give_fewer_scans() {
+        let stream = Stream::new(2, Purpose::Tracking, "line");
+        let worse =
+            ScanChances { facility: 0.7, delivery_after_facility: 0.8, delivery_without_facility: 0.3 };
+        let better = ScanChances {
+            facility: 0.75,
+            delivery_after_facility: 0.85,
+            delivery_without_facility: 0.4,
+        };
+        for replication in 0..20_000 {
+            let n = (replication % 60) as u32;
+            let numbers = stream.block(replication, 5);
+            let low = Cell::tracked(0, n, 0.95, worse, numbers);
+            let high = Cell::tracked(0, n, 0.97, better, numbers);
+            assert_eq!((low.packages(), high.packages()), (n, n));
+            let any = |cell: &Cell| cell.states[2] + cell.states[3] + cell.states[4];
+            assert!(any(&high) >= any(&low) && high.states[4] >= low.states[4], "{replication}");
+        }
+    }
+}

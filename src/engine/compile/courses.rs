@@ -1,0 +1,100 @@
+//! The distinct courses of a metric: column x review terms x enforcement.
+
+use super::columns::Columns;
+use crate::account::{Counts, Enforced};
+use crate::policy::{Policy, ReviewTerms};
+use crate::scenario::{Calendar, Metric, MetricId, Scenario};
+use chrono::{Days, NaiveDate};
+
+/// One way in which a metric is counted and reviewed.
+#[derive(Clone, Copy, PartialEq, Debug)]
+pub(in crate::engine) struct Course {
+    pub(in crate::engine) column: usize,
+    pub(in crate::engine) review: ReviewTerms,
+    pub(in crate::engine) enforced: Enforced,
+}
+
+/// The courses of a metric, and the course of each policy side and reading.
+pub(super) fn of(
+    scenario: &Scenario,
+    calendar: Calendar,
+    metric: MetricId,
+    columns: &Columns,
+) -> (Vec<Course>, [Vec<usize>; 2]) {
+    let store = scenario.store_of(metric);
+    let mut courses: Vec<Course> = Vec::new();
+    let mut of: [Vec<usize>; 2] = [Vec::new(), Vec::new()];
+    for (side, policy) in [&store.baseline, &store.reform].into_iter().enumerate() {
+        for (at, reading) in scenario.readings.iter().enumerate() {
+            let course = Course {
+                column: columns.of[side][at],
+                review: reading.review_terms(policy),
+                enforced: enforced(scenario, calendar, metric, policy),
+            };
+            let known = courses.iter().position(|known| *known == course);
+            of[side].push(known.unwrap_or_else(|| {
+                courses.push(course);
+                courses.len() - 1
+            }));
+        }
+    }
+    (courses, of)
+}
+
+/// From when the category is held to the target without a break until the last day.
+fn enforced(scenario: &Scenario, calendar: Calendar, metric: MetricId, policy: &Policy) -> Enforced {
+    let last_day = scenario.horizon.last_day;
+    let mut steps: Vec<_> =
+        policy.enforcement.iter().filter(|step| step.from.is_none_or(|from| from <= last_day)).collect();
+    steps.sort_by_key(|step| step.from);
+    let category = &scenario.metrics[metric.0].category;
+    let binding = steps.iter().rev().take_while(|step| step.binds(category)).last();
+    let offset = |date: NaiveDate| i32::try_from((date - calendar.first).num_days()).unwrap_or(i32::MAX);
+    match binding {
+        None => Enforced { from: None, since: i32::MIN },
+        Some(step) => {
+            let from = step.from.map_or(i32::MIN, offset);
+            let since = match step.from {
+                Some(day) if step.counts_shipments_since => {
+                    offset(day + Days::new(shortest_transit(scenario, metric)))
+                }
+                _ => i32::MIN,
+            };
+            Enforced { from: Some(from), since }
+        }
+    }
+}
+
+/// Promised days from handover to delivery of the metric's fastest service: packages shipped since a day
+/// are promised since that day plus this.
+fn shortest_transit(scenario: &Scenario, metric: MetricId) -> u64 {
+    scenario
+        .lines
+        .iter()
+        .filter(|line| line.metric == metric)
+        .flat_map(|line| scenario.services.iter().filter_map(|service| service.transit_on(line.lane)))
+        .min()
+        .map_or(0, u64::from)
+}
+
+/// The account page's figures as counts by promised day, spread evenly over the window they cover: which
+/// days the defects lie on is not stated.
+pub(super) fn figures(scenario: &Scenario, calendar: Calendar, metric: &Metric) -> Vec<(usize, Counts)> {
+    let Some(figures) = metric.figures else { return Vec::new() };
+    let window = u32::from(scenario.horizon.window_days);
+    let last = figures.as_of - Days::new(u64::from(scenario.horizon.lag_days));
+    let counted_before = |day: u32| u64::from(figures.counted) * u64::from(day) / u64::from(window);
+    let defects_before = |day: u32| {
+        let defects = u64::from(figures.counted - figures.valid.min(figures.counted));
+        defects * counted_before(day) / u64::from(figures.counted.max(1))
+    };
+    let on =
+        |before: &dyn Fn(u32) -> u64, day| u32::try_from(before(day + 1) - before(day)).unwrap_or(0);
+    (0..window)
+        .filter_map(|day| {
+            let date = last - Days::new(u64::from(window - 1 - day));
+            let counts = Counts::new(on(&counted_before, day), on(&defects_before, day));
+            calendar.offset(date).map(|offset| (offset, counts))
+        })
+        .collect()
+}

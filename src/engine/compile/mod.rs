@@ -1,0 +1,176 @@
+//! A scenario made ready to simulate: everything that does not depend on chance, computed once.
+//!
+//! ```text
+//! strategy x order line --treat--> variants (who ships what part of a line, how)
+//! variant x rule period x tracking state --judge--> columns (distinct verdict tables)
+//! column x review terms x enforcement --> courses (what a metric can go through)
+//! metric x distinct set of variants --> assignments (equal ones are simulated once)
+//! ```
+
+mod columns;
+mod courses;
+mod variants;
+
+pub(super) use columns::{Columns, STATES, VerdictTable};
+pub(super) use courses::Course;
+pub(super) use variants::{Assignment, Demand, Finish, LinePieces, MoneyPeriod, Piece, Variant};
+
+use super::parameters::Parameters;
+use super::streams::{Purpose, Stream, position_of};
+use crate::account::CourseTerms;
+use crate::domain::UnknownCurrency;
+use crate::scenario::{Arrivals, Calendar, LineId, MetricId, Scenario};
+use std::collections::BTreeMap;
+use variants::Registry;
+
+/// A scenario, compiled under a seed.
+#[derive(Debug)]
+pub(super) struct Compiled {
+    pub(super) calendar: Calendar,
+    /// Stream position of day 0.
+    pub(super) first_position: u64,
+    /// Offset of S.
+    pub(super) start: usize,
+    pub(super) parameters: Parameters,
+    pub(super) carriers: Vec<String>,
+    /// Per service: its place in `carriers`.
+    pub(super) carrier_of: Vec<usize>,
+    pub(super) lines: Vec<LineDraws>,
+    pub(super) demands: Vec<Demand>,
+    pub(super) finishes: Vec<Finish>,
+    pub(super) variants: Vec<Variant>,
+    pub(super) metrics: Vec<CompiledMetric>,
+}
+
+/// The streams of an order line.
+#[derive(Debug)]
+pub(super) struct LineDraws {
+    pub(super) metric: usize,
+    pub(super) share: f64,
+    pub(super) arrivals: Arrivals,
+    pub(super) orders: Stream,
+    pub(super) tracking: Stream,
+    pub(super) demand: Stream,
+    pub(super) split: Stream,
+    pub(super) misapplied: Stream,
+}
+
+/// A metric with its distinct columns, courses and assignments.
+#[derive(Debug)]
+pub(super) struct CompiledMetric {
+    /// Weekday x month factor of every day.
+    pub(super) season: Vec<f64>,
+    pub(super) suspension: Stream,
+    pub(super) ramp: Stream,
+    pub(super) columns: Columns,
+    pub(super) courses: Vec<Course>,
+    /// Per policy side and reading: its course.
+    pub(super) course_of: [Vec<usize>; 2],
+    pub(super) assignments: Vec<Assignment>,
+    /// Per strategy: its assignment; 0 is today's way.
+    pub(super) assignment_of: Vec<usize>,
+    /// Counts by promised day that the account page's figures replace.
+    pub(super) figures: Vec<(usize, crate::account::Counts)>,
+}
+
+impl Compiled {
+    /// Compiles a scenario.
+    ///
+    /// # Errors
+    /// When a currency has no exchange rate.
+    pub(super) fn new(scenario: &Scenario, seed: u64) -> Result<Self, UnknownCurrency> {
+        let calendar = scenario.calendar();
+        let start = calendar.offset(scenario.horizon.decision_day).unwrap_or(0);
+        let mut registry = Registry::new(scenario, calendar)?;
+        let assignments: Vec<(Vec<Assignment>, Vec<usize>)> = (0..scenario.metrics.len())
+            .map(|metric| registry.assignments_of(MetricId(metric)))
+            .collect::<Result<_, _>>()?;
+        let Registry { demands, finishes, mut variants, .. } = registry;
+
+        let mut metrics = Vec::new();
+        for (at, (assignments, assignment_of)) in assignments.into_iter().enumerate() {
+            let metric = &scenario.metrics[at];
+            let name = format!("{}/{}", scenario.stores[metric.store].name, metric.category);
+            let stream = |purpose| Stream::new(seed, purpose, &name);
+            let columns = Columns::new(scenario, calendar, MetricId(at), &mut variants);
+            let (courses, course_of) = courses::of(scenario, calendar, MetricId(at), &columns);
+            metrics.push(CompiledMetric {
+                season: (0..calendar.days).map(|day| metric.season.factor(calendar.date(day))).collect(),
+                suspension: stream(Purpose::Suspension),
+                ramp: stream(Purpose::Ramp),
+                figures: courses::figures(scenario, calendar, metric),
+                columns,
+                courses,
+                course_of,
+                assignments,
+                assignment_of,
+            });
+        }
+        let mut places: BTreeMap<&str, usize> = BTreeMap::new();
+        let mut carriers = Vec::new();
+        let carrier_of = scenario
+            .services
+            .iter()
+            .map(|service| {
+                *places.entry(&service.carrier).or_insert_with(|| {
+                    carriers.push(service.carrier.clone());
+                    carriers.len() - 1
+                })
+            })
+            .collect();
+        Ok(Self {
+            calendar,
+            first_position: position_of(calendar.first),
+            start,
+            parameters: Parameters::new(&scenario.inputs, seed),
+            carriers,
+            carrier_of,
+            lines: (0..scenario.lines.len())
+                .map(|line| line_draws(scenario, LineId(line), seed))
+                .collect(),
+            demands,
+            finishes,
+            variants,
+            metrics,
+        })
+    }
+
+    /// What every course of a metric has in common, with its own review terms and enforcement.
+    pub(super) fn terms(&self, scenario: &Scenario, course: &Course) -> CourseTerms {
+        let offset = |date: chrono::NaiveDate| {
+            i32::try_from((date - self.calendar.first).num_days()).unwrap_or(i32::MAX)
+        };
+        let consequences = &scenario.consequences;
+        let first_effect = offset(scenario.first_effect_date());
+        CourseTerms {
+            review: course.review,
+            enforced: course.enforced,
+            lag: i32::from(scenario.horizon.lag_days),
+            window: i32::from(scenario.horizon.window_days),
+            yellow_margin: consequences.yellow_margin,
+            grace_days: consequences.grace_days,
+            ramp_days: consequences.ramp_days,
+            reinstatement: consequences.reinstatement,
+            start: self.start as i32,
+            first_effect,
+            period_end: first_effect + i32::from(scenario.tolerance.period_days) - 1,
+            end: self.calendar.days as i32 - 1,
+            on_date: offset(scenario.on_date()),
+        }
+    }
+}
+
+fn line_draws(scenario: &Scenario, line: LineId, seed: u64) -> LineDraws {
+    let order_line = &scenario.lines[line.0];
+    let stream = |purpose| Stream::new(seed, purpose, &order_line.name);
+    LineDraws {
+        metric: order_line.metric.0,
+        share: order_line.share,
+        arrivals: scenario.metrics[order_line.metric.0].arrivals,
+        orders: stream(Purpose::Orders),
+        tracking: stream(Purpose::Tracking),
+        demand: stream(Purpose::Demand),
+        split: stream(Purpose::Split),
+        misapplied: stream(Purpose::Misapplied),
+    }
+}

@@ -1,0 +1,148 @@
+//! Named random streams: key = (seed, purpose, name), counter = (position, replication).
+//!
+//! Adding or removing a strategy, policy, reading, order line or day changes no number of the rest,
+//! because no number depends on what was drawn before it.
+
+use super::philox::philox;
+use chrono::{Datelike, NaiveDate};
+use sha2::{Digest, Sha256};
+
+/// What a stream is for.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub(super) enum Purpose {
+    /// Numbers of orders; name = order line, position = day.
+    Orders,
+    /// Upload and scans; name = order line, position = day.
+    Tracking,
+    /// Demand changed by a lever; name = order line, position = day.
+    Demand,
+    /// Cuts inside a price bin; name = order line, position = day.
+    Split,
+    /// Exempt packages counted by mistake; name = order line, position = day.
+    Misapplied,
+    /// A carrier's week; name = carrier, position = Monday.
+    CarrierWeek,
+    /// Outages; name = outage, position = day.
+    Outage,
+    /// An uncertain input; name = its path, position 0.
+    Parameter,
+    /// Days closed; name = metric, position = k-th suspension.
+    Suspension,
+    /// Sales climbing back after a suspension; name = metric, position = day.
+    Ramp,
+}
+
+/// One stream.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Stream {
+    key: [u64; 2],
+}
+
+impl Stream {
+    /// The stream of a purpose and name under a seed.
+    pub(super) fn new(seed: u64, purpose: Purpose, name: &str) -> Self {
+        let digest = Sha256::new()
+            .chain_update(seed.to_le_bytes())
+            .chain_update([purpose as u8])
+            .chain_update(name)
+            .finalize();
+        let word = |at: usize| {
+            digest[at..at + 8].iter().rev().fold(0u64, |word, byte| word << 8 | u64::from(*byte))
+        };
+        Self { key: [word(0), word(8)] }
+    }
+
+    /// Four numbers of one position of one replication.
+    #[inline]
+    pub(super) fn block(&self, replication: u64, position: u64) -> [u64; 4] {
+        philox([position, replication, 0, 0], self.key)
+    }
+
+    /// Four more numbers of the same position, for draws of which there may be many.
+    #[inline]
+    pub(super) fn further(&self, replication: u64, position: u64, further: u64) -> [u64; 4] {
+        philox([position, replication, further, 0], self.key)
+    }
+
+    /// One number for each of many consecutive days: four days share a block.
+    #[inline]
+    pub(super) fn daily(
+        &self,
+        replication: u64,
+        first: u64,
+        mut each: impl FnMut(usize, u64),
+        days: usize,
+    ) {
+        let last = first + days as u64;
+        let mut day = first;
+        while day < last {
+            let block = self.block(replication, day / 4);
+            let end = (day / 4 * 4 + 4).min(last);
+            while day < end {
+                each((day - first) as usize, block[(day % 4) as usize]);
+                day += 1;
+            }
+        }
+    }
+}
+
+/// A calendar day as a stream position, the same whatever the horizon.
+pub(super) fn position_of(day: NaiveDate) -> u64 {
+    u64::try_from(day.num_days_from_ce()).unwrap_or(0)
+}
+
+/// The Monday of a stream position's week (1 January of year 1 was a Monday: day 1).
+#[inline]
+pub(super) fn week_of(position: u64) -> u64 {
+    position.saturating_sub(1) / 7
+}
+
+/// A word as a number strictly between 0 and 1.
+#[inline]
+pub(super) fn unit(word: u64) -> f64 {
+    ((word >> 12) as f64 + 0.5) * (1.0 / (1u64 << 52) as f64)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn weeks_begin_on_mondays() {
+        let monday = NaiveDate::from_ymd_opt(2024, 11, 4).expect("a date");
+        let sunday = monday.pred_opt().expect("a date");
+        assert_eq!(week_of(position_of(monday)), week_of(position_of(sunday)) + 1);
+        assert_eq!(week_of(position_of(monday)), week_of(position_of(monday) + 6));
+    }
+
+    #[test]
+    fn a_day_has_the_same_number_from_wherever_one_starts() {
+        let stream = Stream::new(1, Purpose::Orders, "line");
+        let mut long = vec![0; 40];
+        stream.daily(7, 1001, |day, word| long[day] = word, 40);
+        let mut short = vec![0; 13];
+        stream.daily(7, 1010, |day, word| short[day] = word, 13);
+        assert_eq!(short[..], long[9..22]);
+    }
+
+    #[test]
+    fn purpose_name_seed_and_replication_each_change_every_number() {
+        let base = Stream::new(1, Purpose::Orders, "line").block(0, 0);
+        let others = [
+            Stream::new(2, Purpose::Orders, "line").block(0, 0),
+            Stream::new(1, Purpose::Tracking, "line").block(0, 0),
+            Stream::new(1, Purpose::Orders, "lime").block(0, 0),
+            Stream::new(1, Purpose::Orders, "line").block(1, 0),
+            Stream::new(1, Purpose::Orders, "line").block(0, 1),
+            Stream::new(1, Purpose::Orders, "line").further(0, 0, 1),
+        ];
+        for other in others {
+            assert!(base.iter().zip(other).all(|(a, b)| *a != b));
+        }
+    }
+
+    #[test]
+    fn unit_numbers_stay_strictly_inside() {
+        assert!(unit(0) > 0.0 && unit(u64::MAX) < 1.0);
+    }
+}

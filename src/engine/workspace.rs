@@ -1,0 +1,313 @@
+//! One replication's finished orders: drawn before any policy or consequence is looked at.
+
+use super::cells::{Cell, ScanChances};
+use super::compile::{Compiled, STATES};
+use super::quantile::{binomial, poisson};
+use super::shocks::{CarrierWeeks, OutageDraws, WeekTable};
+use super::streams::{unit, week_of};
+use crate::account::{PackageMoney, RateDraws};
+use crate::scenario::{Arrivals, Scenario, ServiceId};
+
+/// What the draws of a replication need besides the compiled scenario.
+#[derive(Debug)]
+pub(super) struct Sources {
+    pub(super) weeks: Vec<CarrierWeeks>,
+    pub(super) outages: Vec<OutageDraws>,
+    pub(super) table: Option<WeekTable>,
+}
+
+/// Buffers of one thread, filled anew for every replication.
+#[derive(Debug, Default)]
+pub(super) struct Workspace {
+    pub(super) replication: u64,
+    /// One value for each uncertain input.
+    pub(super) draws: Vec<f64>,
+    scores: Vec<Vec<f64>>,
+    factors: Vec<Vec<f64>>,
+    chances: Vec<Vec<ScanChances>>,
+    means: Vec<Vec<f64>>,
+    base: Vec<Vec<(u32, u32)>>,
+    orders: Vec<Vec<(u32, u32)>>,
+    finished: Vec<Vec<Cell>>,
+    /// Per variant: its cells, when it is a part of a line; else those of its finish.
+    parts: Vec<Vec<Cell>>,
+    /// Per variant and money period: the package's money and today's label.
+    pub(super) money: Vec<Vec<(PackageMoney, i64)>>,
+    /// Per variant with misapplied exemptions: per cell, how many packages of each state are counted if
+    /// they are exempt.
+    misapplied: Vec<Vec<[u32; STATES.len()]>>,
+}
+
+impl Workspace {
+    /// Draws everything of a replication.
+    pub(super) fn fill(
+        &mut self,
+        scenario: &Scenario,
+        compiled: &Compiled,
+        sources: &Sources,
+        replication: u64,
+    ) {
+        self.replication = replication;
+        compiled.parameters.draw(replication, &mut self.draws);
+        self.draw_shocks(scenario, compiled, sources);
+        self.draw_orders(scenario, compiled);
+        self.draw_tracking(scenario, compiled);
+        self.draw_misapplied(scenario, compiled);
+        self.price(scenario, compiled);
+    }
+
+    /// The cells of a variant, by day.
+    pub(super) fn cells(&self, compiled: &Compiled, variant: usize) -> &[Cell] {
+        let known = &compiled.variants[variant];
+        if known.cuts.len() == 2 { &self.finished[known.finish] } else { &self.parts[variant] }
+    }
+
+    /// Per cell of a variant, how many packages of each state are counted by mistake if they are exempt.
+    pub(super) fn misapplied(&self, variant: usize) -> &[[u32; STATES.len()]] {
+        &self.misapplied[variant]
+    }
+
+    fn draw_shocks(&mut self, scenario: &Scenario, compiled: &Compiled, sources: &Sources) {
+        let handling = u64::from(scenario.horizon.handling_days);
+        let (first, days) = (compiled.first_position + handling, compiled.calendar.days);
+        self.scores.resize_with(sources.weeks.len(), Vec::new);
+        self.factors.resize_with(sources.weeks.len(), Vec::new);
+        for (weeks, scores) in sources.weeks.iter().zip(&mut self.scores) {
+            if sources.table.is_some() {
+                weeks.scores(self.replication, first, days, scores);
+            }
+        }
+        for factors in &mut self.factors {
+            factors.clear();
+            factors.resize(days, 1.0);
+        }
+        for outage in &sources.outages {
+            let (replication, draws) = (self.replication, &self.draws);
+            outage.strike(scenario, &compiled.parameters, draws, replication, first, &mut self.factors);
+        }
+        let root = compiled.parameters.value(scenario.shocks.icc, &self.draws).max(0.0).sqrt();
+        self.chances.resize_with(scenario.services.len(), Vec::new);
+        for (at, service) in scenario.services.iter().enumerate() {
+            let chances = &mut self.chances[at];
+            chances.clear();
+            if !service.is_tracked() {
+                continue;
+            }
+            let carrier = compiled.carrier_of[at];
+            let means =
+                [service.facility, service.delivery_after_facility, service.delivery_without_facility]
+                    .map(|quantity| compiled.parameters.value(quantity, &self.draws).clamp(0.0, 1.0));
+            let mut week = u64::MAX;
+            let mut success = means;
+            for day in 0..days {
+                if let Some(table) = &sources.table {
+                    let now = week_of(first + day as u64);
+                    if now != week {
+                        week = now;
+                        let score = self.scores[carrier][(week - week_of(first)) as usize];
+                        success = means.map(|mean| table.success(mean, root, score));
+                    }
+                }
+                let factor = self.factors[carrier][day];
+                chances.push(ScanChances {
+                    facility: success[0] * factor,
+                    delivery_after_facility: success[1] * factor,
+                    delivery_without_facility: success[2] * factor,
+                });
+            }
+        }
+    }
+
+    fn draw_orders(&mut self, scenario: &Scenario, compiled: &Compiled) {
+        let days = compiled.calendar.days;
+        self.means.resize_with(scenario.metrics.len(), Vec::new);
+        for (at, metric) in scenario.metrics.iter().enumerate() {
+            let level = compiled.parameters.value(metric.orders_per_day, &self.draws).max(0.0);
+            let trend = compiled.parameters.value(metric.season.trend_per_year, &self.draws).max(-0.99);
+            let growth = trend.ln_1p() / 365.25;
+            let season = &compiled.metrics[at].season;
+            let means = &mut self.means[at];
+            means.clear();
+            if growth == 0.0 {
+                means.extend(season.iter().map(|factor| level * factor));
+            } else {
+                means.extend(season.iter().enumerate().map(|(day, factor)| {
+                    level * factor * (growth * (day as f64 - compiled.start as f64)).exp()
+                }));
+            }
+        }
+        self.base.resize_with(compiled.lines.len(), Vec::new);
+        for (line, orders) in compiled.lines.iter().zip(&mut self.base) {
+            orders.clear();
+            let means = &self.means[line.metric];
+            match line.arrivals {
+                Arrivals::Even => {
+                    let mut expected = 0.0;
+                    for (day, mean) in means.iter().enumerate() {
+                        let before = whole(expected);
+                        expected += mean * line.share;
+                        let now = whole(expected);
+                        if now > before {
+                            orders.push((day as u32, (now - before) as u32));
+                        }
+                    }
+                }
+                Arrivals::Poisson => line.orders.daily(
+                    self.replication,
+                    compiled.first_position,
+                    |day, word| {
+                        let n = poisson(means[day] * line.share, unit(word));
+                        if n > 0 {
+                            orders.push((day as u32, n as u32));
+                        }
+                    },
+                    days,
+                ),
+            }
+        }
+        self.orders.resize_with(compiled.demands.len(), Vec::new);
+        for (demand, orders) in compiled.demands.iter().zip(&mut self.orders) {
+            orders.clear();
+            if demand.price_ratio == 1.0 {
+                continue;
+            }
+            let line = &compiled.lines[demand.line.0];
+            let elasticity =
+                compiled.parameters.value(scenario.metrics[line.metric].elasticity, &self.draws);
+            let factor = demand.price_ratio.powf(elasticity);
+            let base = &self.base[demand.line.0];
+            let numbers = |day: u64| line.demand.block(self.replication, compiled.first_position + day);
+            if factor <= 1.0 {
+                orders.extend(base.iter().filter_map(|&(day, n)| {
+                    let lost = binomial(u64::from(n), 1.0 - factor, unit(numbers(u64::from(day))[0]));
+                    let kept = n - lost as u32;
+                    (kept > 0).then_some((day, kept))
+                }));
+            } else {
+                let mut base = base.iter().peekable();
+                for (day, mean) in self.means[line.metric].iter().enumerate() {
+                    let more = poisson(mean * line.share * (factor - 1.0), unit(numbers(day as u64)[1]));
+                    let n = base.next_if(|(known, _)| *known as usize == day).map_or(0, |(_, n)| *n);
+                    let n = n + more as u32;
+                    if n > 0 {
+                        orders.push((day as u32, n));
+                    }
+                }
+            }
+        }
+    }
+
+    fn draw_tracking(&mut self, scenario: &Scenario, compiled: &Compiled) {
+        self.finished.resize_with(compiled.finishes.len(), Vec::new);
+        for (finish, cells) in compiled.finishes.iter().zip(&mut self.finished) {
+            cells.clear();
+            let demand = &compiled.demands[finish.demand];
+            let orders = if demand.price_ratio == 1.0 {
+                &self.base[finish.line.0]
+            } else {
+                &self.orders[finish.demand]
+            };
+            let (first, last) = finish.days;
+            let from = orders.partition_point(|(day, _)| (*day as usize) < first);
+            let orders = orders[from..].iter().take_while(|(day, _)| *day as usize <= last);
+            let ServiceId(service) = finish.service;
+            if !scenario.services[service].is_tracked() {
+                cells.extend(orders.map(|&(day, n)| Cell::untracked(day, n)));
+                continue;
+            }
+            let upload = finish
+                .upload
+                .map_or(1.0, |upload| compiled.parameters.value(upload, &self.draws).clamp(0.0, 1.0));
+            let tracking = &compiled.lines[finish.line.0].tracking;
+            let chances = &self.chances[service];
+            cells.extend(orders.map(|&(day, n)| {
+                let numbers = tracking.block(self.replication, compiled.first_position + u64::from(day));
+                Cell::tracked(day, n, upload, chances[day as usize], numbers)
+            }));
+        }
+        self.parts.resize_with(compiled.variants.len(), Vec::new);
+        for (variant, cells) in compiled.variants.iter().zip(&mut self.parts) {
+            cells.clear();
+            if variant.cuts.len() == 2 {
+                continue;
+            }
+            let split = &compiled.lines[variant.line.0].split;
+            cells.extend(self.finished[variant.finish].iter().filter_map(|cell| {
+                let position = compiled.first_position + u64::from(cell.day);
+                let part = cell.part(&variant.cuts, variant.part, split, self.replication, position);
+                (part.packages() > 0).then_some(part)
+            }));
+        }
+    }
+
+    fn draw_misapplied(&mut self, scenario: &Scenario, compiled: &Compiled) {
+        let share = compiled.parameters.value(scenario.misapplied_share, &self.draws);
+        let mut all = std::mem::take(&mut self.misapplied);
+        all.resize_with(compiled.variants.len(), Vec::new);
+        for (at, (variant, counted)) in compiled.variants.iter().zip(&mut all).enumerate() {
+            counted.clear();
+            if variant.verdicts.iter().all(|(_, table)| table.misapplied.is_empty()) {
+                continue;
+            }
+            let stream = &compiled.lines[variant.line.0].misapplied;
+            let part = variant.part as u64;
+            counted.extend(self.cells(compiled, at).iter().map(|cell| {
+                let position = compiled.first_position + u64::from(cell.day);
+                let words = stream.further(self.replication, position, 2 * part);
+                let mut counted = [0; STATES.len()];
+                for (state, &n) in cell.states.iter().enumerate().filter(|(_, n)| **n > 0) {
+                    let word = match words.get(state) {
+                        Some(word) => *word,
+                        None => stream.further(self.replication, position, 2 * part + 1)[0],
+                    };
+                    counted[state] = binomial(u64::from(n), share, unit(word)) as u32;
+                }
+                counted
+            }));
+        }
+        self.misapplied = all;
+    }
+
+    fn price(&mut self, scenario: &Scenario, compiled: &Compiled) {
+        let value = |quantity| compiled.parameters.value(quantity, &self.draws);
+        let economics = &scenario.economics;
+        let shared = RateDraws {
+            fee_share: 0.0,
+            cost_of_goods: 0.0,
+            contact_rate: value(economics.contact_rate),
+            untracked_contact_factor: value(economics.untracked_contact_factor),
+            cost_per_contact: value(economics.cost_per_contact),
+            claim_rate_tracked: value(economics.claim_rate_tracked),
+            claim_rate_untracked: value(economics.claim_rate_untracked),
+            marketplace_fulfilment: economics.marketplace_fulfilment.map_or(0.0, |by| value(by.fee)),
+            price_factor: 1.0,
+        };
+        let factors: Vec<f64> =
+            scenario.services.iter().map(|service| value(service.price_factor)).collect();
+        let of_metric: Vec<(f64, f64)> = scenario
+            .metrics
+            .iter()
+            .map(|metric| (value(metric.fee_share), value(metric.cost_of_goods)))
+            .collect();
+        self.money.resize_with(compiled.variants.len(), Vec::new);
+        for (variant, money) in compiled.variants.iter().zip(&mut self.money) {
+            let (fee_share, cost_of_goods) = of_metric[variant.metric.0];
+            let rates = |ServiceId(service): ServiceId| RateDraws {
+                fee_share,
+                cost_of_goods,
+                price_factor: factors[service],
+                ..shared
+            };
+            money.clear();
+            money.extend(variant.money.iter().map(|period| {
+                let today = period.today.money(&rates(period.today_service)).label;
+                (period.basis.money(&rates(variant.handling.service)), today)
+            }));
+        }
+    }
+}
+
+/// Whole orders of an expected number, safe against the last bit of a sum (0.1 ten times is one).
+fn whole(expected: f64) -> u64 {
+    (expected + 1e-9) as u64
+}

@@ -1,0 +1,72 @@
+//! Files to text: what cannot be read is a finding.
+
+use super::reader::Context;
+use crate::diagnostics::{Code, Finding, Place, SourceId};
+use std::fs::File;
+use std::io::Read;
+use std::path::Path;
+
+/// Largest scenario or rule file, in bytes.
+pub const LARGEST_BYTES: u64 = 4_000_000;
+
+/// Reads a text file; `shown` is its name in findings. A byte order mark is dropped.
+pub fn read_text(context: &Context, path: &Path, shown: &str) -> Option<(SourceId, String)> {
+    match bytes(path) {
+        Ok(bytes) if bytes.len() as u64 > LARGEST_BYTES => {
+            let source = context.add_source(shown, "");
+            context.mistake(
+                Code::FileTooLarge,
+                &Place::whole(source),
+                format!("the file holds more than {} MB", LARGEST_BYTES / 1_000_000),
+                "is it a scenario? A large one has a few thousand lines",
+            );
+            None
+        }
+        Ok(bytes) => text(context, bytes, shown),
+        Err(reason) => {
+            let source = context.add_source(shown, "");
+            let finding = Finding::new(Code::CannotRead, Place::whole(source), reason);
+            context
+                .report(finding.help("check the path; `vtr init NAME` writes a scenario to begin with"));
+            None
+        }
+    }
+}
+
+fn bytes(path: &Path) -> Result<Vec<u8>, String> {
+    if path.is_dir() {
+        return Err("this is a folder, not a file".into());
+    }
+    let file = File::open(path).map_err(|error| match error.kind() {
+        std::io::ErrorKind::NotFound => "there is no such file".to_owned(),
+        _ => format!("the file cannot be opened: {error}"),
+    })?;
+    let mut bytes = Vec::new();
+    let read = file.take(LARGEST_BYTES + 1).read_to_end(&mut bytes);
+    read.map_err(|error| format!("the file cannot be read: {error}"))?;
+    Ok(bytes)
+}
+
+/// Bytes to text.
+pub fn text(context: &Context, bytes: Vec<u8>, shown: &str) -> Option<(SourceId, String)> {
+    match String::from_utf8(bytes) {
+        Ok(text) => {
+            let text = text.strip_prefix('\u{feff}').map(str::to_owned).unwrap_or(text);
+            Some((context.add_source(shown, &*text), text))
+        }
+        Err(error) => {
+            let good = error.utf8_error().valid_up_to();
+            let bytes = error.into_bytes();
+            let shown_text = String::from_utf8_lossy(&bytes).into_owned();
+            let source = context.add_source(shown, shown_text);
+            let place = Place::new(source, good..good + '\u{fffd}'.len_utf8());
+            context.mistake(
+                Code::NotUtf8,
+                &place,
+                format!("byte {good} is not UTF-8 text"),
+                "save the file as UTF-8",
+            );
+            None
+        }
+    }
+}

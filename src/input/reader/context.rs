@@ -1,0 +1,65 @@
+//! What one reading shares: the findings, and which keys each kind of table was asked for.
+
+use crate::diagnostics::{Code, Finding, Findings, Place, SourceId};
+use std::cell::RefCell;
+use std::collections::{BTreeMap, BTreeSet};
+
+/// Collects findings while several tables are open.
+#[derive(Debug, Default)]
+pub struct Context {
+    findings: RefCell<Findings>,
+    asked: RefCell<BTreeMap<&'static str, BTreeSet<&'static str>>>,
+}
+
+impl Context {
+    /// Goes on from findings that exist already.
+    pub fn new(findings: Findings) -> Self {
+        Self { findings: RefCell::new(findings), asked: RefCell::default() }
+    }
+
+    /// Registers a text.
+    pub fn add_source(&self, name: impl Into<String>, text: impl Into<String>) -> SourceId {
+        self.findings.borrow_mut().add_source(name, text)
+    }
+
+    /// Adds a finding.
+    pub fn report(&self, finding: Finding) {
+        self.findings.borrow_mut().push(finding);
+    }
+
+    /// Adds a finding with a line of help.
+    pub fn mistake(
+        &self,
+        code: Code,
+        place: &Place,
+        message: impl Into<String>,
+        help: impl Into<String>,
+    ) {
+        self.report(Finding::new(code, place.clone(), message).help(help));
+    }
+
+    /// Number of findings so far: a reader that compares two counts knows whether it reported any.
+    pub fn count(&self) -> usize {
+        self.findings.borrow().len()
+    }
+
+    /// Is anything found so far an error?
+    pub fn has_errors(&self) -> bool {
+        self.findings.borrow().has_errors()
+    }
+
+    /// All findings.
+    pub fn into_findings(self) -> Findings {
+        self.findings.into_inner()
+    }
+
+    /// Remembers that tables of a kind are asked for a key.
+    pub(super) fn ask(&self, kind: &'static str, key: &'static str) {
+        self.asked.borrow_mut().entry(kind).or_default().insert(key);
+    }
+
+    /// The keys that each kind of table was asked for so far.
+    pub fn asked(&self) -> BTreeMap<&'static str, BTreeSet<&'static str>> {
+        self.asked.borrow().clone()
+    }
+}

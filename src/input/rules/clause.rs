@@ -1,0 +1,199 @@
+//! `[clauses.ID]`: one dated rule.
+
+use super::book::Book;
+use super::{check_name, conditions};
+use crate::diagnostics::Code;
+use crate::input::reader::{Named, Table, Value};
+use crate::policy::{Cause, Certainty, Clause, Conditions, Consequence, DateBasis, Scans};
+use chrono::NaiveDate;
+
+/// Most words of a quotation.
+const MOST_WORDS: usize = 25;
+
+const BASES: [(&str, DateBasis); 4] = [
+    ("order", DateBasis::Order),
+    ("ship", DateBasis::Ship),
+    ("promised", DateBasis::Promised),
+    ("reading", DateBasis::Reading),
+];
+const CONSEQUENCES: [(&str, Consequence); 5] = [
+    ("exempt", Consequence::Exempt),
+    ("one scan", Consequence::Counted(Scans::One)),
+    ("two scans", Consequence::Counted(Scans::Two)),
+    ("never valid: not-integrated", Consequence::Defect(Cause::NotIntegrated)),
+    ("never valid: untracked", Consequence::Defect(Cause::Untracked)),
+];
+
+/// Reads all clauses in the order of the file.
+pub(super) fn read_all(value: &Value<'_>, book: &Book<'_>) -> Option<Vec<Clause>> {
+    let table = value.table("clauses")?;
+    let entries = table.entries();
+    let clauses: Vec<Option<Clause>> = entries.iter().map(|entry| read(entry, book)).collect();
+    table.close();
+    let catches_all = |clause: &Clause| {
+        clause.when == Conditions::default()
+            && clause.from.is_none()
+            && clause.until.is_none()
+            && clause.readings.is_empty()
+    };
+    for (index, (entry, clause)) in entries.iter().zip(&clauses).enumerate() {
+        let last = index + 1 == entries.len();
+        match clause {
+            Some(clause) if catches_all(clause) != last => value.context().mistake(
+                Code::BadRule,
+                &entry.place,
+                if last {
+                    format!("the last clause, `{}`, does not catch every other package", entry.name)
+                } else {
+                    format!("no clause after `{}` can ever match: it catches every package", entry.name)
+                },
+                "end with one clause without conditions, dates and readings",
+            ),
+            _ => {}
+        }
+    }
+    if entries.is_empty() {
+        value.mistake(Code::EmptyList, "there is no clause", "add [clauses.ID] tables");
+    }
+    clauses.into_iter().collect()
+}
+
+fn read(entry: &Named<'_>, book: &Book<'_>) -> Option<Clause> {
+    check_name(entry.value.context(), entry.name, &entry.place);
+    let table = entry.value.table("clause")?;
+    let says = table.needed("says", "says = \"the rule in one sentence\"").and_then(|v| v.text());
+    let dates = dates(&table, book);
+    let when = match table.value("when") {
+        Some(value) => conditions::read(&value, book),
+        None => Some(Conditions::default()),
+    };
+    let then = table
+        .needed("then", "then = \"exempt\", \"one scan\" or \"two scans\"")
+        .and_then(|value| value.word(&CONSEQUENCES));
+    let readings = table.value("readings").map_or(Vec::new(), |value| readings(&value, book));
+    let misapplied = misapplied(&table, then);
+    let source = book.citation(&table);
+    let evidence = evidence(&table);
+    table.close();
+    let (from, until, basis) = dates?;
+    let (quote, certainty) = evidence?;
+    Some(Clause {
+        id: entry.name.to_owned(),
+        says: says?.to_owned(),
+        from,
+        until,
+        basis,
+        when: when?,
+        then: then?,
+        readings,
+        misapplied,
+        source: source?,
+        quote,
+        certainty,
+    })
+}
+
+type Dates = (Option<NaiveDate>, Option<NaiveDate>, DateBasis);
+
+/// `from`, `until` and the date that they are compared with.
+fn dates(table: &Table<'_>, book: &Book<'_>) -> Option<Dates> {
+    let from = table.value("from").map(|value| value.date());
+    let until = table.value("until").map(|value| (value.date(), value));
+    if from.is_none() && until.is_none() {
+        table.without_meaning("basis", "the clause has neither `from` nor `until`");
+        return Some((None, None, DateBasis::Promised));
+    }
+    let basis_help =
+        "basis = \"order\", \"ship\", \"promised\", or \"reading\" if the source does not say";
+    let basis = table.needed("basis", basis_help).and_then(|value| {
+        let basis = value.word(&BASES)?;
+        if basis == DateBasis::Reading && !book.has_switch("date-basis") {
+            value.mistake(
+                Code::UnknownSwitch,
+                "the date is left to the reading, but there is no switch `date-basis`",
+                "add [switches.date-basis], or name the date that the source names",
+            );
+        }
+        Some(basis)
+    });
+    let from = match from {
+        Some(day) => Some(day?),
+        None => None,
+    };
+    let until = match until {
+        Some((day, value)) => {
+            let day = day?;
+            if from.is_some_and(|from| day < from) {
+                let message = format!("`{}` comes before `from`", value.path());
+                value.mistake(Code::DateOrder, message, "`until` is the last day on which it holds");
+            }
+            Some(day)
+        }
+        None => None,
+    };
+    Some((from, until, basis?))
+}
+
+fn readings(value: &Value<'_>, book: &Book<'_>) -> Vec<(String, String)> {
+    let Some(table) = value.table("readings") else { return Vec::new() };
+    let entries = table.entries();
+    let mut readings = Vec::new();
+    for entry in &entries {
+        let Some(option) = entry.value.text() else { continue };
+        book.mark("switch", entry.name);
+        match book.switches.iter().find(|switch| switch.name == entry.name) {
+            Some(switch) => {
+                let names = switch.options.iter().map(|option| option.name.as_str());
+                if !names.clone().any(|name| name == option) {
+                    entry.value.unknown(Code::UnknownOption, option, names, "one of");
+                }
+                readings.push((entry.name.to_owned(), option.to_owned()));
+            }
+            None if book.has_switch(entry.name) => {}
+            None => entry.value.unknown(Code::UnknownSwitch, entry.name, book.switch_names(), "one of"),
+        }
+    }
+    table.close();
+    readings
+}
+
+fn misapplied(table: &Table<'_>, then: Option<Consequence>) -> bool {
+    let Some(value) = table.value("misapplied") else { return false };
+    let misapplied = value.boolean().unwrap_or(false);
+    if misapplied && then.is_some_and(|then| then != Consequence::Exempt) {
+        value.mistake(
+            Code::BadRule,
+            "only an exemption can be missed by the marketplace's reports",
+            "leave `misapplied` out",
+        );
+    }
+    misapplied
+}
+
+/// The quotation and how sure the clause is: either `quote` and `certainty`, or `inferred = true`.
+fn evidence(table: &Table<'_>) -> Option<(Option<String>, Certainty)> {
+    let inferred = match table.value("inferred") {
+        Some(value) => value.boolean()?,
+        None => false,
+    };
+    if inferred {
+        table.without_meaning("quote", "an inferred clause has no quotation");
+        table.without_meaning("certainty", "the clause is inferred");
+        return Some((None, Certainty::Inferred));
+    }
+    let help = "quote = \"at most 25 words of the source\", or inferred = true";
+    let quote = table.needed("quote", help).and_then(|value| {
+        let text = value.text()?;
+        let words = text.split_whitespace().count();
+        if words > MOST_WORDS {
+            let message = format!("the quotation has {words} words");
+            value.mistake(Code::BadRule, message, format!("quote at most {MOST_WORDS} words"));
+        }
+        Some(text.to_owned())
+    });
+    let words = [("stated", Certainty::Stated), ("reported", Certainty::Reported)];
+    let certainty = table
+        .needed("certainty", "certainty = \"stated\" (the marketplace's words) or \"reported\"")
+        .and_then(|value| value.word(&words));
+    Some((Some(quote?), certainty?))
+}

@@ -1,0 +1,176 @@
+//! Rule files with mistakes, and the built-in ones.
+
+use super::*;
+
+const GOOD: &str = r#"
+title = "Test rules"
+store = "UK"
+target = "95 %"
+window_days = 30
+lag_days = 14
+
+[sources]
+text = "A text (example.org)"
+
+[areas]
+north = ["SE", "PL"]
+
+[[enforcement]]
+on = "all"
+cites = "text"
+
+[switches.letter]
+asks = "?"
+cites = "text"
+prudent = "no"
+lenient = "yes"
+options.no = { weight = 0.5, says = "no" }
+options.yes = { weight = 0.5, says = "yes" }
+
+[clauses.north]
+says = "North."
+from = 2025-01-15
+basis = "ship"
+when = { to = ["north", "GB"], value = ["at least 5 EUR", "below 20 EUR"], format = "letter" }
+then = "exempt"
+readings = { letter = "yes" }
+misapplied = true
+cites = "text"
+taken = "the north"
+quote = "a few words"
+certainty = "stated"
+
+[clauses.rest]
+says = "Rest."
+then = "two scans"
+cites = "text"
+inferred = true
+"#;
+
+#[test]
+fn every_builtin_policy_reads_without_a_finding() {
+    for builtin in BUILTIN {
+        let context = Context::default();
+        let policy = read_policy_in(&context, builtin.name, builtin.text);
+        let findings = context.into_findings();
+        assert!(findings.is_empty(), "{}: {}", builtin.name, findings.to_json());
+        assert_eq!(policy.map(|policy| policy.name), Some(builtin.name.to_owned()));
+    }
+    assert!(builtin_policy("uk-1999").is_none());
+}
+
+#[test]
+fn a_rule_file_becomes_a_policy() {
+    let policy = read_policy("rules/my.toml", GOOD).expect("no finding");
+    assert_eq!((policy.name.as_str(), policy.target_permille), ("my", 950));
+    let north = &policy.clauses[0];
+    assert_eq!(format!("{:?}", north.when.destinations), "[SE, PL, GB]");
+    assert_eq!(north.when.value.len(), 2);
+    assert_eq!(north.source, "A text (example.org). Not stated; taken: the north");
+    assert_eq!(north.readings, [("letter".to_owned(), "yes".to_owned())]);
+    assert!(north.misapplied && north.from.is_some() && north.until.is_none());
+}
+
+/// (what is replaced, by what, code of the finding, what stands on its line)
+const MISTAKES: &[(&str, &str, Code, &str)] = &[
+    ("basis = \"ship\"\n", "", Code::MissingKey, "[clauses.north]"),
+    ("basis = \"ship\"", "basis = \"reading\"", Code::UnknownSwitch, "basis = "),
+    ("basis = \"ship\"", "until = 2025-01-14\nbasis = \"ship\"", Code::DateOrder, "until = "),
+    (
+        "then = \"two scans\"",
+        "basis = \"order\"\nthen = \"two scans\"",
+        Code::KeyWithoutMeaning,
+        "basis = \"order\"",
+    ),
+    ("\"below 20 EUR\"", "\"below 20\"", Code::UnreadableValue, "when = "),
+    ("\"below 20 EUR\"", "\"20 EUR\"", Code::UnreadableValue, "when = "),
+    ("\"below 20 EUR\"", "\"below 0 EUR\"", Code::UnreadableValue, "when = "),
+    ("\"below 20 EUR\"", "\"below 5 EUR\"", Code::BadRule, "when = "),
+    ("\"below 20 EUR\"", "\"below 20 GBP\"", Code::BadRule, "when = "),
+    ("[\"north\", \"GB\"]", "[\"nort\", \"GB\"]", Code::UnknownName, "when = "),
+    ("[\"north\", \"GB\"]", "[\"north\", \"SE\"]", Code::DuplicateName, "when = "),
+    ("[\"north\", \"GB\"]", "[\"UKX\"]", Code::UnreadableValue, "when = "),
+    ("[\"north\", \"GB\"]", "[]", Code::EmptyList, "when = "),
+    ("format = \"letter\"", "format = \"leter\"", Code::UnknownWord, "when = "),
+    ("format = \"letter\"", "shape = \"letter\"", Code::UnknownKey, "when = "),
+    ("then = \"exempt\"", "then = \"one scan\"", Code::BadRule, "misapplied = "),
+    ("then = \"exempt\"", "then = \"free\"", Code::UnknownWord, "then = \"free\""),
+    (
+        "readings = { letter = \"yes\" }",
+        "readings = { leter = \"yes\" }",
+        Code::UnknownSwitch,
+        "readings = ",
+    ),
+    (
+        "readings = { letter = \"yes\" }",
+        "readings = { letter = \"maybe\" }",
+        Code::UnknownOption,
+        "readings = ",
+    ),
+    ("cites = \"text\"\ntaken", "cites = \"txt\"\ntaken", Code::UnknownName, "cites = \"txt\""),
+    ("cites = \"text\"\ntaken", "cites = []\ntaken", Code::EmptyList, "cites = []"),
+    ("taken = ", "source = \"text\"\ntaken = ", Code::KeyWithoutMeaning, "source = "),
+    (
+        "a few words",
+        "1 2 3 4 5 6 7 8 9 10 11 12 13 14 15 16 17 18 19 20 21 22 23 24 25 26",
+        Code::BadRule,
+        "quote = ",
+    ),
+    ("certainty = \"stated\"", "inferred = true", Code::KeyWithoutMeaning, "quote = "),
+    ("certainty = \"stated\"", "", Code::MissingKey, "[clauses.north]"),
+    ("weight = 0.5, says = \"no\"", "weight = 0.4, says = \"no\"", Code::SharesDoNotAddUp, "options.no"),
+    ("weight = 0.5, says = \"no\"", "weight = nan, says = \"no\"", Code::NotFinite, "options.no"),
+    ("weight = 0.5, says = \"no\"", "weight = -1, says = \"no\"", Code::OutOfRange, "options.no"),
+    ("prudent = \"no\"", "prudent = \"never\"", Code::UnknownOption, "prudent = "),
+    ("[switches.letter]", "[switches.target]", Code::BadRule, "[switches.target]"),
+    (
+        "inferred = true",
+        "inferred = true\nreadings = { letter = \"no\" }",
+        Code::BadRule,
+        "[clauses.rest]",
+    ),
+    ("says = \"North.\"", "says = \"\"", Code::UnreadableValue, "says = \"\""),
+    ("[clauses.rest]", "[clauses.Rest]", Code::BadName, "[clauses.Rest]"),
+    ("target = \"95 %\"", "target = \"950 %\"", Code::UnreadableValue, "target = "),
+    ("window_days = 30", "window_days = -30", Code::OutOfRange, "window_days = "),
+    ("on = \"all\"", "on = []", Code::EmptyList, "on = []"),
+    (
+        "on = \"all\"",
+        "on = \"all\"\ncounts_shipments_since = true",
+        Code::BadRule,
+        "counts_shipments_since",
+    ),
+    ("on = \"all\"", "on = \"all\"\nfrom = 2025-02-30", Code::Syntax, "from = 2025-02-30"),
+];
+
+#[test]
+fn every_mistake_of_a_rule_file_has_a_finding_with_its_line_and_help() {
+    for &(good, bad, code, on_line) in MISTAKES {
+        assert!(GOOD.contains(good), "{good}");
+        let text = GOOD.replacen(good, bad, 1);
+        let line = text.lines().position(|line| line.contains(on_line)).map(|index| index + 1);
+        let findings = read_policy("my.toml", &text).expect_err(bad);
+        let found = findings.iter().any(|finding| {
+            let place = findings.position(&finding.place).map(|(line, _)| line);
+            finding.code == code && place == line && finding.help.is_some()
+        });
+        assert!(found, "`{bad}` should be {code} on line {line:?}:\n{}", findings.to_json());
+    }
+}
+
+#[test]
+fn several_mistakes_are_found_at_once() {
+    let text =
+        GOOD.replace("95 %", "95").replace("\"letter\", value", "x").replace("two scans", "3 scans");
+    let findings = read_policy("my.toml", &text.replace("prudent = \"no\"", "")).expect_err("mistakes");
+    assert!(findings.len() >= 3, "{}", findings.to_json());
+}
+
+#[test]
+fn what_is_never_used_is_a_warning_and_no_error() {
+    let context = Context::default();
+    let text = GOOD.replace("[areas]\n", "[areas]\nsouth = [\"IT\"]\n");
+    assert!(read_policy_in(&context, "my.toml", &text).is_some());
+    let findings = context.into_findings();
+    assert_eq!(findings.iter().map(|finding| finding.code).collect::<Vec<_>>(), [Code::NeverUsed]);
+}

@@ -1,0 +1,290 @@
+//! `[categories.KEY]`: one metric each, category x store, with what buyers order.
+
+use super::super::figures::{Measure, Register};
+use super::super::reader::{Kind, Table, Value};
+use super::items::{Items, items, scale_to_one};
+use super::names::{Known, check_name, country_key};
+use super::stores::StoreDraft;
+use crate::diagnostics::{Code, Finding, Place};
+use crate::domain::{Country, Distribution, Money, Provenance};
+use crate::scenario::{Arrivals, Figures, InputValue, Metric, Season, Unit};
+
+/// A category as the file states it.
+#[derive(Clone, Debug)]
+pub(super) struct CategoryDraft {
+    /// Index into the stores of the file.
+    pub(super) store: usize,
+    pub(super) category: String,
+    pub(super) place: Place,
+    pub(super) metric: Option<Metric>,
+    pub(super) origins: Option<Vec<(Country, f64)>>,
+    pub(super) destinations: Option<Vec<(Country, f64)>>,
+    pub(super) items: Option<Items>,
+}
+
+/// The product categories that the file names, readable or not.
+pub(super) fn category_names(table: &Table<'_>) -> Vec<String> {
+    let mut names = Vec::new();
+    for named in table.entries() {
+        for entry in named.value.table_entries().unwrap_or_default() {
+            if let ("category", Kind::String(name)) = (&*entry.key, &entry.node.kind) {
+                names.push(name.clone());
+            }
+        }
+    }
+    names
+}
+
+/// Reads `[categories]`.
+pub(super) fn categories(
+    register: &Register<'_>,
+    table: Table<'_>,
+    known: &Known,
+    stores: &[StoreDraft],
+) -> Vec<Option<CategoryDraft>> {
+    let mut drafts: Vec<Option<CategoryDraft>> = Vec::new();
+    for named in table.entries() {
+        check_name(register.context(), &named);
+        let draft = named
+            .value
+            .table("category")
+            .and_then(|table| category(register, table, &named.place, known, stores));
+        let twin = draft.as_ref().and_then(|draft| {
+            let same =
+                |twin: &&CategoryDraft| (twin.store, &twin.category) == (draft.store, &draft.category);
+            drafts.iter().flatten().find(same)
+        });
+        if let (Some(draft), Some(twin)) = (&draft, twin) {
+            register.context().report(
+                Finding::new(
+                    Code::DuplicateName,
+                    draft.place.clone(),
+                    format!("the category `{}` of this store is there already", draft.category),
+                )
+                .other(twin.place.clone(), "the first")
+                .help("a category is judged once per store: put both into one table"),
+            );
+        }
+        drafts.push(draft);
+    }
+    table.close();
+    drafts
+}
+
+fn category(
+    register: &Register<'_>,
+    table: Table<'_>,
+    place: &Place,
+    known: &Known,
+    stores: &[StoreDraft],
+) -> Option<CategoryDraft> {
+    let store = table.needed("store", "store = \"uk\", a key of [stores]").and_then(|v| known.store(&v));
+    let name = table.needed("category", "category = \"Toys\"").and_then(|value| value.text());
+    let orders_per_day = register.needed_quantity(&table, "orders_per_day", &Measure::orders_per_day());
+    let elasticity = register.needed_quantity(&table, "elasticity", &Measure::signed(-20.0..=0.0));
+    let fee_share = register.needed_quantity(&table, "fee", &Measure::share());
+    let cost_of_goods = register.needed_quantity(&table, "cost_of_goods", &Measure::share());
+    let season = season(register, &table);
+    let arrivals = register.word_or_first(
+        &table,
+        "arrivals",
+        &[("poisson", Arrivals::Poisson), ("even", Arrivals::Even)],
+        "buyers order independently of each other",
+    );
+    let figures = match table.value("figures") {
+        Some(value) => value.table("figures").and_then(|table| figures(register, table)).map(Some),
+        None => Some(None),
+    };
+    let destinations = table
+        .needed("destinations", "destinations = { GB = \"60 %\", DE = \"40 %\" }")
+        .and_then(|value| shares(register, &value, "destinations"));
+    let origins = match table.value("origins") {
+        Some(value) => shares(register, &value, "origins"),
+        None => {
+            let first = store.and_then(|store| stores[store].ships_from.first());
+            first.map(|&country| vec![(country, 1.0)])
+        }
+    };
+    if let (Some(store), Some(origins)) = (store, &origins) {
+        check_origins(&table, &stores[store], origins);
+    }
+    // Without a currency amounts cannot be checked: the store's finding stands for all.
+    let currency = store.and_then(|store| stores[store].currency);
+    let (fee_minimum, items) = match currency {
+        Some(currency) => {
+            let fee_minimum = match table.value("fee_minimum") {
+                Some(value) => register.money(&value, currency),
+                None => {
+                    let zero = Money::from_micros(0, currency);
+                    let none = Provenance::Assumption("no least fee is stated".into());
+                    let value = InputValue::Number(Distribution::Point(0.0));
+                    register.default_of(
+                        table.path_of("fee_minimum"),
+                        value,
+                        Unit::Currency(currency),
+                        none,
+                    );
+                    Some(zero)
+                }
+            };
+            let sent_to = destinations.as_deref().unwrap_or_default();
+            (fee_minimum, items(register, &table, currency, sent_to))
+        }
+        None => {
+            for key in ["fee_minimum", "items", "items_by_destination"] {
+                table.value(key);
+            }
+            (None, None)
+        }
+    };
+    table.close();
+
+    let (store, name) = (store?, name?);
+    let metric = || {
+        Some(Metric {
+            store,
+            category: name.to_owned(),
+            orders_per_day: orders_per_day?,
+            arrivals: arrivals?,
+            season: season?,
+            elasticity: elasticity?,
+            fee_share: fee_share?,
+            fee_minimum: fee_minimum?,
+            cost_of_goods: cost_of_goods?,
+            figures: figures?,
+        })
+    };
+    let metric = metric();
+    let (category, place) = (name.to_owned(), place.clone());
+    Some(CategoryDraft { store, category, place, metric, origins, destinations, items })
+}
+
+fn check_origins(table: &Table<'_>, store: &StoreDraft, origins: &[(Country, f64)]) {
+    for (country, _) in origins {
+        if !store.ships_from.is_empty() && !store.ships_from.contains(country) {
+            table.context().mistake(
+                Code::UnknownName,
+                table.place(),
+                format!("`{}` ships from {country}, which its store does not", table.path()),
+                format!("add {country} to `ships_from` of [stores.{}]", store.key),
+            );
+        }
+    }
+}
+
+/// Shares by country that add up to 1; those of 0 are dropped.
+fn shares(register: &Register<'_>, value: &Value<'_>, what: &str) -> Option<Vec<(Country, f64)>> {
+    let table = value.table("shares")?;
+    let mut shares = Vec::new();
+    let mut complete = true;
+    for named in table.entries() {
+        let share = register.exact(&named.value, &Measure::share());
+        match (country_key(register.context(), &named), share) {
+            (Some(country), Some(share)) => shares.push((country, share)),
+            _ => complete = false,
+        }
+    }
+    table.close();
+    if !complete {
+        return None;
+    }
+    let numbers: Vec<f64> = shares.iter().map(|&(_, share)| share).collect();
+    let scale = scale_to_one(value, &numbers, &format!("the {what}"))?;
+    shares.retain(|&(_, share)| share > 0.0);
+    Some(shares.into_iter().map(|(country, share)| (country, share * scale)).collect())
+}
+
+fn season(register: &Register<'_>, table: &Table<'_>) -> Option<Season> {
+    let weekday = factors::<7>(register, table, "weekday", "Monday to Sunday");
+    let month = factors::<12>(register, table, "month", "January to December");
+    let trend_per_year = register.quantity_or(
+        table,
+        "trend_per_year",
+        &Measure::signed(-0.99..=10.0),
+        Distribution::Point(0.0),
+        Provenance::Assumption("neither growth nor decline".into()),
+    );
+    Some(Season { weekday: weekday?, month: month?, trend_per_year: trend_per_year? })
+}
+
+/// `N` factors, scaled to mean 1; all alike when the key is left out.
+fn factors<const N: usize>(
+    register: &Register<'_>,
+    table: &Table<'_>,
+    key: &'static str,
+    names: &str,
+) -> Option<[f64; N]> {
+    let Some(value) = table.value(key) else {
+        let why = Provenance::Assumption(format!("{names}: all alike"));
+        let path = table.path_of(key);
+        register.default_of(path, InputValue::Text("1".into()), Unit::Factor, why);
+        return Some([1.0; N]);
+    };
+    let list = value.list()?;
+    if list.len() != N {
+        value.mistake(
+            Code::OutOfRange,
+            format!("`{}` has {} numbers, not {N}", value.path(), list.len()),
+            format!("write {N} numbers, {names}; they are scaled to mean 1"),
+        );
+        return None;
+    }
+    let mut factors = [0.0; N];
+    for (slot, item) in factors.iter_mut().zip(&list) {
+        *slot = number(item)?;
+    }
+    let mean = factors.iter().sum::<f64>() / N as f64;
+    if mean <= 0.0 {
+        let message = format!("`{}` is 0 throughout", value.path());
+        value.mistake(Code::OutOfRange, message, "write at least one number above 0");
+        return None;
+    }
+    let text: Vec<String> = factors.iter().map(f64::to_string).collect();
+    register.enter(&value, InputValue::Text(format!("[{}]", text.join(", "))), Unit::Factor);
+    Some(factors.map(|factor| factor / mean))
+}
+
+/// A plain number from 0 to a million.
+fn number(value: &Value<'_>) -> Option<f64> {
+    let number = match value.node().kind {
+        Kind::Integer(Some(number)) => number as f64,
+        Kind::Float(number) => number,
+        _ => {
+            value.wrong_type("a number", "a number without quotes, such as 1.1");
+            return None;
+        }
+    };
+    if !number.is_finite() {
+        let message = format!("`{}` is not a finite number", value.path());
+        value.mistake(Code::NotFinite, message, "write a number such as 1.1");
+        return None;
+    }
+    if !(0.0..=1e6).contains(&number) {
+        let message = format!("`{}` lies outside 0 to 1000000", value.path());
+        value.mistake(Code::OutOfRange, message, "write a number such as 1.1");
+        return None;
+    }
+    Some(number)
+}
+
+fn figures(register: &Register<'_>, table: Table<'_>) -> Option<Figures> {
+    let as_of = table.needed("as_of", "as_of = 2024-10-31").and_then(|value| register.date(&value));
+    let count = |key: &'static str, help| {
+        let value = table.needed(key, help)?;
+        let number = register.whole(&value, Unit::Packages, 0..=100_000_000)?;
+        Some((value, u32::try_from(number).ok()?))
+    };
+    let counted = count("counted", "counted = 412, as the account page shows");
+    let valid = count("valid", "valid = 405, as the account page shows");
+    table.close();
+    let (as_of, (_, counted), (value, valid)) = (as_of?, counted?, valid?);
+    if valid > counted {
+        value.mistake(
+            Code::OutOfRange,
+            format!("{valid} valid packages are more than the {counted} counted"),
+            "write the packages in the denominator as counted, the valid ones among them as valid",
+        );
+        return None;
+    }
+    Some(Figures { as_of, counted, valid })
+}

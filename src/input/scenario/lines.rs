@@ -1,0 +1,137 @@
+//! Order lines: categories x origins x destinations x items, cut at every value that a rule looks at.
+//!
+//! A line's name and share depend on the stores, categories, policies and `[[today]]` rules of the file,
+//! never on its strategies, so that no strategy changes another's random numbers.
+
+use super::categories::CategoryDraft;
+use super::items::Item;
+use super::stores::StoreDraft;
+use super::today::Rule;
+use crate::domain::{ExchangeRates, Lane, Money};
+use crate::scenario::{MetricId, OrderLine, PriceBin, Selection, Store, WeightBin};
+
+/// What the lines of one category are made from.
+pub(super) struct Source<'d> {
+    pub(super) category: &'d CategoryDraft,
+    pub(super) draft: &'d StoreDraft,
+    pub(super) store: &'d Store,
+    pub(super) metric: MetricId,
+    pub(super) rules: &'d [Rule],
+    pub(super) rates: &'d ExchangeRates,
+}
+
+impl Source<'_> {
+    /// The lines; `None` when parts of the category could not be read. Lines of share 0 are left out.
+    /// `no_vat` is told of destinations without a VAT rate.
+    pub(super) fn lines(&self, mut no_vat: impl FnMut(Lane)) -> Option<Vec<OrderLine>> {
+        let (origins, destinations) =
+            (self.category.origins.as_ref()?, self.category.destinations.as_ref()?);
+        let (items, vat) = (self.category.items.as_ref()?, self.draft.vat.as_ref()?);
+        let mut lines: Vec<OrderLine> = Vec::new();
+        for &(origin, from_there) in origins {
+            for &(destination, to_there) in destinations {
+                let lane = Lane { origin, destination };
+                let Some(vat) = vat.on(destination) else {
+                    no_vat(lane);
+                    continue;
+                };
+                for item in items.to(destination)?.iter().filter(|item| item.share > 0.0) {
+                    let share = from_there * to_there * item.share;
+                    for (price, part) in self.price_bins(item, lane, vat) {
+                        for (weight, slice) in self.weight_bins(item, lane) {
+                            let name = self.name(lane, price, weight, &lines);
+                            let share = share * part * slice;
+                            let metric = self.metric;
+                            lines.push(OrderLine { name, metric, lane, price, weight, share, vat });
+                        }
+                    }
+                }
+            }
+        }
+        let sum: f64 = lines.iter().map(|line| line.share).sum();
+        if sum > 0.0 {
+            lines.iter_mut().for_each(|line| line.share /= sum);
+        }
+        Some(lines)
+    }
+
+    /// `uk/Toys/GB->DE/4.00-10.00+1.99/0-100g`; a number is put behind a name that is taken.
+    fn name(&self, lane: Lane, price: PriceBin, weight: WeightBin, lines: &[OrderLine]) -> String {
+        let amount = |money: Money| format!("{:.2}", money.units());
+        let mut name =
+            format!("{}/{}/{lane}/{}", self.draft.key, self.category.category, amount(price.from));
+        if price.to != price.from {
+            name += &format!("-{}", amount(price.to));
+        }
+        if price.shipping_charged.micros > 0 {
+            name += &format!("+{}", amount(price.shipping_charged));
+        }
+        name += &format!("/{}-{}g", weight.from_g, weight.to_g);
+        let taken = |name: &str| lines.iter().any(|line| line.name == name);
+        let free = (2..).map(|n| format!("{name}#{n}")).find(|numbered| !taken(numbered));
+        if taken(&name) { free.unwrap_or(name) } else { name }
+    }
+
+    /// The item's price band cut at value limits, each with its part of the band.
+    fn price_bins(&self, item: &Item, lane: Lane, vat: f64) -> Vec<(PriceBin, f64)> {
+        let (from, to) = (item.price_from.micros, item.price_to.micros);
+        let shipping = item.shipping_charged;
+        let bin = |from: i64, to: i64| PriceBin {
+            from: Money::from_micros(from, self.store.currency),
+            to: Money::from_micros(to, self.store.currency),
+            shipping_charged: shipping,
+        };
+        if from == to {
+            return vec![(bin(from, to), 1.0)];
+        }
+        let limits = [&self.store.baseline, &self.store.reform];
+        let of_rules = self.rules_on(lane).flat_map(|on| [on.value_from, on.value_below]).flatten();
+        let of_rules = of_rules.filter_map(|edge| self.rates.convert(edge, self.store.currency).ok());
+        let mut edges: Vec<i64> = limits
+            .iter()
+            .flat_map(|policy| policy.value_limits())
+            .chain(of_rules)
+            // The item price at which item + shipping - tax reaches the limit.
+            .map(|limit| (limit.micros as f64 * (1.0 + vat)).ceil() as i64 - shipping.micros)
+            .filter(|&edge| edge > from && edge < to)
+            .collect();
+        edges.extend([from, to]);
+        edges.sort_unstable();
+        edges.dedup();
+        let width = (to - from) as f64;
+        edges
+            .windows(2)
+            .map(|ends| (bin(ends[0], ends[1]), (ends[1] - ends[0]) as f64 / width))
+            .collect()
+    }
+
+    /// The item's weight band cut at the weights of the rules, each with its part of the band.
+    fn weight_bins(&self, item: &Item, lane: Lane) -> Vec<(WeightBin, f64)> {
+        let WeightBin { from_g, to_g } = item.weight;
+        let mut edges: Vec<u32> = self
+            .rules_on(lane)
+            .flat_map(|on| [on.weight_above_g, on.weight_up_to_g])
+            .flatten()
+            .filter(|&edge| edge > from_g && edge < to_g)
+            .collect();
+        edges.extend([from_g, to_g]);
+        edges.sort_unstable();
+        edges.dedup();
+        let width = f64::from(to_g - from_g);
+        edges
+            .windows(2)
+            .map(|ends| {
+                (WeightBin { from_g: ends[0], to_g: ends[1] }, f64::from(ends[1] - ends[0]) / width)
+            })
+            .collect()
+    }
+
+    /// The rules that can be about this category on this lane.
+    fn rules_on(&self, lane: Lane) -> impl Iterator<Item = &Selection> {
+        self.rules.iter().map(|rule| &rule.on).filter(move |on| {
+            (on.stores.is_empty() || on.stores.contains(&self.store.name))
+                && (on.categories.is_empty() || on.categories.contains(&self.category.category))
+                && on.lanes.iter().all(|lanes| lanes.contains(lane))
+        })
+    }
+}

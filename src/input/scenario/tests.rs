@@ -1,0 +1,1 @@
+//! Whole scenarios read from text.

@@ -1,0 +1,214 @@
+//! What a strategy makes of an order line: levers applied in order, day by day, value band by value band.
+
+use super::{Lever, LeverAction, LineId, OrderLine, Quantity, Scenario, Selection, ServiceId};
+use crate::domain::{CarrierClass, Lane, Money};
+use chrono::NaiveDate;
+
+/// How packages are handled: the state that levers change.
+#[derive(Clone, Copy, PartialEq, Debug)]
+pub struct Handling {
+    /// Sold and shipped, or not.
+    pub fate: Fate,
+    /// By what.
+    pub service: ServiceId,
+    /// The label is bought through the marketplace.
+    pub buy_shipping: bool,
+    /// As the marketplace sees the carrier.
+    pub carrier_class: CarrierClass,
+    /// Losses are covered by the marketplace or the carrier.
+    pub claims_covered: bool,
+    /// Chance that the number is entered in time and right; `None` = always.
+    pub upload: Option<Quantity>,
+    /// Item prices are multiplied by this.
+    pub price_factor: f64,
+    /// Put on the shipping charge, tax included.
+    pub shipping_added: Money,
+}
+
+/// What becomes of an order.
+#[derive(Clone, Copy, PartialEq, Eq, Hash, Debug)]
+pub enum Fate {
+    /// The seller ships it.
+    Shipped,
+    /// Not offered.
+    Dropped,
+    /// The marketplace ships it: outside VTR.
+    Marketplace,
+}
+
+/// A stretch of the line's price bin that a strategy treats alike.
+#[derive(Clone, PartialEq, Debug)]
+pub struct TreatedPart {
+    /// Lower end as a position in the bin, 0 to 1.
+    pub from: f64,
+    /// Upper end.
+    pub to: f64,
+    /// Handling from a day on, in order; the first holds from the beginning.
+    pub spans: Vec<(NaiveDate, Handling)>,
+}
+
+impl Scenario {
+    /// How the line is handled today.
+    pub fn handling_today(&self, line: LineId) -> Handling {
+        let id = self.today[line.0];
+        self.handling_by(id, Money::from_micros(0, self.lines[line.0].price.from.currency))
+    }
+
+    fn handling_by(&self, id: ServiceId, shipping_added: Money) -> Handling {
+        let service = &self.services[id.0];
+        Handling {
+            fate: Fate::Shipped,
+            service: id,
+            buy_shipping: service.buy_shipping,
+            carrier_class: service.carrier_class,
+            claims_covered: service.claims_covered,
+            upload: Some(service.upload),
+            price_factor: 1.0,
+            shipping_added,
+        }
+    }
+
+    /// What a strategy makes of a line. The price bin is cut where a lever's selection ends inside it and
+    /// where a changed price crosses one of the store's value limits (all of them, asked for or not, so
+    /// that the cuts do not depend on the readings of the run).
+    pub fn treat(&self, strategy: usize, line: LineId) -> Vec<TreatedPart> {
+        let strategy = &self.strategies[strategy];
+        let order_line = &self.lines[line.0];
+        let begins = |lever: &Lever| lever.from.unwrap_or(strategy.starts_on).max(strategy.starts_on);
+        let mut days: Vec<NaiveDate> = strategy
+            .levers
+            .iter()
+            .flat_map(|lever| [Some(begins(lever)), lever.until.and_then(|day| day.succ_opt())])
+            .flatten()
+            .collect();
+        days.push(NaiveDate::MIN);
+        days.sort_unstable();
+        days.dedup();
+
+        let mut cuts = vec![0.0, 1.0];
+        for &day in &days {
+            let mut handling = self.handling_today(line);
+            for lever in active(&strategy.levers, day, &begins) {
+                let edges = [lever.on.value_from, lever.on.value_below].into_iter().flatten();
+                let edges = edges.map(|edge| self.in_line_currency(edge, order_line));
+                cuts.extend(edges.filter_map(|edge| order_line.position_of(edge, &handling)));
+                self.pull(lever, order_line, &mut handling);
+            }
+            let store = self.store_of(order_line.metric);
+            for limit in store.baseline.value_limits().iter().chain(&store.reform.value_limits()) {
+                cuts.extend(order_line.position_of(*limit, &handling));
+            }
+        }
+        cuts.sort_by(f64::total_cmp);
+        cuts.dedup_by(|a, b| (*a - *b).abs() < 1e-9);
+
+        cuts.windows(2)
+            .map(|ends| {
+                let middle = f64::midpoint(ends[0], ends[1]);
+                let mut spans: Vec<(NaiveDate, Handling)> = Vec::new();
+                for &day in &days {
+                    let mut handling = self.handling_today(line);
+                    for lever in active(&strategy.levers, day, &begins) {
+                        if self.selects(&lever.on, order_line, middle, &handling) {
+                            self.pull(lever, order_line, &mut handling);
+                        }
+                    }
+                    if spans.last().is_none_or(|(_, last)| *last != handling) {
+                        spans.push((day, handling));
+                    }
+                }
+                TreatedPart { from: ends[0], to: ends[1], spans }
+            })
+            .collect()
+    }
+
+    /// Does the selection take packages at this position of the line's bin, handled so far like this?
+    pub fn selects(&self, on: &Selection, line: &OrderLine, position: f64, now: &Handling) -> bool {
+        fn any_or_one_of<T: PartialEq>(list: &[T], item: &T) -> bool {
+            list.is_empty() || list.contains(item)
+        }
+        let metric = &self.metrics[line.metric.0];
+        let service = &self.services[now.service.0];
+        let value = line.value_at(position, now.price_factor, now.shipping_added).micros;
+        now.fate == Fate::Shipped
+            && any_or_one_of(&on.stores, &self.stores[metric.store].name)
+            && any_or_one_of(&on.categories, &metric.category)
+            && on.lanes.iter().all(|lanes| lanes.contains(line.lane))
+            && on.value_from.is_none_or(|edge| value >= self.in_line_currency(edge, line).micros)
+            && on.value_below.is_none_or(|edge| value < self.in_line_currency(edge, line).micros)
+            && on.weight_above_g.is_none_or(|edge| line.weight.to_g > edge)
+            && on.weight_up_to_g.is_none_or(|edge| line.weight.to_g <= edge)
+            && any_or_one_of(&on.services, &service.name)
+            && any_or_one_of(&on.formats, &service.format)
+            && any_or_one_of(&on.tracked_as, &service.tracked_as)
+    }
+
+    /// The first of the services that carries the line on the strategy's day.
+    pub fn first_that_carries(&self, services: &[ServiceId], line: &OrderLine) -> Option<ServiceId> {
+        services.iter().copied().find(|id| {
+            self.services[id.0].carries(line.lane, line.weight.to_g, self.horizon.decision_day)
+        })
+    }
+
+    fn pull(&self, lever: &Lever, line: &OrderLine, handling: &mut Handling) {
+        match &lever.action {
+            LeverAction::Switch(services) => {
+                if let Some(id) = self.first_that_carries(services, line) {
+                    let fresh = self.handling_by(id, handling.shipping_added);
+                    *handling = Handling { price_factor: handling.price_factor, ..fresh };
+                }
+            }
+            LeverAction::BuyShipping => {
+                // The marketplace enters the number itself and covers losses of tracked labels
+                // (policy-facts, section 2: Buy Shipping and VTR, Buy Shipping and A-to-z).
+                handling.buy_shipping = true;
+                let tracked = self.services[handling.service.0].is_tracked();
+                if tracked {
+                    handling.upload = None;
+                    handling.claims_covered = true;
+                }
+            }
+            LeverAction::Integrate => handling.carrier_class = CarrierClass::Integrated,
+            LeverAction::RaisePrice(factor) => handling.price_factor *= factor,
+            LeverAction::RaiseShipping(added) => {
+                handling.shipping_added.micros += self.in_line_currency(*added, line).micros;
+            }
+            LeverAction::Drop => handling.fate = Fate::Dropped,
+            LeverAction::MoveToMarketplace => handling.fate = Fate::Marketplace,
+            LeverAction::MendUploads(upload) => {
+                if self.services[handling.service.0].is_tracked() {
+                    handling.upload = Some(*upload);
+                }
+            }
+        }
+    }
+
+    /// An amount of the seller's in the currency that the line is sold in. Every currency of a scenario
+    /// has a rate.
+    fn in_line_currency(&self, amount: Money, line: &OrderLine) -> Money {
+        self.rates.convert(amount, line.price.from.currency).unwrap_or(amount)
+    }
+
+    /// Days from order to promised delivery.
+    pub fn promise_days(&self, service: ServiceId, lane: Lane) -> u16 {
+        self.horizon.handling_days + self.services[service.0].transit_on(lane).unwrap_or(0)
+    }
+}
+
+fn active<'a>(
+    levers: &'a [Lever],
+    day: NaiveDate,
+    begins: &'a impl Fn(&Lever) -> NaiveDate,
+) -> impl Iterator<Item = &'a Lever> {
+    levers.iter().filter(move |lever| day >= begins(lever) && lever.until.is_none_or(|last| day <= last))
+}
+
+impl OrderLine {
+    /// The position inside the bin, exclusive of its ends, at which the package value equals `value`.
+    fn position_of(&self, value: Money, handling: &Handling) -> Option<f64> {
+        let low = self.value_at(0.0, handling.price_factor, handling.shipping_added).micros as f64;
+        let high = self.value_at(1.0, handling.price_factor, handling.shipping_added).micros as f64;
+        let position = (value.micros as f64 - low) / (high - low);
+        (position > 1e-6 && position < 1.0 - 1e-6).then_some(position)
+    }
+}
