@@ -32,7 +32,7 @@ pub fn clustering(
     ends.into_iter()
         .flat_map(|end| {
             let mut scenario = view.scenario.with_input(icc.input, Distribution::Point(end));
-            scenario.readings = vec![scenario.readings[reading].clone()];
+            scenario.keep_only_reform(reading);
             let Ok(engine) = Engine::new(&scenario, seed) else { return Vec::new() };
             let Ok(outcomes) = engine.simulate(0..replications, &Quiet) else { return Vec::new() };
             let view = View { scenario: &scenario, engine: &engine, outcomes: &outcomes };

@@ -52,7 +52,7 @@ pub fn switching_values(
     effort: Effort,
 ) -> Switching {
     let mut small = view.scenario.clone();
-    small.readings = vec![small.readings[reading].clone()];
+    small.keep_only_reform(reading);
     let search = Search { scenario: small, seed, effort };
     let mut found = Switching::default();
     let Some(now) = search.choose(None) else { return found };
