@@ -153,7 +153,8 @@ impl Ledger {
                 period += 1;
                 places = variant.verdicts[period].1.classes.map(|class| place(class, &self.place));
             }
-            for (place, n) in places.iter().zip(cell.states) {
+            // Most cells are all in one state.
+            for (place, n) in places.iter().zip(cell.states).filter(|(_, n)| *n > 0) {
                 self.by_class[place + day] += n;
             }
             if let Some(misapplied) = &variant.verdicts[period].1.misapplied {
