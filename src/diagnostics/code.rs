@@ -75,7 +75,7 @@ codes! {
     DateOrder "date-order" Error "Dates are not in the order that they must have."
     HorizonTooShort "horizon-too-short" Error "The last day comes before the period that the tolerance names has ended."
     UnknownPolicy "unknown-policy" Error "No built-in policy and no rule file has this name."
-    PolicyStore "policy-store" Error "A policy is made for another store, or its limits for another currency."
+    PolicyStore "policy-store" Warning "A policy is made for another store."
     PoliciesDisagree "policies-disagree" Error "The policies of the file disagree on something that the file leaves to them."
     UnknownSwitch "unknown-switch" Error "A reading names a switch that no policy of the file has."
     UnknownOption "unknown-option" Error "A reading names an option that the switch does not have."

@@ -1,9 +1,9 @@
 //! `[rates]`: exchange rates of one day, from the embedded ECB table where the file says nothing.
 
-use super::super::figures::{Measure, Register};
-use super::super::reader::Table;
 use crate::diagnostics::{Code, Finding, Place};
 use crate::domain::{Currency, Distribution, ExchangeRates, Money, Provenance};
+use crate::input::figures::{Measure, Register};
+use crate::input::reader::Table;
 use crate::reference;
 use crate::scenario::{InputValue, Unit};
 use chrono::NaiveDate;
