@@ -70,43 +70,60 @@ impl Counts {
     }
 }
 
-/// Counts by promised day as running sums, so that any window is one subtraction.
+/// Counts by promised day with running sums, so that any window is one subtraction.
 #[derive(Clone, Debug, Default)]
 pub struct Promised {
-    /// `before[d]` = counts promised on days 0 to d - 1.
+    daily: Vec<Counts>,
+    /// `before[d]` = counts promised on days 0 to d - 1, right up to `summed`.
     before: Vec<Counts>,
+    /// Days whose running sum is right.
+    summed: usize,
 }
 
 impl Promised {
-    /// Sums up daily counts.
-    pub fn set(&mut self, daily: &[Counts]) {
+    /// Starts from daily counts.
+    pub fn set(&mut self, daily: impl Iterator<Item = Counts>) {
+        self.daily.clear();
+        self.daily.extend(daily);
         self.before.clear();
-        self.before.reserve(daily.len() + 1);
-        let mut sum = Counts::NONE;
-        self.before.push(sum);
-        for &day in daily {
-            sum = sum.plus(day);
-            self.before.push(sum);
+        self.before.resize(self.daily.len() + 1, Counts::NONE);
+        self.summed = 0;
+    }
+
+    /// Starts from the counts of another, reusing its sums.
+    pub fn copy(&mut self, other: &Self) {
+        self.daily.clone_from(&other.daily);
+        self.before.clone_from(&other.before);
+        self.summed = other.summed;
+    }
+
+    /// Replaces the counts of a day.
+    pub fn replace(&mut self, day: usize, counts: Counts) {
+        self.daily[day] = counts;
+        self.summed = self.summed.min(day);
+    }
+
+    /// Takes packages out of a day; they must be a part of its counts. Days after the last one hold
+    /// nothing.
+    pub fn take_out(&mut self, day: usize, counts: Counts) {
+        if let Some(known) = self.daily.get_mut(day) {
+            *known = known.minus(counts);
+            self.summed = self.summed.min(day);
         }
     }
 
-    /// Sums up again from a day on, after `daily` has changed there.
-    pub fn reset_from(&mut self, first: usize, daily: &[Counts]) {
-        let mut sum = self.before[first];
-        for (day, &counts) in daily.iter().enumerate().skip(first) {
-            sum = sum.plus(counts);
-            self.before[day + 1] = sum;
-        }
-    }
-
-    /// Counts promised on days `first` to `last`, both included; negative days hold nothing.
+    /// Counts promised on days `first` to `last`, both included; days outside hold nothing.
     #[inline]
-    pub fn between(&self, first: i32, last: i32) -> Counts {
+    pub fn between(&mut self, first: i32, last: i32) -> Counts {
         if last < 0 || last < first {
             return Counts::NONE;
         }
-        let end = (last as usize + 1).min(self.before.len() - 1);
+        let end = (last as usize + 1).min(self.daily.len());
         let start = (first.max(0) as usize).min(end);
+        while self.summed < end {
+            self.before[self.summed + 1] = self.before[self.summed].plus(self.daily[self.summed]);
+            self.summed += 1;
+        }
         self.before[end].minus(self.before[start])
     }
 }
@@ -119,7 +136,7 @@ mod tests {
     fn windows_are_differences_of_running_sums() {
         let daily: Vec<Counts> = (0..10).map(|day| Counts::new(day + 1, day % 2)).collect();
         let mut promised = Promised::default();
-        promised.set(&daily);
+        promised.set(daily.iter().copied());
         for first in -3i32..12 {
             for last in -3i32..12 {
                 let expected = daily
@@ -133,13 +150,15 @@ mod tests {
     }
 
     #[test]
-    fn sums_are_set_again_from_a_day_on() {
-        let mut daily = vec![Counts::new(3, 1); 6];
+    fn what_is_taken_out_is_gone_from_every_later_window() {
         let mut promised = Promised::default();
-        promised.set(&daily);
-        daily[4] = Counts::NONE;
-        promised.reset_from(4, &daily);
-        assert_eq!(promised.between(0, 5), Counts::new(15, 5));
-        assert_eq!(promised.between(4, 4), Counts::NONE);
+        promised.set([Counts::new(3, 1); 6].into_iter());
+        assert_eq!(promised.between(0, 5), Counts::new(18, 6));
+        promised.take_out(4, Counts::new(2, 1));
+        promised.take_out(9, Counts::new(2, 1));
+        assert_eq!(promised.between(0, 5), Counts::new(16, 5));
+        assert_eq!(promised.between(4, 4), Counts::new(1, 0));
+        promised.replace(0, Counts::NONE);
+        assert_eq!(promised.between(0, 3), Counts::new(9, 3));
     }
 }

@@ -10,5 +10,5 @@ mod status;
 
 pub use contribution::{PackageBasis, PackageMoney, RateDraws};
 pub use counts::{Counts, Promised};
-pub use course::{CourseOutcome, CourseTerms, Enforced, NEVER, OrderFlow, Trace, follow};
+pub use course::{CourseOutcome, CourseTerms, Enforced, NEVER, OrderFlow, Trace, follow, follow_open};
 pub use status::Status;

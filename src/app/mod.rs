@@ -2,6 +2,7 @@
 
 mod inputs;
 mod load;
+pub mod run;
 mod schema;
 
 pub use crate::input::scenario::Loaded;

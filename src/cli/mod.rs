@@ -10,6 +10,7 @@ mod findings;
 mod init;
 mod inputs;
 mod output;
+mod run;
 mod scenario_args;
 mod schema;
 mod validate;
@@ -28,6 +29,8 @@ struct Cli {
 
 #[derive(Debug, Subcommand)]
 enum Command {
+    /// Simulate a scenario under the old and the new rules and recommend a strategy
+    Run(run::Args),
     /// List every mistake of a scenario file at once
     Validate(validate::Args),
     /// List every figure of a scenario with its range, unit and source
@@ -47,6 +50,8 @@ enum Exit {
     Done,
     /// The command line or an input file has mistakes, which have been shown.
     Mistakes,
+    /// Done, but a limit that was asked for is passed.
+    LimitPassed,
 }
 
 impl From<Exit> for ExitCode {
@@ -54,6 +59,7 @@ impl From<Exit> for ExitCode {
         Self::from(match exit {
             Exit::Done => 0,
             Exit::Mistakes => 2,
+            Exit::LimitPassed => 3,
         })
     }
 }
@@ -61,6 +67,7 @@ impl From<Exit> for ExitCode {
 /// Reads the command line, runs the command, and says how it ended.
 pub fn main() -> ExitCode {
     let ended = match Cli::parse().command {
+        Command::Run(args) => run::run(&args),
         Command::Validate(args) => validate::run(&args),
         Command::Inputs(args) => inputs::run(&args),
         Command::Init(args) => init::run(&args),

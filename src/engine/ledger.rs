@@ -1,9 +1,6 @@
 //! The finished packages of one metric under one assignment, added up by day.
 
-use super::cells::Cell;
-use super::compile::{Assignment, Compiled, LinePieces, Piece, STATES, Variant, VerdictTable};
-use super::quantile::binomial;
-use super::streams::unit;
+use super::compile::{Assignment, Compiled, LinePieces, Piece, VerdictTable};
 use super::workspace::Workspace;
 use crate::account::Counts;
 
@@ -82,9 +79,8 @@ impl Ledger {
     }
 
     /// One column's counts by promised day.
-    pub(super) fn column(&self, column: usize, daily: &mut Vec<Counts>) {
-        daily.clear();
-        daily.extend(self.promised.iter().skip(column).step_by(self.columns));
+    pub(super) fn column(&self, column: usize) -> impl Iterator<Item = Counts> {
+        self.promised.iter().skip(column).step_by(self.columns).copied()
     }
 
     fn enter(&mut self, compiled: &Compiled, workspace: &Workspace, piece: Piece, entry: Entry) {
@@ -95,7 +91,7 @@ impl Ledger {
         let seller_ships = variant.handling.fate == crate::scenario::Fate::Shipped;
         let days = compiled.calendar.days;
         let (mut verdicts, mut prices) = (0, 0);
-        for cell in &cells[first..] {
+        for (at, cell) in cells[first..].iter().enumerate() {
             let day = cell.day as usize;
             if day > piece.until {
                 break;
@@ -128,8 +124,8 @@ impl Ledger {
                 let table = &variant.verdicts[verdicts].1;
                 add_row(row, table, &cell.states, entry);
                 if !table.misapplied.is_empty() {
-                    let counted = misapplied(compiled, workspace, variant, cell);
-                    add_states(row, &table.misapplied, &counted, entry);
+                    let counted = &workspace.misapplied(piece.variant)[first + at];
+                    add_states(row, &table.misapplied, counted, entry);
                 }
             }
         }
@@ -159,46 +155,86 @@ fn add_states(row: &mut [Counts], table: &[Counts], states: &[u32; 5], entry: En
     }
 }
 
-/// How many packages of each state would be counted by mistake if they are exempt.
-fn misapplied(compiled: &Compiled, workspace: &Workspace, variant: &Variant, cell: &Cell) -> [u32; 5] {
-    let stream = &compiled.lines[variant.line.0].misapplied;
-    let position = compiled.first_position + u64::from(cell.day);
-    let part = variant.part as u64;
-    let words = stream.further(workspace.replication, position, 2 * part);
-    let mut counted = [0; STATES.len()];
-    for (state, &n) in cell.states.iter().enumerate() {
-        if n > 0 {
-            let word = match words.get(state) {
-                Some(word) => *word,
-                None => stream.further(workspace.replication, position, 2 * part + 1)[0],
-            };
-            counted[state] = binomial(u64::from(n), workspace.misapplied_share, unit(word)) as u32;
-        }
-    }
-    counted
+/// One column's counts by order day, apart for each length of promise: what a suspension takes out. Added
+/// up a stretch at a time, since most days are never closed.
+#[derive(Clone, Debug, Default)]
+pub(super) struct ByOrderDay {
+    /// First order day of the stretch that is added up.
+    first: usize,
+    /// Days from order to promised delivery, and the counts of the stretch.
+    pub(super) promises: Vec<(usize, Vec<Counts>)>,
 }
 
-/// What one cell adds to one column.
-pub(super) fn cell_counts(
-    compiled: &Compiled,
-    workspace: &Workspace,
-    variant: &Variant,
-    cell: &Cell,
-    column: usize,
-) -> Counts {
-    let begun = variant.verdicts.partition_point(|(from, _)| *from <= cell.day as usize);
-    let table = &variant.verdicts[begun.saturating_sub(1)].1;
-    let columns = table.counts.len() / STATES.len();
-    let sum = |table: &[Counts], states: &[u32; 5]| {
-        states.iter().enumerate().fold(Counts::NONE, |sum, (state, &n)| {
-            sum.plus(table[state * columns + column].times(u64::from(n)))
-        })
-    };
-    let ordinary = sum(&table.counts, &cell.states);
-    if table.misapplied.is_empty() {
-        return ordinary;
+/// Order days added up together.
+const STRETCH: usize = 32;
+
+impl ByOrderDay {
+    /// Forgets what is known.
+    pub(super) fn reset(&mut self) {
+        self.promises.clear();
     }
-    ordinary.plus(sum(&table.misapplied, &misapplied(compiled, workspace, variant, cell)))
+
+    /// Is the day added up?
+    pub(super) fn knows(&self, day: usize) -> bool {
+        !self.promises.is_empty() && (self.first..self.first + STRETCH).contains(&day)
+    }
+
+    /// The counts of a day, by length of promise.
+    pub(super) fn on(&self, day: usize) -> impl Iterator<Item = (usize, Counts)> {
+        let at = day - self.first;
+        self.promises.iter().map(move |(promise_days, counts)| (*promise_days, counts[at]))
+    }
+
+    /// Adds up an assignment from a day on.
+    pub(super) fn fill(
+        &mut self,
+        compiled: &Compiled,
+        workspace: &Workspace,
+        columns: usize,
+        column: usize,
+        assignment: &Assignment,
+        day: usize,
+    ) {
+        self.first = day;
+        self.promises.clear();
+        self.promises.push((0, vec![Counts::NONE; STRETCH]));
+        for piece in assignment.lines.iter().flat_map(|line| &line.pieces) {
+            let variant = &compiled.variants[piece.variant];
+            if variant.handling.fate != crate::scenario::Fate::Shipped {
+                continue;
+            }
+            let known = self.promises.iter().position(|(days, _)| *days == variant.promise_days);
+            let at = known.unwrap_or_else(|| {
+                self.promises.push((variant.promise_days, vec![Counts::NONE; STRETCH]));
+                self.promises.len() - 1
+            });
+            let counts = &mut self.promises[at].1;
+            let cells = workspace.cells(compiled, piece.variant);
+            let from = cells.partition_point(|cell| (cell.day as usize) < piece.from.max(day));
+            let last = piece.until.min(day + STRETCH - 1);
+            for (index, cell) in cells.iter().enumerate().skip(from) {
+                let day = cell.day as usize;
+                if day > last {
+                    break;
+                }
+                let begun = variant.verdicts.partition_point(|(from, _)| *from <= day);
+                let table = &variant.verdicts[begun.saturating_sub(1)].1;
+                let sum = &mut counts[day - self.first];
+                *sum = sum.plus(of_column(&table.counts, &cell.states, columns, column));
+                if !table.misapplied.is_empty() {
+                    let counted = &workspace.misapplied(piece.variant)[index];
+                    *sum = sum.plus(of_column(&table.misapplied, counted, columns, column));
+                }
+            }
+        }
+    }
+}
+
+#[inline]
+fn of_column(table: &[Counts], states: &[u32; 5], columns: usize, column: usize) -> Counts {
+    states.iter().enumerate().fold(Counts::NONE, |sum, (state, &n)| {
+        sum.plus(table[state * columns + column].times(u64::from(n)))
+    })
 }
 
 /// First order day on which two ways of handling a line may differ.

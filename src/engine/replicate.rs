@@ -1,7 +1,7 @@
 //! One replication from draws to outcomes: every metric under every assignment and course.
 
 use super::compile::{Assignment, Compiled, CompiledMetric};
-use super::ledger::{Ledger, cell_counts};
+use super::ledger::{ByOrderDay, Ledger};
 use super::outcomes::{AssignmentOutcomes, CourseOutcomes, Event};
 use super::parameters::Tabulated;
 use super::quantile::binomial;
@@ -26,8 +26,11 @@ pub(super) struct Review {
 pub(super) struct CourseBuffers {
     today: Ledger,
     ledger: Ledger,
-    daily: Vec<Counts>,
+    /// A column as nothing had been closed, and the same while a course runs.
+    untouched: Promised,
     promised: Promised,
+    windows: Vec<Counts>,
+    by_order_day: ByOrderDay,
 }
 
 /// Follows the days of one course: (metric, assignment, course, day offset, window, closed).
@@ -50,7 +53,7 @@ pub(super) fn replicate(
         let columns = metric.columns.count;
         buffers.today.fill(compiled, workspace, columns, &metric.assignments[0]);
         for (index, assignment) in metric.assignments.iter().enumerate() {
-            let CourseBuffers { today, ledger, daily, promised } = buffers;
+            let CourseBuffers { today, ledger, untouched, promised, windows, by_order_day } = buffers;
             let ledger: &Ledger = if index == 0 {
                 today
             } else {
@@ -62,23 +65,41 @@ pub(super) fn replicate(
             results.added.push(ledger.added[review.all_begun..].iter().sum());
             results.packages.push(ledger.packages[review.all_begun..].iter().sum());
 
-            let mut dirty = true;
             for column in 0..columns {
+                untouched.set(ledger.column(column));
+                for &(day, counts) in &metric.figures {
+                    untouched.replace(day, counts);
+                }
+                let common = &review.terms[at][0];
+                windows.clear();
+                windows.extend((common.start..=common.end).map(|day| {
+                    let last = day - common.lag;
+                    untouched.between(last - common.window + 1, last)
+                }));
+                by_order_day.reset();
                 for (number, course) in metric.courses.iter().enumerate() {
                     if course.column != column {
                         continue;
                     }
-                    if dirty {
-                        ledger.column(column, daily);
-                        for &(day, counts) in &metric.figures {
-                            daily[day] = counts;
-                        }
-                        promised.set(daily);
-                        dirty = false;
-                    }
                     let terms = &review.terms[at][number];
-                    let mut flow =
-                        Flow { compiled, review, scenario, workspace, metric, assignment, column };
+                    if trace.is_none()
+                        && let Some(outcome) = account::follow_open(terms, windows)
+                    {
+                        let shown = shown_windows(scenario, terms, untouched);
+                        record(&mut results.courses[number], &outcome, shown, replication_in_range, (0.0, 0.0));
+                        continue;
+                    }
+                    promised.copy(untouched);
+                    let mut flow = Flow {
+                        compiled,
+                        review,
+                        scenario,
+                        workspace,
+                        metric,
+                        assignment,
+                        column,
+                        by_order_day: &mut *by_order_day,
+                    };
                     let (mut lost, mut unspent) = (0.0, 0.0);
                     let mut closed = |day: i32, kept: f64| {
                         let day = day as usize;
@@ -86,43 +107,26 @@ pub(super) fn replicate(
                         if day >= review.all_begun {
                             unspent += ledger.added[day] as f64 * (1.0 - kept);
                         }
-                        dirty = true;
                     };
                     let mut day_trace = trace.as_mut().map(|trace| {
-                        |day: i32, window: Counts, closed: bool| {
-                            trace(at, index, number, day, window, closed)
-                        }
+                        |day: i32, window: Counts, closed: bool| trace(at, index, number, day, window, closed)
                     });
                     let outcome = account::follow(
                         terms,
-                        daily,
                         promised,
                         &mut flow,
                         &mut closed,
                         day_trace.as_mut().map(|trace| trace as account::Trace<'_>),
                     );
+                    let shown = shown_windows(scenario, terms, promised);
                     record(
                         &mut results.courses[number],
                         &outcome,
-                        shown_windows(scenario, terms, promised),
-                        Event {
-                            replication: replication_in_range,
-                            first_breach: outcome.first_breach,
-                            first_suspension: outcome.first_suspension,
-                            days_below: outcome.days_below,
-                            days_suspended: outcome.days_suspended,
-                            on_date: outcome.breach_on_date,
-                            inherited: outcome.inherited_breach,
-                            lost: lost.round() as i64,
-                            added_not_spent: unspent.round() as i64,
-                        },
+                        shown,
+                        replication_in_range,
+                        (lost, unspent),
                     );
-                    if dirty {
-                        // The next course of the column starts from the orders as they were.
-                        ledger.column(column, daily);
-                    }
                 }
-                dirty = true;
             }
         }
     }
@@ -132,8 +136,20 @@ fn record(
     results: &mut CourseOutcomes,
     outcome: &account::CourseOutcome,
     shown: Option<[Counts; 2]>,
-    event: Event,
+    replication: u32,
+    (lost, added_not_spent): (f64, f64),
 ) {
+    let event = Event {
+        replication,
+        first_breach: outcome.first_breach,
+        first_suspension: outcome.first_suspension,
+        days_below: outcome.days_below,
+        days_suspended: outcome.days_suspended,
+        on_date: outcome.breach_on_date,
+        inherited: outcome.inherited_breach,
+        lost: lost.round() as i64,
+        added_not_spent: added_not_spent.round() as i64,
+    };
     results.on_date.push(outcome.on_date);
     results.yellow.push(outcome.yellow);
     results.shown.extend(shown);
@@ -147,14 +163,18 @@ fn record(
     }
 }
 
-fn shown_windows(scenario: &Scenario, terms: &CourseTerms, promised: &Promised) -> Option<[Counts; 2]> {
+fn shown_windows(
+    scenario: &Scenario,
+    terms: &CourseTerms,
+    promised: &mut Promised,
+) -> Option<[Counts; 2]> {
     let windows = scenario.horizon.shown_windows;
-    windows.iter().any(Option::is_some).then(|| {
-        let last = terms.on_date - terms.lag;
-        windows.map(|days| {
-            days.map_or(Counts::NONE, |days| promised.between(last - i32::from(days) + 1, last))
-        })
-    })
+    if windows.iter().all(Option::is_none) {
+        return None;
+    }
+    let last = terms.on_date - terms.lag;
+    let mut on_date = |days| promised.between(last - i32::from(days) + 1, last);
+    Some(windows.map(|days| days.map_or(Counts::NONE, &mut on_date)))
 }
 
 /// The orders of one metric under one assignment, as a course sees them.
@@ -166,30 +186,22 @@ struct Flow<'r> {
     metric: &'r CompiledMetric,
     assignment: &'r Assignment,
     column: usize,
+    by_order_day: &'r mut ByOrderDay,
 }
 
 impl OrderFlow for Flow<'_> {
-    fn keep_only(&mut self, order_day: i32, share: f64, daily: &mut [Counts]) -> Option<usize> {
-        let day = usize::try_from(order_day).ok()?;
-        let mut first = None;
-        for line in &self.assignment.lines {
-            for piece in line.pieces.iter().filter(|piece| (piece.from..=piece.until).contains(&day)) {
-                let variant = &self.compiled.variants[piece.variant];
-                let promised = day + variant.promise_days;
-                if promised >= daily.len() || variant.handling.fate != crate::scenario::Fate::Shipped {
-                    continue;
-                }
-                let cells = self.workspace.cells(self.compiled, piece.variant);
-                let Ok(at) = cells.binary_search_by_key(&(day as u32), |cell| cell.day) else {
-                    continue;
-                };
-                let all = cell_counts(self.compiled, self.workspace, variant, &cells[at], self.column);
-                let kept = self.thin(all, share, line.line.0, day, variant.part);
-                daily[promised] = daily[promised].minus(all.minus(kept));
-                first = Some(first.map_or(promised, |known: usize| known.min(promised)));
+    fn keep_only(&mut self, order_day: i32, share: f64, promised: &mut Promised) {
+        let Ok(day) = usize::try_from(order_day) else { return };
+        if !self.by_order_day.knows(day) {
+            let (columns, column) = (self.metric.columns.count, self.column);
+            self.by_order_day.fill(self.compiled, self.workspace, columns, column, self.assignment, day);
+        }
+        for (promise_days, all) in self.by_order_day.on(day) {
+            if all != Counts::NONE {
+                let kept = self.thin(all, share, day, promise_days);
+                promised.take_out(day + promise_days, all.minus(kept));
             }
         }
-        first
     }
 
     fn days_closed(&mut self, k: u32) -> u32 {
@@ -202,13 +214,13 @@ impl OrderFlow for Flow<'_> {
 
 impl Flow<'_> {
     /// The packages that are bought while sales climb back.
-    fn thin(&self, all: Counts, share: f64, line: usize, day: usize, part: usize) -> Counts {
-        if share <= 0.0 || all == Counts::NONE {
+    fn thin(&self, all: Counts, share: f64, day: usize, promise_days: usize) -> Counts {
+        if share <= 0.0 {
             return Counts::NONE;
         }
         let position = self.compiled.first_position + day as u64;
-        let ramp = &self.compiled.lines[line].ramp;
-        let numbers = ramp.further(self.workspace.replication, position, part as u64);
+        let replication = self.workspace.replication;
+        let numbers = self.metric.ramp.further(replication, position, promise_days as u64);
         let valid = binomial(u64::from(all.valid()), share, unit(numbers[0])) as u32;
         let defects = binomial(u64::from(all.defects()), share, unit(numbers[1])) as u32;
         Counts::new(valid + defects, defects)

@@ -1,19 +1,20 @@
 //! One replication's finished orders: drawn before any policy or consequence is looked at.
 
 use super::cells::{Cell, ScanChances};
-use super::compile::Compiled;
+use super::compile::{Compiled, STATES};
 use super::quantile::{binomial, poisson};
 use super::shocks::{CarrierWeeks, OutageDraws, WeekTable};
 use super::streams::{unit, week_of};
 use crate::account::{PackageMoney, RateDraws};
 use crate::scenario::{Arrivals, Scenario, ServiceId};
+use std::sync::Arc;
 
 /// What the draws of a replication need besides the compiled scenario.
 #[derive(Debug)]
 pub(super) struct Sources {
     pub(super) weeks: Vec<CarrierWeeks>,
     pub(super) outages: Vec<OutageDraws>,
-    pub(super) table: Option<WeekTable>,
+    pub(super) table: Option<Arc<WeekTable>>,
 }
 
 /// Buffers of one thread, filled anew for every replication.
@@ -33,8 +34,9 @@ pub(super) struct Workspace {
     parts: Vec<Vec<Cell>>,
     /// Per variant and money period: the package's money and today's label.
     pub(super) money: Vec<Vec<(PackageMoney, i64)>>,
-    /// Share of packages under misapplied exemptions that are counted.
-    pub(super) misapplied_share: f64,
+    /// Per variant with misapplied exemptions: per cell, how many packages of each state are counted if
+    /// they are exempt.
+    misapplied: Vec<Vec<[u32; STATES.len()]>>,
 }
 
 impl Workspace {
@@ -48,10 +50,10 @@ impl Workspace {
     ) {
         self.replication = replication;
         compiled.parameters.draw(replication, &mut self.draws);
-        self.misapplied_share = compiled.parameters.value(scenario.misapplied_share, &self.draws);
         self.draw_shocks(scenario, compiled, sources);
         self.draw_orders(scenario, compiled);
         self.draw_tracking(scenario, compiled);
+        self.draw_misapplied(scenario, compiled);
         self.price(scenario, compiled);
     }
 
@@ -59,6 +61,11 @@ impl Workspace {
     pub(super) fn cells(&self, compiled: &Compiled, variant: usize) -> &[Cell] {
         let known = &compiled.variants[variant];
         if known.cuts.len() == 2 { &self.finished[known.finish] } else { &self.parts[variant] }
+    }
+
+    /// Per cell of a variant, how many packages of each state are counted by mistake if they are exempt.
+    pub(super) fn misapplied(&self, variant: usize) -> &[[u32; STATES.len()]] {
+        &self.misapplied[variant]
     }
 
     fn draw_shocks(&mut self, scenario: &Scenario, compiled: &Compiled, sources: &Sources) {
@@ -232,6 +239,34 @@ impl Workspace {
                 (part.packages() > 0).then_some(part)
             }));
         }
+    }
+
+    fn draw_misapplied(&mut self, scenario: &Scenario, compiled: &Compiled) {
+        let share = compiled.parameters.value(scenario.misapplied_share, &self.draws);
+        let mut all = std::mem::take(&mut self.misapplied);
+        all.resize_with(compiled.variants.len(), Vec::new);
+        for (at, (variant, counted)) in compiled.variants.iter().zip(&mut all).enumerate() {
+            counted.clear();
+            if variant.verdicts.iter().all(|(_, table)| table.misapplied.is_empty()) {
+                continue;
+            }
+            let stream = &compiled.lines[variant.line.0].misapplied;
+            let part = variant.part as u64;
+            counted.extend(self.cells(compiled, at).iter().map(|cell| {
+                let position = compiled.first_position + u64::from(cell.day);
+                let words = stream.further(self.replication, position, 2 * part);
+                let mut counted = [0; STATES.len()];
+                for (state, &n) in cell.states.iter().enumerate().filter(|(_, n)| **n > 0) {
+                    let word = match words.get(state) {
+                        Some(word) => *word,
+                        None => stream.further(self.replication, position, 2 * part + 1)[0],
+                    };
+                    counted[state] = binomial(u64::from(n), share, unit(word)) as u32;
+                }
+                counted
+            }));
+        }
+        self.misapplied = all;
     }
 
     fn price(&mut self, scenario: &Scenario, compiled: &Compiled) {

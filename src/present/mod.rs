@@ -1,1 +1,24 @@
-//! (being written)
+//! Results to bytes: numbers as people read them, charts, page, tables, the run folder.
+//!
+//! Everything is drawn from what the run folder holds: [`crate::analysis::Summary`] (`summary.json`),
+//! [`crate::analysis::ChartData`] (`data/*.csv`), the manifest and the inputs. No clock is read here.
+
+pub mod chart;
+pub mod folder;
+pub mod font;
+mod input_row;
+mod manifest;
+pub mod number;
+mod overview;
+mod report;
+mod result_csv;
+pub mod terminal;
+mod wording;
+
+pub use input_row::{InputRow, input_rows, unit_name};
+pub use manifest::{InputFile, MANIFEST_SCHEMA, Manifest, PROGRAM, RunFacts, sha256};
+pub use report::report;
+pub use wording::{headlines, sentence};
+
+#[cfg(test)]
+mod sample;

@@ -53,7 +53,6 @@ pub(super) struct LineDraws {
     pub(super) demand: Stream,
     pub(super) split: Stream,
     pub(super) misapplied: Stream,
-    pub(super) ramp: Stream,
 }
 
 /// A metric with its distinct columns, courses and assignments.
@@ -62,6 +61,7 @@ pub(super) struct CompiledMetric {
     /// Weekday x month factor of every day.
     pub(super) season: Vec<f64>,
     pub(super) suspension: Stream,
+    pub(super) ramp: Stream,
     pub(super) columns: Columns,
     pub(super) courses: Vec<Course>,
     /// Per policy side and reading: its course.
@@ -90,15 +90,14 @@ impl Compiled {
         let mut metrics = Vec::new();
         for (at, (assignments, assignment_of)) in assignments.into_iter().enumerate() {
             let metric = &scenario.metrics[at];
+            let name = format!("{}/{}", scenario.stores[metric.store].name, metric.category);
+            let stream = |purpose| Stream::new(seed, purpose, &name);
             let columns = Columns::new(scenario, calendar, MetricId(at), &mut variants);
             let (courses, course_of) = courses::of(scenario, calendar, MetricId(at), &columns);
             metrics.push(CompiledMetric {
                 season: (0..calendar.days).map(|day| metric.season.factor(calendar.date(day))).collect(),
-                suspension: Stream::new(
-                    seed,
-                    Purpose::Suspension,
-                    &format!("{}/{}", scenario.stores[metric.store].name, metric.category),
-                ),
+                suspension: stream(Purpose::Suspension),
+                ramp: stream(Purpose::Ramp),
                 figures: courses::figures(scenario, calendar, metric),
                 columns,
                 courses,
@@ -173,6 +172,5 @@ fn line_draws(scenario: &Scenario, line: LineId, seed: u64) -> LineDraws {
         demand: stream(Purpose::Demand),
         split: stream(Purpose::Split),
         misapplied: stream(Purpose::Misapplied),
-        ramp: stream(Purpose::Ramp),
     }
 }

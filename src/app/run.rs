@@ -1,0 +1,197 @@
+//! The main job: from a scenario to its conclusions, and into a run folder.
+
+use crate::analysis::{Column, Conclusion, Effort, View, conclude};
+use crate::domain::UnknownCurrency;
+use crate::engine::{Engine, Outcomes, Progress, Side, Stopped};
+use crate::present::folder::{self, FolderError};
+use crate::present::{self, InputFile, Manifest, RunFacts, input_rows};
+use crate::scenario::Scenario;
+use std::collections::BTreeMap;
+use std::path::Path;
+
+/// Replications of a run that does not say how many.
+pub const DEFAULT_REPLICATIONS: u64 = 20_000;
+/// Seed of a run that does not say which.
+pub const DEFAULT_SEED: u64 = 20_250_115;
+/// A run with a wanted half-width looks at it after so many replications, and at every doubling.
+const FIRST_CHECKPOINT: u64 = 1000;
+/// It stops here at the latest.
+const MOST_REPLICATIONS: u64 = 256_000;
+
+/// When a run has enough replications.
+#[derive(Clone, Copy, PartialEq, Debug)]
+pub enum Length {
+    /// So many.
+    Replications(u64),
+    /// As many as it takes for the widest risk of the account to have this half-width (a probability),
+    /// looked at only at fixed checkpoints.
+    HalfWidth(f64),
+}
+
+/// What a run is told.
+#[derive(Clone, Copy, PartialEq, Debug)]
+pub struct Settings {
+    /// Seed of every stream.
+    pub seed: u64,
+    /// When to stop.
+    pub length: Length,
+    /// Threads; `None` = one a core.
+    pub threads: Option<usize>,
+}
+
+/// Follows a run.
+pub trait Observer: Sync {
+    /// So many replications of so many are finished; `false` stops the run.
+    fn simulated(&self, done: u64, of: u64) -> bool;
+    /// The simulation is finished; conclusions follow.
+    fn concluding(&self);
+}
+
+/// Why a run came to nothing.
+#[derive(Debug, thiserror::Error)]
+pub enum RunError {
+    /// A currency without a rate.
+    #[error(transparent)]
+    Currency(#[from] UnknownCurrency),
+    /// Stopped by the observer.
+    #[error(transparent)]
+    Stopped(#[from] Stopped),
+    /// No thread pool could be had.
+    #[error("cannot start the threads: {0}")]
+    Threads(#[from] rayon::ThreadPoolBuildError),
+}
+
+/// Simulates a scenario and draws its conclusions.
+///
+/// # Errors
+/// When a currency has no rate, the observer stops the run, or threads cannot be started.
+pub fn run(scenario: &Scenario, settings: Settings, observer: &dyn Observer) -> Result<Conclusion, RunError> {
+    let pool = rayon::ThreadPoolBuilder::new().num_threads(settings.threads.unwrap_or(0)).build()?;
+    pool.install(|| {
+        let engine = Engine::new(scenario, settings.seed)?;
+        let outcomes = simulate(scenario, &engine, settings.length, observer)?;
+        observer.concluding();
+        let view = View { scenario, engine: &engine, outcomes: &outcomes };
+        let mut conclusion = conclude(&view, settings.seed, effort(outcomes.count));
+        conclusion.summary.headlines = present::headlines(&conclusion.summary);
+        conclusion.summary.recommendation.sentence = present::sentence(&conclusion.summary);
+        Ok(conclusion)
+    })
+}
+
+/// What a run was read from.
+#[derive(Clone, Debug)]
+pub struct Origin<'a> {
+    /// The scenario file's name, without folders.
+    pub file: &'a str,
+    /// Its text.
+    pub text: &'a str,
+    /// `--set` values as given.
+    pub sets: &'a [String],
+}
+
+/// Writes the run folder as a whole.
+///
+/// # Errors
+/// See [`FolderError`]; the place is then as it was before.
+pub fn write(
+    target: &Path,
+    scenario: &Scenario,
+    conclusion: &Conclusion,
+    origin: &Origin<'_>,
+    settings: Settings,
+    facts: RunFacts,
+    force: bool,
+) -> Result<(), FolderError> {
+    let rows = input_rows(&scenario.inputs);
+    let mut inputs = vec![InputFile::new("scenario", origin.file, origin.text.as_bytes())];
+    for policy in scenario.stores.iter().flat_map(|store| [&store.baseline, &store.reform]) {
+        let known = crate::policy::BUILTIN.iter().find(|builtin| builtin.name == policy.name);
+        let bytes = known.map_or_else(|| format!("{policy:?}"), |builtin| builtin.text.to_owned());
+        let file = InputFile::new("policy", &policy.name, bytes.as_bytes());
+        if !inputs.contains(&file) {
+            inputs.push(file);
+        }
+    }
+    let set = origin.sets.iter().filter_map(|set| set.split_once('='));
+    let manifest = Manifest {
+        schema_version: present::MANIFEST_SCHEMA,
+        program: present::PROGRAM.to_owned(),
+        version: env!("CARGO_PKG_VERSION").to_owned(),
+        scenario: scenario.name.clone(),
+        seed: settings.seed,
+        replications: conclusion.summary.replications,
+        inputs,
+        set: set.map(|(path, value)| (path.trim().to_owned(), value.trim().to_owned())).collect(),
+        settings: match settings.length {
+            Length::Replications(_) => BTreeMap::new(),
+            Length::HalfWidth(half) => BTreeMap::from([("until_halfwidth".to_owned(), half.to_string())]),
+        },
+        effective_inputs: rows.clone(),
+        run: facts,
+    };
+    folder::write(target, &conclusion.summary, &conclusion.charts, &manifest, &rows, force)
+}
+
+/// May a run of this scenario be written here?
+///
+/// # Errors
+/// See [`folder::check`].
+pub fn check_target(target: &Path, scenario: &Scenario, force: bool) -> Result<(), FolderError> {
+    folder::check(target, &scenario.name, force)
+}
+
+/// Switching values are looked for in smaller simulations.
+fn effort(replications: u64) -> Effort {
+    Effort { replications: replications.min(500), halvings: 5, candidates: 6 }
+}
+
+fn simulate(
+    scenario: &Scenario,
+    engine: &Engine<'_>,
+    length: Length,
+    observer: &dyn Observer,
+) -> Result<Outcomes, Stopped> {
+    let (mut checkpoint, wanted) = match length {
+        Length::Replications(n) => (n, None),
+        Length::HalfWidth(wanted) => (FIRST_CHECKPOINT, Some(wanted)),
+    };
+    let mut outcomes = Outcomes::default();
+    loop {
+        let before = outcomes.count;
+        let progress = Shifted { observer, before, of: checkpoint };
+        outcomes.append(engine.simulate(before..checkpoint, &progress)?);
+        let view = View { scenario, engine, outcomes: &outcomes };
+        match wanted {
+            Some(wanted) if widest(&view) > wanted && checkpoint < MOST_REPLICATIONS => checkpoint *= 2,
+            _ => return Ok(outcomes),
+        }
+    }
+}
+
+/// Half-width of the widest risk of the account, over policies, readings and strategies.
+fn widest(view: &View<'_>) -> f64 {
+    let mut widest = 0.0f64;
+    for side in Side::BOTH {
+        for reading in 0..view.scenario.readings.len() {
+            for strategy in 0..view.scenario.strategies.len() {
+                let column = Column { side, reading, strategy };
+                let risk = view.probability_any(column, |event| view.is_bad(event));
+                widest = widest.max((risk.high - risk.low) / 2.0);
+            }
+        }
+    }
+    widest
+}
+
+struct Shifted<'o> {
+    observer: &'o dyn Observer,
+    before: u64,
+    of: u64,
+}
+
+impl Progress for Shifted<'_> {
+    fn advance(&self, done: u64) -> bool {
+        self.observer.simulated(self.before + done, self.of)
+    }
+}

@@ -1,0 +1,160 @@
+//! VTR on the date, old rules against new, today's way of shipping: one panel a metric on one axis.
+
+use super::canvas::{Anchor, Area, Canvas, ChartError, Drawing, bold, draw, plain, shorten};
+use super::key::{Sample, legend};
+use super::panel::{Frame, MARGIN, Panel, WIDTH};
+use super::scale::{Scale, range_of};
+use super::style::{AXIS, CHOICE, DANGER, INK, LABEL, LIGHT, MUTED, TICK};
+use super::{ChartContext, empty, metric_name};
+use crate::analysis::VtrBinRow;
+use crate::present::number;
+use std::collections::BTreeMap;
+
+type Metric<'a> = ((&'a str, &'a str), Vec<&'a VtrBinRow>);
+
+/// Metrics with their bins, the riskiest under the reform first.
+fn metrics(rows: &[VtrBinRow]) -> Vec<Metric<'_>> {
+    let mut metrics: BTreeMap<(&str, &str), Vec<&VtrBinRow>> = BTreeMap::new();
+    for row in rows {
+        if [row.from, row.to, row.share, row.target, row.breach_on_date].iter().all(|x| x.is_finite()) {
+            metrics.entry((&row.store, &row.category)).or_default().push(row);
+        }
+    }
+    let mut metrics: Vec<_> = metrics.into_iter().collect();
+    metrics.sort_by(|a, b| {
+        let at_risk = |metric: &Metric<'_>| below(&metric.1, "reform").unwrap_or(0.0);
+        at_risk(b).total_cmp(&at_risk(a)).then(a.0.cmp(&b.0))
+    });
+    metrics
+}
+
+fn below(rows: &[&VtrBinRow], policy: &str) -> Option<f64> {
+    rows.iter().find(|row| row.policy == policy).map(|row| row.breach_on_date)
+}
+
+/// The finding, from the rows.
+pub(super) fn title(rows: &[VtrBinRow], context: &ChartContext) -> String {
+    let metrics = metrics(rows);
+    let above = |policy: &str| {
+        metrics
+            .iter()
+            .filter(|metric| below(&metric.1, policy).is_some_and(|risk| risk > context.tolerance))
+            .count()
+    };
+    let (old, new, all) = (above("baseline"), above("reform"), metrics.len());
+    format!(
+        "If nothing changes, the new rules put {new} of {all} {} below target on {} with more than {} \
+         chance; the old rules {old}",
+        if all == 1 { "category" } else { "categories" },
+        number::day(&context.on_date),
+        number::plain_percent(context.tolerance)
+    )
+}
+
+pub(super) fn drawing(rows: &[VtrBinRow], context: &ChartContext) -> Result<Drawing, ChartError> {
+    let metrics = metrics(rows);
+    let subtitle = "VTR (valid tracking rate) on that day with today's way of shipping. Height: share of \
+                    futures in each step of VTR; futures with nothing counted are left out. n: packages counted, median. Riskiest first.";
+    let frame = Frame::new(&title(rows, context), subtitle, &context.source);
+    if metrics.is_empty() {
+        return empty(&frame);
+    }
+    let columns = metrics.len().clamp(1, 3);
+    let panel_rows = metrics.len().div_ceil(columns);
+    let top = frame.top();
+    let samples = [
+        (Sample::Filled(LIGHT, 1.0), "new rules"),
+        (Sample::Dashed(INK, 1.5), "old rules"),
+        (Sample::Solid(INK, 1.5), "target"),
+        (Sample::Filled(DANGER, 1.0), "below target"),
+    ];
+    let legend_height = legend(None, &samples, (MARGIN, top), WIDTH - MARGIN);
+    let (cell_height, gap) = (196.0, 18.0);
+    let cell_width = (WIDTH - 2.0 * MARGIN - gap * (columns - 1) as f64) / columns as f64;
+    let height = top + legend_height + 8.0 + panel_rows as f64 * cell_height + 8.0 + frame.bottom();
+    let used = metrics.iter().flat_map(|(_, bins)| bins.iter().filter(|bin| bin.share > 0.0));
+    let shared = range_of(used.flat_map(|bin| [bin.from, bin.to, bin.target - 0.01, bin.target]))
+        .unwrap_or((0.9, 1.0));
+    draw(WIDTH, height, |canvas| {
+        frame.draw(canvas);
+        legend(Some(canvas), &samples, (MARGIN, top), WIDTH - MARGIN);
+        for (i, metric) in metrics.iter().enumerate() {
+            let left = MARGIN + (i % columns) as f64 * (cell_width + gap);
+            let cell_top = top + legend_height + 8.0 + (i / columns) as f64 * cell_height;
+            let cell =
+                Area { left, top: cell_top, right: left + cell_width, bottom: cell_top + cell_height };
+            one_panel(canvas, metric, cell, shared);
+        }
+    })
+}
+
+fn one_panel(canvas: &mut Canvas<'_>, metric: &Metric<'_>, cell: Area, shared: (f64, f64)) {
+    let ((store, category), bins) = metric;
+    let area = Area {
+        left: cell.left + 38.0,
+        top: cell.top + 42.0,
+        right: cell.right - 4.0,
+        bottom: cell.bottom - 34.0,
+    };
+    let name = shorten(&metric_name(store, category), bold(LABEL, INK), cell.width());
+    canvas.text(&name, bold(LABEL, INK), (cell.left, cell.top + 12.0), Anchor::Start);
+    let risk = |policy: &str| below(bins, policy).map_or("n/a".to_owned(), number::plain_percent);
+    let counted = bins.iter().find(|bin| bin.policy == "reform").or(bins.first());
+    let facts = format!(
+        "n = {} \u{00b7} below target: {} old, {} new",
+        counted.map_or("n/a".to_owned(), |bin| number::plain(bin.counted_median.round())),
+        risk("baseline"),
+        risk("reform")
+    );
+    let facts = shorten(&facts, plain(TICK, MUTED), cell.width());
+    canvas.text(&facts, plain(TICK, MUTED), (cell.left, cell.top + 28.0), Anchor::Start);
+
+    let tallest = bins.iter().fold(0.0f64, |most, bin| most.max(bin.share));
+    let panel = Panel {
+        area,
+        x: Scale::tight(shared, 4, (area.left + 2.0, area.right - 14.0)),
+        y: Scale::linear((0.0, tallest.max(1e-6)), 3, (area.bottom, area.top)),
+    };
+    let Some(target) = bins.first().map(|bin| bin.target) else { return };
+    let line = panel.at(canvas, target, 0.0).0;
+    canvas.fill(Area { right: line, ..area }, DANGER, 1.0);
+    panel.y_ticks(canvas, &panel.y.percent_ticks());
+    let (mut old, mut new): (Vec<&VtrBinRow>, Vec<&VtrBinRow>) =
+        bins.iter().filter(|bin| bin.share > 0.0).partition(|bin| bin.policy == "baseline");
+    old.sort_by(|a, b| a.from.total_cmp(&b.from));
+    new.sort_by(|a, b| a.from.total_cmp(&b.from));
+    for bin in &new {
+        let (left, top) = panel.at(canvas, bin.from, bin.share);
+        let (right, bottom) = panel.at(canvas, bin.to, 0.0);
+        canvas.fill(Area { left, top, right: right.max(left + 1.0), bottom }, LIGHT, 1.0);
+        canvas.line(&[(left, top), (right.max(left + 1.0), top)], CHOICE, 1.25);
+    }
+    steps(canvas, &panel, &old);
+    canvas.line(&[(line, area.top - 3.0), (line, area.bottom)], INK, 1.5);
+    panel.x_ticks(canvas, &panel.x.percent_ticks(), false);
+    canvas.line(&[(area.left, area.bottom), (area.right, area.bottom)], AXIS, 1.0);
+}
+
+/// The outline of a histogram, dashed; bins that touch share an edge.
+fn steps(canvas: &mut Canvas<'_>, panel: &Panel, bins: &[&VtrBinRow]) {
+    let mut path: Vec<(f64, f64)> = Vec::new();
+    let mut end: Option<f64> = None;
+    for bin in bins {
+        let (left, top) = panel.at(canvas, bin.from, bin.share);
+        let (right, ground) = panel.at(canvas, bin.to, 0.0);
+        if end.is_none_or(|end| (end - bin.from).abs() > 1e-9) {
+            if let Some(&(x, _)) = path.last() {
+                path.push((x, ground));
+                canvas.dashed(&path, INK, 1.5, 4.0);
+                path.clear();
+            }
+            path.push((left, ground));
+        }
+        path.extend([(left, top), (right, top)]);
+        end = Some(bin.to);
+    }
+    if let Some(&(x, _)) = path.last() {
+        path.push((x, panel.y.px(0.0)));
+        canvas.dashed(&path, INK, 1.5, 4.0);
+    }
+}

@@ -1,0 +1,254 @@
+//! VTR over time: bands of futures for the riskiest metrics, today's way beside the choice, with the
+//! target, the effective date, C, and below each the share of futures in which the category is closed.
+
+use super::canvas::{Anchor, Area, Canvas, ChartError, Drawing, bold, draw, plain, shorten};
+use super::key::{Sample, legend};
+use super::panel::{Frame, MARGIN, Panel, WIDTH, day_number, month_ticks};
+use super::scale::{Scale, range_of};
+use super::style::{AXIS, CHOICE, INK, LABEL, MUTED, TICK, TODAY};
+use super::{ChartContext, empty, metric_name};
+use crate::analysis::FanRow;
+use crate::present::number;
+use plotters::style::RGBColor;
+use std::collections::BTreeMap;
+
+/// Metrics shown; all stand in `data/fan.csv`.
+const SHOWN: usize = 4;
+
+struct Track<'a> {
+    store: &'a str,
+    category: &'a str,
+    today: Vec<&'a FanRow>,
+    choice: Vec<&'a FanRow>,
+}
+
+impl Track<'_> {
+    /// How bad today's way gets: days' shares closed, then the middle future's distance below target.
+    fn badness(&self) -> f64 {
+        let rows = if self.today.is_empty() { &self.choice } else { &self.today };
+        let closed = rows.iter().fold(0.0f64, |most, row| most.max(row.suspended_share));
+        closed * 10.0
+            + rows.iter().filter_map(|row| row.p25.map(|p| row.target - p)).fold(-1.0, f64::max)
+    }
+}
+
+fn tracks<'a>(rows: &'a [FanRow], context: &ChartContext) -> Vec<Track<'a>> {
+    let mut metrics: BTreeMap<(&str, &str), Track<'_>> = BTreeMap::new();
+    for row in rows.iter().filter(|row| row.policy == "reform" && day_number(&row.date).is_some()) {
+        let track = metrics.entry((&row.store, &row.category)).or_insert_with(|| Track {
+            store: &row.store,
+            category: &row.category,
+            today: Vec::new(),
+            choice: Vec::new(),
+        });
+        if row.strategy == context.today {
+            track.today.push(row);
+        } else if row.strategy == context.choice {
+            track.choice.push(row);
+        }
+    }
+    let mut tracks: Vec<Track<'_>> = metrics.into_values().collect();
+    tracks.retain(|track| !track.today.is_empty() || !track.choice.is_empty());
+    for track in &mut tracks {
+        track.today.sort_by(|a, b| a.date.cmp(&b.date));
+        track.choice.sort_by(|a, b| a.date.cmp(&b.date));
+    }
+    tracks.sort_by(|a, b| b.badness().total_cmp(&a.badness()));
+    tracks
+}
+
+fn lowest_median(rows: &[&FanRow], from: &str) -> Option<f64> {
+    rows.iter().filter(|row| row.date.as_str() >= from).filter_map(|row| row.p50).reduce(f64::min)
+}
+
+/// The finding, from the rows.
+pub(super) fn title(rows: &[FanRow], context: &ChartContext) -> String {
+    let tracks = tracks(rows, context);
+    let Some(worst) = tracks.first() else { return "VTR over time".to_owned() };
+    let name = metric_name(worst.store, worst.category);
+    let since = &context.first_effect;
+    let today = lowest_median(&worst.today, since).map(number::plain_percent);
+    let choice = lowest_median(&worst.choice, since).map(number::plain_percent);
+    match (today, choice) {
+        (Some(today), Some(choice)) => format!(
+            "{name} fares worst: half of all futures fall to {today} or lower if nothing changes; under \
+             the choice the middle future stays at {choice} or above"
+        ),
+        (Some(only), None) | (None, Some(only)) => {
+            format!("{name} fares worst: half of all futures fall to {only} or lower")
+        }
+        (None, None) => format!("VTR over time: {name} has nothing counted"),
+    }
+}
+
+pub(super) fn drawing(rows: &[FanRow], context: &ChartContext) -> Result<Drawing, ChartError> {
+    let mut tracks = tracks(rows, context);
+    let all = tracks.len();
+    tracks.truncate(SHOWN);
+    let which = if all > tracks.len() {
+        format!("The {} riskiest of {all} categories; all stand in data/fan.csv. ", tracks.len())
+    } else {
+        String::new()
+    };
+    let subtitle = format!(
+        "{which}New rules. Bands hold 50, 80 and 95 % of futures, the line is the middle one. Gaps: nothing \
+         counted. Below each: share of futures in which the category is closed on the day."
+    );
+    let frame = Frame::new(&title(rows, context), &subtitle, &context.source);
+    if tracks.is_empty() {
+        return empty(&frame);
+    }
+    let panels: Vec<(&Track<'_>, &Vec<&FanRow>, String, RGBColor)> = tracks
+        .iter()
+        .flat_map(|track| {
+            let today = (!track.today.is_empty()).then_some((track, &track.today, "today's way", TODAY));
+            let choice =
+                (!track.choice.is_empty()).then_some((track, &track.choice, "the choice", CHOICE));
+            today.into_iter().chain(choice)
+        })
+        .map(|(track, rows, way, color)| {
+            let way = if context.today == context.choice { "today's way, the choice" } else { way };
+            (track, rows, format!("{} \u{2013} {way}", metric_name(track.store, track.category)), color)
+        })
+        .collect();
+    let columns = panels.len().clamp(1, 2);
+    let cell_rows = panels.len().div_ceil(columns);
+    let top = frame.top();
+    let ways = [
+        (Sample::Filled(TODAY, 0.45), "today's way", TODAY),
+        (Sample::Filled(CHOICE, 0.45), "the choice", CHOICE),
+    ];
+    let drawn = |color: &RGBColor| panels.iter().any(|panel| panel.3 == *color);
+    let mut samples: Vec<(Sample, &str)> =
+        ways.into_iter().filter(|way| drawn(&way.2)).map(|way| (way.0, way.1)).collect();
+    samples.extend([
+        (Sample::Solid(INK, 1.5), "target"),
+        (Sample::Dashed(INK, 1.25), "new rules in force"),
+        (Sample::Dashed(AXIS, 1.25), "C, first day a choice can show"),
+    ]);
+    let legend_height = legend(None, &samples, (MARGIN, top), WIDTH - MARGIN);
+    let (cell_height, gap) = (256.0, 22.0);
+    let height = top + legend_height + 8.0 + cell_rows as f64 * cell_height + 4.0 + frame.bottom();
+    let cell_width = (WIDTH - 2.0 * MARGIN - gap * (columns - 1) as f64) / columns as f64;
+    let shown = || panels.iter().flat_map(|(_, rows, _, _)| rows.iter());
+    let vtr = range_of(shown().flat_map(|row| {
+        [row.p025, row.p10, row.p25, row.p50, row.p75, row.p90, row.p975, Some(row.target)]
+            .into_iter()
+            .flatten()
+    }));
+    let days = range_of(shown().filter_map(|row| day_number(&row.date))).unwrap_or((0.0, 1.0));
+    let closed = shown().fold(0.0f64, |most, row| most.max(row.suspended_share));
+    let ranges = Ranges { vtr: vtr.unwrap_or((0.9, 1.0)), days, closed };
+    draw(WIDTH, height, |canvas| {
+        frame.draw(canvas);
+        legend(Some(canvas), &samples, (MARGIN, top), WIDTH - MARGIN);
+        for (i, (_, rows, name, color)) in panels.iter().enumerate() {
+            let left = MARGIN + (i % columns) as f64 * (cell_width + gap);
+            let cell_top = top + legend_height + 8.0 + (i / columns) as f64 * cell_height;
+            let cell =
+                Area { left, top: cell_top, right: left + cell_width, bottom: cell_top + cell_height };
+            one_panel(canvas, rows, name, *color, cell, &ranges);
+        }
+    })
+}
+
+struct Ranges {
+    vtr: (f64, f64),
+    days: (f64, f64),
+    closed: f64,
+}
+
+fn one_panel(
+    canvas: &mut Canvas<'_>,
+    rows: &[&FanRow],
+    name: &str,
+    color: RGBColor,
+    cell: Area,
+    ranges: &Ranges,
+) {
+    let name = shorten(name, bold(LABEL, INK), cell.width());
+    canvas.text(&name, bold(LABEL, INK), (cell.left, cell.top + 12.0), Anchor::Start);
+    let area = Area {
+        left: cell.left + 44.0,
+        top: cell.top + 24.0,
+        right: cell.right - 8.0,
+        bottom: cell.bottom - 92.0,
+    };
+    let strip = Area { top: area.bottom + 18.0, bottom: cell.bottom - 34.0, ..area };
+    let x = Scale::tight(ranges.days, 5, (area.left, area.right));
+    let panel = Panel { area, x: x.clone(), y: Scale::linear(ranges.vtr, 4, (area.bottom, area.top)) };
+    let below = Panel {
+        area: strip,
+        x,
+        y: Scale::linear((0.0, ranges.closed.max(0.01)), 1, (strip.bottom, strip.top)),
+    };
+    panel.y_ticks(canvas, &panel.y.percent_ticks());
+    band(canvas, &panel, rows, color, 0.16, |row| row.p025.zip(row.p975));
+    band(canvas, &panel, rows, color, 0.25, |row| row.p10.zip(row.p90));
+    band(canvas, &panel, rows, color, 0.4, |row| row.p25.zip(row.p75));
+    for run in runs(rows, |row| row.p50.map(|p| (p, p))) {
+        let path: Vec<_> = run.iter().map(|&(day, p, _)| panel.at(canvas, day, p)).collect();
+        canvas.line(&path, color, 2.0);
+    }
+    if let Some(row) = rows.first() {
+        let y = panel.at(canvas, ranges.days.0, row.target).1;
+        canvas.line(&[(area.left, y), (area.right, y)], INK, 1.5);
+        for (iso, color, dash) in [(&row.effective, INK, 6.0), (&row.first_effect, AXIS, 3.0)] {
+            if let Some(day) = day_number(iso).filter(|day| panel.x.holds(*day)) {
+                let x = panel.x.px(day);
+                canvas.dashed(&[(x, area.top), (x, strip.bottom)], color, 1.25, dash);
+            }
+        }
+    }
+    let ticks: Vec<_> = below.y.percent_ticks();
+    let ends: Vec<_> = ticks.first().into_iter().chain(ticks.last()).cloned().collect();
+    below.y_ticks(canvas, &ends);
+    let mut shape: Vec<(f64, f64)> = Vec::new();
+    for row in rows {
+        if let Some(day) = day_number(&row.date) {
+            shape.push(below.at(canvas, day, row.suspended_share));
+        }
+    }
+    if let (Some(&first), Some(&last)) = (shape.first(), shape.last()) {
+        let mut area_shape = vec![(first.0, strip.bottom)];
+        area_shape.extend(&shape);
+        area_shape.push((last.0, strip.bottom));
+        canvas.polygon(&area_shape, MUTED, 0.35);
+        canvas.line(&shape, MUTED, 1.25);
+    }
+    let note = (strip.right - 2.0, strip.top + 9.0);
+    canvas.text("closed", plain(TICK, MUTED), note, Anchor::End);
+    below.x_ticks(canvas, &month_ticks(ranges.days, 6), false);
+}
+
+/// Days in a row that have a value, as (day, low, high).
+fn runs(rows: &[&FanRow], values: impl Fn(&FanRow) -> Option<(f64, f64)>) -> Vec<Vec<(f64, f64, f64)>> {
+    let mut runs = vec![Vec::new()];
+    for row in rows {
+        match (day_number(&row.date), values(row)) {
+            (Some(day), Some((low, high))) if low.is_finite() && high.is_finite() => {
+                if let Some(run) = runs.last_mut() {
+                    run.push((day, low, high));
+                }
+            }
+            _ => runs.push(Vec::new()),
+        }
+    }
+    runs.retain(|run| run.len() > 1);
+    runs
+}
+
+fn band(
+    canvas: &mut Canvas<'_>,
+    panel: &Panel,
+    rows: &[&FanRow],
+    color: RGBColor,
+    opacity: f64,
+    values: impl Fn(&FanRow) -> Option<(f64, f64)>,
+) {
+    for run in runs(rows, values) {
+        let mut shape: Vec<_> = run.iter().map(|&(day, _, high)| panel.at(canvas, day, high)).collect();
+        shape.extend(run.iter().rev().map(|&(day, low, _)| panel.at(canvas, day, low)));
+        canvas.polygon(&shape, color, opacity);
+    }
+}

@@ -1,0 +1,168 @@
+//! The chance that the first breach of the period has happened by a day: account first, then every
+//! metric, today's way against the choice.
+
+use super::canvas::{Anchor, Area, Canvas, ChartError, Drawing, bold, draw, shorten};
+use super::key::{Sample, legend};
+use super::panel::{Frame, MARGIN, Panel, WIDTH, day_number, month_ticks};
+use super::scale::{Scale, range_of};
+use super::style::{CHOICE, INK, LABEL, TODAY};
+use super::{ChartContext, empty, metric_name};
+use crate::analysis::{Estimate, FirstBreachRow};
+use crate::present::number;
+use std::collections::BTreeMap;
+
+#[derive(Default)]
+struct Curves<'a> {
+    today: Vec<&'a FirstBreachRow>,
+    choice: Vec<&'a FirstBreachRow>,
+}
+
+impl Curves<'_> {
+    fn end(&self) -> f64 {
+        let last = |rows: &[&FirstBreachRow]| rows.last().map_or(0.0, |row| row.probability);
+        last(&self.today).max(last(&self.choice))
+    }
+}
+
+type Metric<'a> = ((&'a str, &'a str), Curves<'a>);
+
+fn metrics<'a>(rows: &'a [FirstBreachRow], context: &ChartContext) -> Vec<Metric<'a>> {
+    let mut metrics: BTreeMap<(&str, &str), Curves<'_>> = BTreeMap::new();
+    for row in rows {
+        let finite = [row.probability, row.low, row.high].iter().all(|x| x.is_finite());
+        if !finite || day_number(&row.date).is_none() {
+            continue;
+        }
+        if row.strategy == context.choice {
+            metrics.entry((&row.store, &row.category)).or_default().choice.push(row);
+        } else if row.strategy == context.today {
+            metrics.entry((&row.store, &row.category)).or_default().today.push(row);
+        }
+    }
+    let mut metrics: Vec<Metric<'_>> = metrics.into_iter().collect();
+    for (_, curves) in &mut metrics {
+        curves.today.sort_by(|a, b| a.date.cmp(&b.date));
+        curves.choice.sort_by(|a, b| a.date.cmp(&b.date));
+    }
+    let account = |metric: &Metric<'_>| metric.0.0 == "account";
+    metrics.sort_by(|a, b| {
+        account(b)
+            .cmp(&account(a))
+            .then_with(|| b.1.end().total_cmp(&a.1.end()))
+            .then_with(|| a.0.cmp(&b.0))
+    });
+    metrics
+}
+
+/// The finding, from the rows.
+pub(super) fn title(rows: &[FirstBreachRow], context: &ChartContext) -> String {
+    let metrics = metrics(rows, context);
+    let Some(((store, category), curves)) = metrics.first() else {
+        return "When the first breach comes".to_owned();
+    };
+    let name = if *store == "account" {
+        "at least one category".to_owned()
+    } else {
+        metric_name(store, category)
+    };
+    let told = |rows: &[&FirstBreachRow]| {
+        rows.last().map(|row| {
+            number::percent(&Estimate { point: row.probability, low: row.low, high: row.high })
+        })
+    };
+    let by =
+        curves.today.last().or(curves.choice.last()).map_or(String::new(), |row| number::day(&row.date));
+    match (told(&curves.today), told(&curves.choice)) {
+        (Some(today), Some(choice)) => format!(
+            "By {by}, {name} has fallen below target with a chance of {today} if nothing changes, {choice} \
+             under the choice"
+        ),
+        (Some(only), None) | (None, Some(only)) => {
+            format!("By {by}, {name} has fallen below target with a chance of {only}")
+        }
+        (None, None) => "When the first breach comes".to_owned(),
+    }
+}
+
+pub(super) fn drawing(rows: &[FirstBreachRow], context: &ChartContext) -> Result<Drawing, ChartError> {
+    let metrics = metrics(rows, context);
+    let subtitle = format!(
+        "Chance that VTR has been below target on at least one day since {}, new rules. Bands: 95 % \
+         simulation interval.",
+        number::day(&context.first_effect)
+    );
+    let frame = Frame::new(&title(rows, context), &subtitle, &context.source);
+    if metrics.is_empty() {
+        return empty(&frame);
+    }
+    let samples = if context.today == context.choice {
+        vec![(Sample::Solid(CHOICE, 2.5), "today's way, the choice")]
+    } else {
+        vec![(Sample::Dashed(TODAY, 2.0), "today's way"), (Sample::Solid(CHOICE, 2.5), "the choice")]
+    };
+    let columns = metrics.len().clamp(1, 4);
+    let cell_rows = metrics.len().div_ceil(columns);
+    let top = frame.top();
+    let legend_height = legend(None, &samples, (MARGIN, top), WIDTH - MARGIN);
+    let gap = 16.0;
+    let cell_height = if columns < 3 { 260.0 } else { 172.0 };
+    let cell_width = (WIDTH - 2.0 * MARGIN - gap * (columns - 1) as f64) / columns as f64;
+    let height = top + legend_height + 8.0 + cell_rows as f64 * cell_height + 4.0 + frame.bottom();
+    let shown =
+        || metrics.iter().flat_map(|(_, curves)| curves.today.iter().chain(&curves.choice).copied());
+    let days = range_of(shown().filter_map(|row| day_number(&row.date))).unwrap_or((0.0, 1.0));
+    let chances = range_of(shown().flat_map(|row| [row.low, row.high, row.probability, 0.0, 0.01]))
+        .unwrap_or((0.0, 1.0));
+    draw(WIDTH, height, |canvas| {
+        frame.draw(canvas);
+        legend(Some(canvas), &samples, (MARGIN, top), WIDTH - MARGIN);
+        for (i, metric) in metrics.iter().enumerate() {
+            let left = MARGIN + (i % columns) as f64 * (cell_width + gap);
+            let cell_top = top + legend_height + 8.0 + (i / columns) as f64 * cell_height;
+            let cell =
+                Area { left, top: cell_top, right: left + cell_width, bottom: cell_top + cell_height };
+            one_panel(canvas, metric, cell, days, chances);
+        }
+    })
+}
+
+fn one_panel(
+    canvas: &mut Canvas<'_>,
+    ((store, category), curves): &Metric<'_>,
+    cell: Area,
+    days: (f64, f64),
+    chances: (f64, f64),
+) {
+    let name =
+        if *store == "account" { "Any category".to_owned() } else { metric_name(store, category) };
+    let name = shorten(&name, bold(LABEL, INK), cell.width());
+    canvas.text(&name, bold(LABEL, INK), (cell.left, cell.top + 12.0), Anchor::Start);
+    let area = Area {
+        left: cell.left + 44.0,
+        top: cell.top + 26.0,
+        right: cell.right - 8.0,
+        bottom: cell.bottom - 34.0,
+    };
+    let panel = Panel {
+        area,
+        x: Scale::tight(days, 4, (area.left, area.right)),
+        y: Scale::linear(chances, 3, (area.bottom, area.top)),
+    };
+    panel.y_ticks(canvas, &panel.y.percent_ticks());
+    panel.x_ticks(canvas, &month_ticks(days, (area.width() / 60.0) as usize), false);
+    for (rows, color, dash) in [(&curves.today, TODAY, true), (&curves.choice, CHOICE, false)] {
+        let point = |canvas: &mut Canvas<'_>, row: &FirstBreachRow, y: f64| {
+            panel.at(canvas, day_number(&row.date).unwrap_or(days.0), y)
+        };
+        let mut shape: Vec<_> = rows.iter().map(|row| point(canvas, row, row.high)).collect();
+        let lows: Vec<_> = rows.iter().rev().map(|row| point(canvas, row, row.low)).collect();
+        shape.extend(lows);
+        canvas.polygon(&shape, color, 0.22);
+        let path: Vec<_> = rows.iter().map(|row| point(canvas, row, row.probability)).collect();
+        if dash {
+            canvas.dashed(&path, color, 2.0, 6.0);
+        } else {
+            canvas.line(&path, color, 2.5);
+        }
+    }
+}

@@ -1,0 +1,153 @@
+//! Charts as SVG text, each from its rows and from nothing else; PNGs are rendered from the same SVG.
+//!
+//! Titles state the finding. Axes are made from the data; a drawing counts data that its axes do not
+//! hold, and a test keeps that count at 0.
+
+mod canvas;
+mod distribution;
+mod exceedance;
+mod fan;
+mod first_breach;
+mod frontier;
+mod key;
+mod panel;
+mod png;
+mod sawtooth;
+mod scale;
+mod style;
+#[cfg(test)]
+mod tests;
+mod text;
+mod tornado;
+
+pub use canvas::ChartError;
+pub(in crate::present) use canvas::Drawing;
+pub use png::png;
+pub(in crate::present) use tornado::input_name;
+
+use crate::analysis::{ChartData, Summary};
+use canvas::{Anchor, draw, plain};
+use panel::{Frame, MARGIN, WIDTH};
+use std::collections::BTreeMap;
+
+/// What every chart needs to know of the run besides its rows.
+#[derive(Clone, PartialEq, Debug)]
+pub struct ChartContext {
+    /// Account currency.
+    pub currency: String,
+    /// Name of today's way.
+    pub today: String,
+    /// Name of the strategy advised.
+    pub choice: String,
+    /// Titles of all strategies by name.
+    pub titles: BTreeMap<String, String>,
+    /// Tolerated risk.
+    pub tolerance: f64,
+    /// `breach` or `suspension`.
+    pub bounds: String,
+    /// Days in which the tolerance holds.
+    pub period_days: u32,
+    /// Day of the VTR distribution, ISO 8601.
+    pub on_date: String,
+    /// C, ISO 8601.
+    pub first_effect: String,
+    /// The line at the foot of every chart.
+    pub source: String,
+}
+
+impl ChartContext {
+    /// From the summary; `run_id` marks every chart with its run.
+    pub fn new(summary: &Summary, run_id: &str) -> Self {
+        let titles = summary.strategies.iter().map(|s| (s.name.clone(), s.title.clone())).collect();
+        Self {
+            currency: summary.currency.clone(),
+            today: summary.strategies.first().map(|s| s.name.clone()).unwrap_or_default(),
+            choice: summary.recommendation.choice.clone(),
+            titles,
+            tolerance: summary.tolerance.risk,
+            bounds: summary.tolerance.bounds.clone(),
+            period_days: summary.tolerance.period_days,
+            on_date: summary.on_date.clone(),
+            first_effect: summary.first_effect_date.clone(),
+            source: format!(
+                "VTR Planner \u{00b7} {} \u{00b7} {} futures \u{00b7} seed {} \u{00b7} run {run_id}",
+                summary.scenario,
+                crate::present::number::grouped(summary.replications as f64, 0),
+                summary.seed
+            ),
+        }
+    }
+
+    fn strategy_title(&self, name: &str) -> String {
+        self.titles.get(name).cloned().unwrap_or_else(|| name.to_owned())
+    }
+
+    /// What the tolerance bounds, in words.
+    fn event(&self) -> &'static str {
+        if self.bounds == "breach" { "falling below target" } else { "being closed" }
+    }
+}
+
+fn metric_name(store: &str, category: &str) -> String {
+    format!("{category} ({store})")
+}
+
+/// A chart without data says so.
+fn empty(frame: &Frame) -> Result<Drawing, ChartError> {
+    let top = frame.top();
+    draw(WIDTH, top + 90.0 + frame.bottom(), |canvas| {
+        frame.draw(canvas);
+        let style = plain(14.0, style::MUTED);
+        canvas.text("This run has no data for this chart.", style, (MARGIN, top + 40.0), Anchor::Start);
+    })
+}
+
+/// A chart: its file stem, title and SVG.
+#[derive(Clone, PartialEq, Debug)]
+pub struct Chart {
+    /// Stem of `charts/*.svg`, `charts/*.png` and `data/*.csv`.
+    pub name: &'static str,
+    /// The finding.
+    pub title: String,
+    /// The picture.
+    pub svg: String,
+}
+
+/// All charts in the order of the report.
+///
+/// # Errors
+/// When plotters cannot draw one.
+pub fn all(data: &ChartData, context: &ChartContext) -> Result<Vec<Chart>, ChartError> {
+    let drawn = drawings(data, context)?;
+    Ok(drawn.into_iter().map(|(name, title, drawing)| Chart { name, title, svg: drawing.svg }).collect())
+}
+
+/// File stem and finding of every chart, without drawing it.
+pub fn titles(data: &ChartData, c: &ChartContext) -> Vec<(&'static str, String)> {
+    vec![
+        ("frontier", frontier::title(&data.frontier, c)),
+        ("vtr_distribution", distribution::title(&data.vtr_distribution, c)),
+        ("fan", fan::title(&data.fan, c)),
+        ("first_breach", first_breach::title(&data.first_breach, c)),
+        ("sawtooth", sawtooth::title(&data.sawtooth, c)),
+        ("exceedance", exceedance::title(&data.exceedance, c)),
+        ("tornado", tornado::title(&data.tornado, c)),
+    ]
+}
+
+pub(in crate::present) fn drawings(
+    data: &ChartData,
+    c: &ChartContext,
+) -> Result<Vec<(&'static str, String, Drawing)>, ChartError> {
+    let drawings = [
+        frontier::drawing(&data.frontier, c)?,
+        distribution::drawing(&data.vtr_distribution, c)?,
+        fan::drawing(&data.fan, c)?,
+        first_breach::drawing(&data.first_breach, c)?,
+        sawtooth::drawing(&data.sawtooth, c)?,
+        exceedance::drawing(&data.exceedance, c)?,
+        tornado::drawing(&data.tornado, c)?,
+    ];
+    let titled = titles(data, c).into_iter().zip(drawings);
+    Ok(titled.map(|((name, title), drawing)| (name, title, drawing)).collect())
+}

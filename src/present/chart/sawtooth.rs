@@ -1,0 +1,257 @@
+//! The sawtooth of allowed defects: with n packages counted, floor(n (1 - target)) may miss; as a share
+//! of n this is a saw whose teeth are long for small categories. The seller's categories stand on it.
+
+use super::canvas::{Anchor, Area, Canvas, ChartError, Drawing, bold, draw, plain};
+use super::key::{Key, KeyEntry, Mark, Sample, label_near, legend, letter};
+use super::panel::{Frame, MARGIN, Panel, WIDTH};
+use super::scale::{Scale, range_of};
+use super::style::{AXIS, CHOICE, INK, LABEL, SAFE, TICK, TODAY};
+use super::{ChartContext, empty, metric_name};
+use crate::analysis::SawtoothRow;
+use crate::present::number;
+use std::collections::BTreeMap;
+
+const KEY_WIDTH: f64 = 300.0;
+
+/// Most packages of `n` that may miss: integers, as the rate is compared.
+fn allowed(n: u64, target_permille: u32, strictly_above: bool) -> u64 {
+    let room = n * u64::from(1000u32.saturating_sub(target_permille));
+    if strictly_above { room.div_ceil(1000).saturating_sub(1) } else { room / 1000 }
+}
+
+fn share(part: f64, counted: f64) -> f64 {
+    (part / counted.max(1.0)).clamp(0.0, 1.0)
+}
+
+struct Place<'a> {
+    name: String,
+    today: Option<&'a SawtoothRow>,
+    choice: Option<&'a SawtoothRow>,
+}
+
+fn places(rows: &[SawtoothRow]) -> Vec<Place<'_>> {
+    let mut places: BTreeMap<(&str, &str), Place<'_>> = BTreeMap::new();
+    let whole = |row: &&SawtoothRow| {
+        [row.counted, row.counted_low, row.counted_high, row.defects, row.defects_high]
+            .iter()
+            .all(|x| x.is_finite() && *x >= 0.0)
+    };
+    for row in rows.iter().filter(whole) {
+        let place = places.entry((&row.store, &row.category)).or_insert_with(|| Place {
+            name: metric_name(&row.store, &row.category),
+            today: None,
+            choice: None,
+        });
+        match row.role.as_str() {
+            "today" => place.today = Some(row),
+            "chosen" => place.choice = Some(row),
+            "today and chosen" => (place.today, place.choice) = (Some(row), Some(row)),
+            _ => {}
+        }
+    }
+    let mut places: Vec<_> =
+        places.into_values().filter(|place| place.today.or(place.choice).is_some()).collect();
+    let size = |place: &Place<'_>| place.today.or(place.choice).map_or(0.0, |row| row.counted);
+    places.sort_by(|a, b| size(a).total_cmp(&size(b)).then_with(|| a.name.cmp(&b.name)));
+    places
+}
+
+fn room(row: &SawtoothRow) -> u64 {
+    allowed(row.counted.round() as u64, row.target_permille, row.strictly_above)
+}
+
+fn too_many(row: &SawtoothRow) -> bool {
+    row.counted >= 1.0 && row.defects > room(row) as f64
+}
+
+/// The finding, from the rows.
+pub(super) fn title(rows: &[SawtoothRow], _context: &ChartContext) -> String {
+    let places = places(rows);
+    let today = places.iter().filter(|place| place.today.is_some_and(too_many)).count();
+    let choice = places.iter().filter(|place| place.choice.is_some_and(too_many)).count();
+    let without_slack = places
+        .iter()
+        .filter_map(|place| place.choice)
+        .filter(|row| row.counted >= 1.0 && room(row) == 0);
+    let slack = match without_slack.count() {
+        0 => String::new(),
+        1 => "; one category may not miss a single package".to_owned(),
+        n => format!("; {n} categories may not miss a single package"),
+    };
+    let all = places.len();
+    let noun = if all == 1 { "category misses" } else { "categories miss" };
+    format!(
+        "On average {today} of {all} {noun} more packages than allowed today, {choice} under the \
+         choice{slack}"
+    )
+}
+
+pub(super) fn drawing(rows: &[SawtoothRow], context: &ChartContext) -> Result<Drawing, ChartError> {
+    let places = places(rows);
+    let subtitle = format!(
+        "Packages counted on {} and the share that misses (mean), new rules. Lines: 5 % to 95 % of futures \
+         in volume, and up to the 95 % point of misses. Within the saw a category is at target.",
+        number::day(&context.on_date)
+    );
+    let frame = Frame::new(&title(rows, context), &subtitle, &context.source);
+    let drawn: Vec<&SawtoothRow> =
+        places.iter().flat_map(|place| [place.today, place.choice]).flatten().collect();
+    if drawn.is_empty() {
+        return empty(&frame);
+    }
+    let entries = places.iter().enumerate().map(|(i, place)| {
+        let facts = |row: &SawtoothRow| {
+            format!(
+                "may miss {} of {}, misses {}",
+                number::plain(room(row) as f64),
+                number::plain(row.counted.round()),
+                number::plain(row.defects)
+            )
+        };
+        let details = match (place.today, place.choice) {
+            (Some(a), Some(b)) if a != b => {
+                vec![format!("today: {}", facts(a)), format!("choice: {}", facts(b))]
+            }
+            (Some(row), _) | (None, Some(row)) => vec![facts(row)],
+            (None, None) => Vec::new(),
+        };
+        KeyEntry { letter: letter(i), marks: Vec::new(), title: place.name.clone(), details }
+    });
+    let key = Key::new(entries.collect(), KEY_WIDTH);
+    let samples = [
+        (Sample::Mark(Mark::Today), "today's way"),
+        (Sample::Mark(Mark::Choice), "the choice"),
+        (Sample::Solid(AXIS, 1.25), "share that may miss"),
+    ];
+    let top = frame.top();
+    let legend_height = legend(None, &samples, (MARGIN, top), WIDTH - MARGIN);
+    let area_top = top + legend_height + 26.0;
+    let body = key.height().max(380.0);
+    let area = Area {
+        left: MARGIN + 52.0,
+        top: area_top,
+        right: WIDTH - MARGIN - KEY_WIDTH - 28.0,
+        bottom: area_top + body.min(640.0),
+    };
+    let counts = range_of(
+        drawn
+            .iter()
+            .flat_map(|row| [row.counted, row.counted_low, row.counted_high])
+            .map(|n| n.max(1.0)),
+    )
+    .unwrap_or((1.0, 100.0));
+    let target = drawn.iter().map(|row| row.target_permille).min().unwrap_or(950);
+    let strictly = drawn.iter().any(|row| row.strictly_above);
+    let most = drawn.iter().fold(f64::from(1000 - target.min(1000)) / 1000.0, |most, row| {
+        most.max(share(row.defects, row.counted)).max(share(row.defects_high, row.counted))
+    });
+    let panel = Panel {
+        area,
+        x: Scale::log(counts, (area.left + 12.0, area.right - 12.0)),
+        y: Scale::square_root(most, (area.bottom, area.top)),
+    };
+    draw(WIDTH, area_top + body.max(area.height()) + 46.0 + frame.bottom(), |canvas| {
+        frame.draw(canvas);
+        legend(Some(canvas), &samples, (MARGIN, top), WIDTH - MARGIN);
+        saw(canvas, &panel, target, strictly);
+        panel.y_ticks(canvas, &panel.y.percent_ticks());
+        panel.x_ticks(canvas, &panel.x.amount_ticks(), false);
+        panel.x_title(canvas, "packages counted (logarithmic scale)");
+        panel.y_title(canvas, MARGIN, "share that misses (square-root scale)");
+        for row in &drawn {
+            let color = if row.role == "today" { TODAY } else { CHOICE };
+            let n = row.counted.max(1.0);
+            let missed = share(row.defects, row.counted);
+            let left = panel.at(canvas, row.counted_low.max(1.0), missed);
+            let right = panel.at(canvas, row.counted_high.max(1.0), missed);
+            let low = panel.at(canvas, n, missed);
+            let high = panel.at(canvas, n, share(row.defects_high, row.counted).max(missed));
+            for whisker in [[left, right], [low, high]] {
+                canvas.line(&whisker, color, 1.25);
+                canvas.avoid(&whisker);
+            }
+        }
+        let point = |row: &SawtoothRow| {
+            (panel.x.px(row.counted.max(1.0)), panel.y.px(share(row.defects, row.counted)))
+        };
+        for place in &places {
+            if let (Some(a), Some(b)) = (place.today, place.choice) {
+                canvas.dashed(&[point(a), point(b)], AXIS, 1.0, 2.5);
+                canvas.avoid(&[point(a), point(b)]);
+            }
+        }
+        for row in &drawn {
+            Mark::of(&row.role, false).draw(canvas, point(row));
+        }
+        let within = Area { top: area.top - 4.0, ..area };
+        for (i, place) in places.iter().enumerate() {
+            let rows = match (place.today, place.choice) {
+                (Some(a), Some(b)) if a != b => vec![(a, TODAY), (b, CHOICE)],
+                (Some(row), _) | (None, Some(row)) => vec![(row, CHOICE)],
+                (None, None) => Vec::new(),
+            };
+            for (row, color) in rows {
+                label_near(canvas, &letter(i), bold(LABEL, color), point(row), within);
+            }
+        }
+        let words = "at target";
+        let style = plain(TICK, INK);
+        let spot = (area.right - 6.0, area.bottom - 8.0);
+        if canvas.is_free(&Canvas::text_box(words, style, spot, Anchor::End)) {
+            canvas.text(words, style, spot, Anchor::End);
+        }
+        key.draw(canvas, (area.right + 34.0, area_top - 8.0));
+    })
+}
+
+/// The saw: exact steps while they can be told apart, then its upper edge.
+fn saw(canvas: &mut Canvas<'_>, panel: &Panel, target: u32, strictly: bool) {
+    let low = panel.x.low.max(1.0).ceil() as u64;
+    let high = panel.x.high.floor().max(low as f64) as u64;
+    let tooth = 1000u64.div_ceil(u64::from(1000 - target.min(999)));
+    let fine_to = high.min(tooth * 40);
+    let mut path = Vec::new();
+    let first = panel.x.low.max(1.0);
+    let at = |n: f64, room: u64| {
+        let limit = room as f64 / n;
+        (panel.x.px(n.clamp(panel.x.low, panel.x.high)), panel.y.px(limit.min(panel.y.high)))
+    };
+    path.push(at(first, allowed(first as u64, target, strictly)));
+    for n in low..=fine_to {
+        let room = allowed(n, target, strictly);
+        let before = allowed(n.saturating_sub(1), target, strictly);
+        if room != before {
+            path.push(at(n as f64, before));
+        }
+        path.push(at(n as f64, room));
+    }
+    if high > fine_to {
+        let edge = f64::from(1000 - target.min(1000)) / 1000.0;
+        path.push((panel.x.px(fine_to as f64), panel.y.px(edge)));
+        path.push((panel.x.px(panel.x.high), panel.y.px(edge)));
+    } else if let Some(&(_, y)) = path.last() {
+        path.push((panel.x.px(panel.x.high), y));
+    }
+    let mut ground = path.clone();
+    if let (Some(&first), Some(&last)) = (path.first(), path.last()) {
+        ground.push((last.0, panel.area.bottom));
+        ground.push((first.0, panel.area.bottom));
+    }
+    canvas.polygon(&ground, SAFE, 1.0);
+    canvas.line(&path, AXIS, 1.25);
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_saw_follows_the_integer_rule() {
+        for (n, at_least, above) in
+            [(0, 0, 0), (19, 0, 0), (20, 1, 0), (21, 1, 1), (39, 1, 1), (40, 2, 1)]
+        {
+            assert_eq!(allowed(n, 950, false), at_least, "{n}");
+            assert_eq!(allowed(n, 950, true), above, "{n}");
+        }
+    }
+}

@@ -1,0 +1,116 @@
+//! Every chart, as `usvg` reads it: no two texts meet, none leaves the canvas, no data leave the axes.
+
+use super::{ChartContext, drawings};
+use crate::present::{font, sample};
+use resvg::usvg;
+
+fn texts(group: &usvg::Group, found: &mut Vec<(String, usvg::Rect)>) {
+    for node in group.children() {
+        match node {
+            usvg::Node::Group(group) => texts(group, found),
+            usvg::Node::Text(text) => {
+                let words = text.chunks().iter().map(|chunk| chunk.text()).collect::<String>();
+                found.push((words, text.abs_bounding_box()));
+            }
+            _ => {}
+        }
+    }
+}
+
+fn faults(svg: &str) -> Vec<String> {
+    let tree = usvg::Tree::from_str(svg, &font::svg_options()).expect("an SVG");
+    let (width, height) = (tree.size().width(), tree.size().height());
+    let mut found = Vec::new();
+    texts(tree.root(), &mut found);
+    let mut faults = Vec::new();
+    for (i, (words, a)) in found.iter().enumerate() {
+        if a.left() < 0.0 || a.top() < 0.0 || a.right() > width || a.bottom() > height {
+            faults.push(format!("`{words}` leaves the canvas: {a:?}"));
+        }
+        for (others, b) in &found[i + 1..] {
+            let apart = a.right() <= b.left()
+                || b.right() <= a.left()
+                || a.bottom() <= b.top()
+                || b.bottom() <= a.top();
+            if !apart {
+                faults.push(format!("`{words}` meets `{others}`: {a:?} {b:?}"));
+            }
+        }
+    }
+    if found.is_empty() {
+        faults.push("no text at all".to_owned());
+    }
+    let mut shapes = Vec::new();
+    boxes(tree.root(), &mut shapes);
+    for shape in shapes {
+        if shape.left() < -1.0
+            || shape.top() < -1.0
+            || shape.right() > width + 1.0
+            || shape.bottom() > height + 1.0
+        {
+            faults.push(format!("a shape leaves the canvas: {shape:?}"));
+        }
+    }
+    faults
+}
+
+fn boxes(group: &usvg::Group, found: &mut Vec<usvg::Rect>) {
+    for node in group.children() {
+        match node {
+            usvg::Node::Group(group) => boxes(group, found),
+            usvg::Node::Path(path) => found.push(path.abs_bounding_box()),
+            _ => {}
+        }
+    }
+}
+
+#[test]
+fn texts_stay_apart_and_inside_and_data_inside_the_axes() {
+    let context = ChartContext::new(&sample::summary(), "0123abcd");
+    let mut faulty = Vec::new();
+    for (case, data) in sample::ugly() {
+        for (name, title, drawing) in drawings(&data, &context).expect("charts") {
+            if let Ok(folder) = std::env::var("VTR_CHART_DUMP") {
+                let stem = format!("{folder}/{}-{name}", case.replace(' ', "-"));
+                std::fs::write(format!("{stem}.svg"), &drawing.svg).expect("written");
+                std::fs::write(format!("{stem}.png"), super::png(&drawing.svg).expect("png"))
+                    .expect("written");
+            }
+            faulty.extend(
+                faults(&drawing.svg).into_iter().map(|fault| format!("{case}, {name}: {fault}")),
+            );
+            if drawing.outside > 0 {
+                faulty
+                    .push(format!("{case}, {name}: {} data points outside their axes", drawing.outside));
+            }
+            assert!(!title.is_empty(), "{case}, {name}");
+            if case == "empty" {
+                assert!(drawing.svg.contains("no data for this chart"), "{name}");
+            }
+        }
+    }
+    assert!(faulty.is_empty(), "{} faults\n{}", faulty.len(), faulty[..faulty.len().min(25)].join("\n"));
+}
+
+#[test]
+fn the_overlap_test_can_fail() {
+    let svg = |x: i32| {
+        format!(
+            "<svg xmlns=\"http://www.w3.org/2000/svg\" width=\"200\" height=\"40\"><text x=\"10\" y=\"20\" \
+             font-family=\"DejaVu Sans\" font-size=\"12\">left</text><text x=\"{x}\" y=\"20\" \
+             font-family=\"DejaVu Sans\" font-size=\"12\">right</text></svg>"
+        )
+    };
+    assert_eq!(faults(&svg(80)), Vec::<String>::new());
+    assert_eq!(faults(&svg(20)).len(), 1);
+    assert_eq!(faults(&svg(190)).len(), 1);
+}
+
+#[test]
+fn two_runs_draw_the_same_bytes() {
+    let context = ChartContext::new(&sample::summary(), "0123abcd");
+    let once = super::all(&sample::chart_data(), &context).expect("charts");
+    let again = super::all(&sample::chart_data(), &context).expect("charts");
+    assert!(once == again);
+    assert_eq!(once.len(), 7);
+}

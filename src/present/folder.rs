@@ -1,0 +1,194 @@
+//! The run folder: written beside its place under another name, then renamed as a whole. An
+//! interrupted write leaves nothing half-written there and the old results as they were.
+
+use super::chart::{self, ChartContext, ChartError};
+use super::input_row::InputRow;
+use super::manifest::{Manifest, PROGRAM};
+use super::report;
+use crate::analysis::{ChartData, Summary};
+use std::fs;
+use std::io;
+use std::path::{Path, PathBuf};
+
+mod files;
+
+use files::{format_error, put, put_json, put_results, put_rows};
+pub use files::{read_chart_data, read_json, read_rows};
+
+/// Why a run folder was not written. Whatever stood there before still stands.
+#[derive(Debug, thiserror::Error)]
+pub enum FolderError {
+    /// The place holds something that is not a finished run of this scenario.
+    #[error(
+        "`{}` is not empty and holds {found}: choose another folder with `-o`, or write over it with `-f`",
+        .folder.display()
+    )]
+    Occupied {
+        /// The place.
+        folder: PathBuf,
+        /// What stands there, in words.
+        found: String,
+    },
+    /// The place cannot be a folder's.
+    #[error("`{}` is not a folder's place: {why}", .folder.display())]
+    NotAPlace {
+        /// The place.
+        folder: PathBuf,
+        /// Why not.
+        why: String,
+    },
+    /// The disk said no.
+    #[error("`{}` could not be {what}: {source}", .path.display())]
+    Io {
+        /// File or folder.
+        path: PathBuf,
+        /// `written`, `read` ...
+        what: &'static str,
+        /// What the system says.
+        source: io::Error,
+    },
+    /// A value that JSON or CSV cannot hold.
+    #[error("`{file}` could not be made: {why}")]
+    Format {
+        /// The file in the folder.
+        file: String,
+        /// Why.
+        why: String,
+    },
+    /// A chart could not be drawn.
+    #[error(transparent)]
+    Chart(#[from] ChartError),
+}
+
+fn io_error(path: &Path, what: &'static str) -> impl FnOnce(io::Error) -> FolderError {
+    move |source| FolderError::Io { path: path.to_owned(), what, source }
+}
+
+/// May a run of this scenario be written here? Ask before a long run; [`write`] asks again.
+///
+/// # Errors
+/// [`FolderError::Occupied`] when the place holds anything but a finished run of the same scenario and
+/// `force` is false, [`FolderError::NotAPlace`] when it is a file.
+pub fn check(folder: &Path, scenario: &str, force: bool) -> Result<(), FolderError> {
+    if folder.file_name().is_none() {
+        let why = "it has no name of its own".to_owned();
+        return Err(FolderError::NotAPlace { folder: folder.to_owned(), why });
+    }
+    if holds_current_folder(folder) {
+        let why = "it holds the folder you are working in".to_owned();
+        return Err(FolderError::NotAPlace { folder: folder.to_owned(), why });
+    }
+    let entries = match fs::read_dir(folder) {
+        Ok(entries) => entries,
+        Err(error) if error.kind() == io::ErrorKind::NotFound => return Ok(()),
+        Err(_) if folder.is_file() => {
+            let why = "a file stands there".to_owned();
+            return Err(FolderError::NotAPlace { folder: folder.to_owned(), why });
+        }
+        Err(error) => return Err(io_error(folder, "read")(error)),
+    };
+    if force || entries.count() == 0 {
+        return Ok(());
+    }
+    let found = match fs::read_to_string(folder.join("manifest.json")) {
+        Err(_) => "files without a run's `manifest.json`".to_owned(),
+        Ok(text) => match serde_json::from_str::<Manifest>(&text) {
+            Ok(manifest) if manifest.program != PROGRAM => "another program's manifest".to_owned(),
+            Ok(manifest) if manifest.scenario != scenario => {
+                format!("a run of the scenario `{}`", manifest.scenario)
+            }
+            Ok(_) => return Ok(()),
+            Err(_) => "a `manifest.json` of another shape".to_owned(),
+        },
+    };
+    Err(FolderError::Occupied { folder: folder.to_owned(), found })
+}
+
+/// A run replaces its folder as a whole: never the one the user stands in, not even by force.
+fn holds_current_folder(folder: &Path) -> bool {
+    match (std::env::current_dir().and_then(|here| here.canonicalize()), folder.canonicalize()) {
+        (Ok(here), Ok(folder)) => here.starts_with(folder),
+        _ => false,
+    }
+}
+
+/// Writes a run: `summary.json`, `manifest.json`, `data/*.csv`, `charts/*.svg`, `charts/*.png`,
+/// `report.html`. A finished run of the same scenario is replaced as a whole.
+///
+/// # Errors
+/// See [`FolderError`]; the place is then as it was before.
+pub fn write(
+    folder: &Path,
+    summary: &Summary,
+    data: &ChartData,
+    manifest: &Manifest,
+    inputs: &[InputRow],
+    force: bool,
+) -> Result<(), FolderError> {
+    check(folder, &summary.scenario, force)?;
+    let parent = match folder.parent() {
+        Some(parent) if !parent.as_os_str().is_empty() => parent,
+        _ => Path::new("."),
+    };
+    fs::create_dir_all(parent).map_err(io_error(parent, "made"))?;
+    // Both the new run and, for a moment, the old one live in a private folder beside the place: on the
+    // same disk, so that renaming is one step. It is removed when this function ends, however it ends.
+    let aside = tempfile::Builder::new()
+        .prefix(".vtr-run-")
+        .tempdir_in(parent)
+        .map_err(io_error(parent, "written"))?;
+    let fresh = aside.path().join("new");
+    fs::create_dir(&fresh).map_err(io_error(&fresh, "made"))?;
+    fill(&fresh, summary, data, manifest, inputs)?;
+    put_in_place(aside, &fresh, folder)
+}
+
+/// Swaps the finished folder in; on failure the old one returns.
+fn put_in_place(aside: tempfile::TempDir, fresh: &Path, folder: &Path) -> Result<(), FolderError> {
+    let old = aside.path().join("old");
+    let had_one = folder.exists();
+    if had_one {
+        fs::rename(folder, &old).map_err(io_error(folder, "moved aside"))?;
+    }
+    let Err(error) = fs::rename(fresh, folder) else { return Ok(()) };
+    if had_one && fs::rename(&old, folder).is_err() {
+        // The old run cannot go back to its place: keep it where it is, and say where.
+        let kept = aside.keep().join("old");
+        return Err(io_error(&kept, "moved back")(error));
+    }
+    Err(io_error(folder, "put in place")(error))
+}
+
+fn fill(
+    folder: &Path,
+    summary: &Summary,
+    data: &ChartData,
+    manifest: &Manifest,
+    inputs: &[InputRow],
+) -> Result<(), FolderError> {
+    for sub in ["data", "charts"] {
+        let path = folder.join(sub);
+        fs::create_dir(&path).map_err(io_error(&path, "made"))?;
+    }
+    put_json(folder, "summary.json", summary)?;
+    put_json(folder, "manifest.json", manifest)?;
+    put_rows(folder, "frontier", &data.frontier)?;
+    put_rows(folder, "vtr_distribution", &data.vtr_distribution)?;
+    put_rows(folder, "fan", &data.fan)?;
+    put_rows(folder, "exceedance", &data.exceedance)?;
+    put_rows(folder, "tornado", &data.tornado)?;
+    put_rows(folder, "sawtooth", &data.sawtooth)?;
+    put_rows(folder, "first_breach", &data.first_breach)?;
+    put_rows(folder, "inputs", inputs)?;
+    put_results(folder, summary)?;
+    let run_id = manifest.run_id().map_err(|e| format_error("manifest.json", &e))?;
+    for chart in chart::all(data, &ChartContext::new(summary, &run_id))? {
+        put(folder, &format!("charts/{}.svg", chart.name), chart.svg.as_bytes())?;
+        put(folder, &format!("charts/{}.png", chart.name), &chart::png(&chart.svg)?)?;
+    }
+    let page = report::report(folder)?;
+    put(folder, "report.html", page.as_bytes())
+}
+
+#[cfg(test)]
+mod tests;

@@ -1,0 +1,108 @@
+//! The inputs of a run as rows of `data/inputs.csv`: every figure with interval, unit and provenance.
+
+use crate::domain::Provenance;
+use crate::scenario::{Input, InputValue, Unit};
+use serde::{Deserialize, Serialize};
+
+/// One figure.
+#[derive(Clone, PartialEq, Debug, Serialize, Deserialize)]
+pub struct InputRow {
+    /// Where it stands in the scenario, as `--set` takes it.
+    pub path: String,
+    /// Its mean, or the date or word; numbers in base units (chances 0 to 1, money in currency units).
+    pub value: String,
+    /// 5 % point; empty when it is known exactly.
+    pub low: Option<f64>,
+    /// 95 % point.
+    pub high: Option<f64>,
+    /// Its unit in words.
+    pub unit: String,
+    /// `source` or `assumption`.
+    pub kind: String,
+    /// Who states it, or why it was taken.
+    pub provenance: String,
+}
+
+/// The unit in words; a currency is its code.
+pub fn unit_name(unit: &Unit) -> &str {
+    match unit {
+        Unit::Chance => "chance",
+        Unit::Share => "share",
+        Unit::Currency(currency) => currency.code(),
+        Unit::Days => "days",
+        Unit::OrdersPerDay => "orders a day",
+        Unit::PerYear => "a year",
+        Unit::Grams => "grams",
+        Unit::Packages => "packages",
+        Unit::Factor => "factor",
+        Unit::Date => "date",
+        Unit::Word => "word",
+    }
+}
+
+impl From<&Input> for InputRow {
+    fn from(input: &Input) -> Self {
+        let (value, low, high) = match &input.value {
+            InputValue::Number(number) if number.is_point() => (short(number.mean()), None, None),
+            InputValue::Number(number) => {
+                let (low, high) = number.interval90();
+                (short(number.mean()), Some(six_digits(low)), Some(six_digits(high)))
+            }
+            InputValue::Text(text) => (text.clone(), None, None),
+        };
+        let (kind, provenance) = match &input.provenance {
+            Provenance::Source(text) => ("source", text),
+            Provenance::Assumption(text) => ("assumption", text),
+        };
+        Self {
+            path: input.path.clone(),
+            value,
+            low,
+            high,
+            unit: unit_name(&input.unit).to_owned(),
+            kind: kind.to_owned(),
+            provenance: provenance.clone(),
+        }
+    }
+}
+
+/// All figures of a scenario.
+pub fn input_rows(inputs: &[Input]) -> Vec<InputRow> {
+    inputs.iter().map(InputRow::from).collect()
+}
+
+/// Six digits that matter: a mean found by a numerical fit carries no more.
+fn six_digits(x: f64) -> f64 {
+    if x == 0.0 || !x.is_finite() {
+        return x;
+    }
+    let places = 5 - x.abs().log10().floor() as i32;
+    let scale = 10f64.powi(places.clamp(-300, 300));
+    (x * scale).round() / scale
+}
+
+fn short(x: f64) -> String {
+    format!("{}", six_digits(x))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::domain::{Currency, Distribution};
+
+    #[test]
+    fn an_input_keeps_interval_unit_and_provenance() {
+        let input = Input {
+            path: "costs.cost_per_contact".into(),
+            value: InputValue::Number(Distribution::Uniform { min: 3.0, max: 5.0 }),
+            unit: Unit::Currency(Currency::GBP),
+            provenance: Provenance::Assumption("a guess".into()),
+        };
+        let row = InputRow::from(&input);
+        assert_eq!((row.value.as_str(), row.low, row.high), ("4", Some(3.1), Some(4.9)));
+        assert_eq!((row.unit.as_str(), row.kind.as_str()), ("GBP", "assumption"));
+        let exact = Input { value: InputValue::Number(Distribution::Point(0.985)), ..input };
+        assert_eq!(InputRow::from(&exact).low, None);
+        assert_eq!(InputRow::from(&exact).value, "0.985");
+    }
+}

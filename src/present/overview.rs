@@ -1,0 +1,229 @@
+//! A summary seen by strategy: what terminal and report tell first.
+
+use super::number;
+use crate::analysis::{Estimate, FlipsWhen, MoneyEstimate, ProfitEstimate, ResultRow, Summary};
+use crate::present::chart::input_name;
+
+/// One strategy in the table.
+#[derive(Clone, PartialEq, Debug)]
+pub(super) struct StrategyLine<'a> {
+    /// Short name.
+    pub name: &'a str,
+    /// As people say it.
+    pub title: &'a str,
+    /// First order day, ISO 8601.
+    pub starts_on: &'a str,
+    /// Is it the choice?
+    pub chosen: bool,
+    /// Is it today's way?
+    pub today: bool,
+    /// Risk of the tolerance's kind in the riskiest controllable category, old rules.
+    pub risk_old: Option<CategoryRisk<'a>>,
+    /// The same, new rules.
+    pub risk_new: Option<CategoryRisk<'a>>,
+    /// Risk that at least one category is hit, new rules.
+    pub risk_any: Option<Estimate>,
+    /// Label cost more than today's, a month, new rules.
+    pub cost: Option<MoneyEstimate>,
+    /// Profit over the horizon, new rules.
+    pub profit: Option<ProfitEstimate>,
+}
+
+/// A risk and the category it belongs to.
+#[derive(Clone, Copy, PartialEq, Debug)]
+pub(super) struct CategoryRisk<'a> {
+    /// The risk.
+    pub risk: Estimate,
+    /// Store.
+    pub store: &'a str,
+    /// Category.
+    pub category: &'a str,
+}
+
+/// The reading that is told: the first.
+pub(super) fn main_reading(summary: &Summary) -> &str {
+    summary
+        .results
+        .iter()
+        .find(|row| row.policy == "reform")
+        .or(summary.results.first())
+        .map_or("prudent", |row| row.reading.as_str())
+}
+
+/// The chance that the tolerance bounds.
+pub(super) fn bounded_risk(row: &ResultRow, summary: &Summary) -> Estimate {
+    if summary.tolerance.bounds == "breach" { row.breach_any } else { row.suspended_any }
+}
+
+/// What the tolerance bounds, in words: `closed at least once`.
+pub(super) fn event(summary: &Summary) -> &'static str {
+    if summary.tolerance.bounds == "breach" {
+        "below target at least once"
+    } else {
+        "closed at least once"
+    }
+}
+
+fn is_account(row: &ResultRow) -> bool {
+    row.store == "account"
+}
+
+fn is_controllable(row: &ResultRow, summary: &Summary) -> bool {
+    let uncontrollable = &summary.recommendation.uncontrollable;
+    !uncontrollable.iter().any(|one| one.store == row.store && one.category == row.category)
+}
+
+/// Rows of one strategy under one policy and the main reading (or, when the policy's rows stand under
+/// another reading only, that one).
+fn rows_of<'a>(summary: &'a Summary, policy: &str, strategy: &str) -> Vec<&'a ResultRow> {
+    let rows: Vec<&ResultRow> =
+        summary.results.iter().filter(|row| row.policy == policy && row.strategy == strategy).collect();
+    let main = main_reading(summary);
+    let reading = match rows.iter().find(|row| row.reading == main).or(rows.first()) {
+        Some(row) => row.reading.as_str(),
+        None => return rows,
+    };
+    rows.into_iter().filter(|row| row.reading == reading).collect()
+}
+
+fn riskiest<'a>(summary: &'a Summary, policy: &str, strategy: &str) -> Option<CategoryRisk<'a>> {
+    let rows = rows_of(summary, policy, strategy);
+    let categories = || rows.iter().filter(|row| !is_account(row));
+    let mut candidates: Vec<&&ResultRow> =
+        categories().filter(|row| is_controllable(row, summary)).collect();
+    if candidates.is_empty() {
+        candidates = categories().collect();
+    }
+    candidates
+        .into_iter()
+        .map(|row| CategoryRisk {
+            risk: bounded_risk(row, summary),
+            store: &row.store,
+            category: &row.category,
+        })
+        .reduce(|worst, next| if next.risk.point > worst.risk.point { next } else { worst })
+}
+
+/// One category's risk.
+pub(super) fn category_risk(
+    summary: &Summary,
+    policy: &str,
+    strategy: &str,
+    store: &str,
+    category: &str,
+) -> Option<Estimate> {
+    rows_of(summary, policy, strategy)
+        .into_iter()
+        .find(|row| row.store == store && row.category == category)
+        .map(|row| bounded_risk(row, summary))
+}
+
+/// All strategies in the order of the file.
+pub(super) fn strategy_lines(summary: &Summary) -> Vec<StrategyLine<'_>> {
+    let lines = summary.strategies.iter().enumerate().map(|(i, strategy)| {
+        let reform = rows_of(summary, "reform", &strategy.name);
+        let account = reform.iter().find(|row| is_account(row));
+        StrategyLine {
+            name: &strategy.name,
+            title: &strategy.title,
+            starts_on: &strategy.starts_on,
+            chosen: strategy.name == summary.recommendation.choice,
+            today: i == 0,
+            risk_old: riskiest(summary, "baseline", &strategy.name),
+            risk_new: riskiest(summary, "reform", &strategy.name),
+            risk_any: account.map(|row| bounded_risk(row, summary)),
+            cost: account.map(|row| row.added_tracking_cost),
+            profit: account.map(|row| row.profit),
+        }
+    });
+    lines.collect()
+}
+
+/// A strategy's title, else its name.
+pub(super) fn strategy_title<'a>(summary: &'a Summary, name: &'a str) -> &'a str {
+    summary.strategies.iter().find(|one| one.name == name).map_or(name, |one| one.title.as_str())
+}
+
+/// The verdict as a heading.
+pub(super) fn verdict_heading(summary: &Summary) -> String {
+    let title = strategy_title(summary, &summary.recommendation.choice);
+    match summary.recommendation.verdict.as_str() {
+        "recommended" => format!("Recommended: {title}"),
+        "keep as is" => format!("Keep as is: {title}"),
+        "no safe strategy" => format!("No safe strategy; the least unsafe is: {title}"),
+        "inconclusive" => format!("Not decided yet; ahead so far: {title}"),
+        other => format!("{other}: {title}"),
+    }
+}
+
+/// `services.tracked-48.price_factor above 1.62 (now 1): then ...`.
+pub(super) fn flip_sentence(flip: &FlipsWhen, summary: &Summary) -> String {
+    format!(
+        "{} {} {} (now {}): then {}",
+        input_name(&flip.input),
+        flip.when,
+        number::input_value(flip.at, &flip.unit),
+        number::input_value(flip.now, &flip.unit),
+        strategy_title(summary, &flip.becomes)
+    )
+}
+
+/// Money of the summary as people read it.
+pub(super) fn money(estimate: &MoneyEstimate, summary: &Summary) -> String {
+    number::money(estimate, &summary.currency, summary.minor_units)
+}
+
+/// Expected profit, not finer than its error.
+pub(super) fn profit(estimate: &ProfitEstimate, summary: &Summary) -> String {
+    money(&MoneyEstimate { point: estimate.point, low: estimate.low, high: estimate.high }, summary)
+}
+
+/// What else the tolerance's period is called: `within 90 days from 22 December 2024`.
+pub(super) fn period(summary: &Summary) -> String {
+    format!("within {} days from {}", summary.period_days, number::day(&summary.first_effect_date))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::present::sample;
+
+    #[test]
+    fn the_riskiest_controllable_category_is_told() {
+        let summary = sample::summary();
+        let lines = strategy_lines(&summary);
+        assert_eq!(lines.len(), 9);
+        assert!(lines[0].today && !lines[0].chosen && lines[2].chosen);
+        let risk = lines[0].risk_new.expect("rows");
+        assert_eq!((risk.store, risk.category, risk.risk.point), ("DE", "Toys", 0.88));
+    }
+
+    #[test]
+    fn an_uncontrollable_category_is_left_out_unless_all_are() {
+        let mut summary = sample::summary();
+        let mut lost = summary.recommendation.uncontrollable[0].clone();
+        (lost.store, lost.category) = ("DE".into(), "Toys".into());
+        summary.recommendation.uncontrollable.push(lost.clone());
+        let risk = strategy_lines(&summary)[0].risk_new.expect("rows");
+        assert_eq!((risk.store, risk.category), ("DE", "Home"));
+        summary.recommendation.uncontrollable = sample::METRICS
+            .map(|(store, category, ..)| {
+                let mut one = lost.clone();
+                (one.store, one.category) = (store.into(), category.into());
+                one
+            })
+            .to_vec();
+        let risk = strategy_lines(&summary)[0].risk_new.expect("rows");
+        assert_eq!((risk.store, risk.category), ("DE", "Toys"));
+    }
+
+    #[test]
+    fn a_switching_value_is_a_sentence() {
+        let summary = sample::summary();
+        assert_eq!(
+            flip_sentence(&summary.recommendation.flips_when[0], &summary),
+            "tracked 48: price factor above 1.62 (now 1): then Raise cross-border shipping by 1.50 GBP \
+             and track"
+        );
+    }
+}

@@ -1,0 +1,187 @@
+//! The tables of the page, every number already a text.
+
+use crate::analysis::{Estimate, Summary};
+use crate::present::input_row::InputRow;
+use crate::present::{number, overview};
+
+pub(super) struct StrategyCells {
+    pub(super) title: String,
+    pub(super) badge: &'static str,
+    pub(super) starts_on: String,
+    pub(super) old: String,
+    pub(super) new: String,
+    pub(super) new_interval: String,
+    pub(super) new_category: String,
+    pub(super) within: &'static str,
+    pub(super) any: String,
+    pub(super) cost: String,
+    pub(super) cost_interval: String,
+    pub(super) profit: String,
+    pub(super) profit_range: String,
+}
+
+pub(super) struct ReadingCells {
+    pub(super) name: String,
+    pub(super) weight: String,
+    pub(super) choice: String,
+    pub(super) verdict: String,
+    pub(super) risk: String,
+    pub(super) differs: bool,
+}
+
+pub(super) struct UncontrollableCells {
+    pub(super) name: String,
+    pub(super) risk: String,
+    pub(super) with: String,
+    pub(super) stake: String,
+    pub(super) remedies: Vec<String>,
+}
+
+pub(super) struct FlipCells {
+    pub(super) input: String,
+    pub(super) path: String,
+    pub(super) now: String,
+    pub(super) at: String,
+    pub(super) when: String,
+    pub(super) becomes: String,
+}
+
+pub(super) struct ClusteringCells {
+    pub(super) name: String,
+    pub(super) strategy: String,
+    pub(super) ends: Vec<(String, String, String)>,
+}
+
+pub(super) struct MetricCells {
+    pub(super) name: String,
+    pub(super) packages: String,
+    pub(super) cross_border: String,
+    pub(super) old: String,
+    pub(super) today: String,
+    pub(super) choice: String,
+}
+
+pub(super) struct PolicyCells {
+    pub(super) store: String,
+    pub(super) baseline: String,
+    pub(super) reform: String,
+    pub(super) effective: String,
+}
+
+pub(super) struct InputCells {
+    pub(super) path: String,
+    pub(super) value: String,
+    pub(super) interval: String,
+    pub(super) kind: String,
+    pub(super) provenance: String,
+}
+
+pub(super) fn strategy_cells(summary: &Summary, line: &overview::StrategyLine<'_>) -> StrategyCells {
+    let percent = |risk: Option<Estimate>| risk.map_or("n/a".to_owned(), |r| number::percent(&r));
+    let in_money =
+        |minor: i64, half: i64| number::money_at(minor, half, &summary.currency, summary.minor_units);
+    StrategyCells {
+        title: line.title.to_owned(),
+        badge: match (line.today, line.chosen) {
+            (true, true) => "today and choice",
+            (true, false) => "today",
+            (false, true) => "choice",
+            (false, false) => "",
+        },
+        starts_on: if line.today { String::new() } else { number::day(line.starts_on) },
+        old: percent(line.risk_old.map(|one| one.risk)),
+        new: percent(line.risk_new.map(|one| one.risk)),
+        new_interval: line
+            .risk_new
+            .and_then(|one| number::percent_interval(&one.risk))
+            .unwrap_or_default(),
+        new_category: line
+            .risk_new
+            .map_or(String::new(), |one| format!("{} ({})", one.category, one.store)),
+        within: match line.risk_new {
+            Some(one) if one.risk.high <= summary.tolerance.risk => "within tolerance",
+            Some(one) if one.risk.low > summary.tolerance.risk => "above tolerance",
+            Some(_) => "not decided",
+            None => "",
+        },
+        any: percent(line.risk_any),
+        cost: line.cost.map_or("n/a".to_owned(), |cost| overview::money(&cost, summary)),
+        cost_interval: line
+            .cost
+            .and_then(|cost| number::money_interval(&cost, summary.minor_units))
+            .unwrap_or_default(),
+        profit: line.profit.map_or("n/a".to_owned(), |profit| overview::profit(&profit, summary)),
+        profit_range: line.profit.map_or(String::new(), |profit| {
+            let half = (profit.high.saturating_sub(profit.low) / 2).max(1);
+            format!(
+                "{} to {}",
+                in_money(profit.p05, half).replace(&format!(" {}", summary.currency), ""),
+                in_money(profit.p95, half)
+            )
+        }),
+    }
+}
+
+pub(super) fn uncontrollable(summary: &Summary) -> Vec<UncontrollableCells> {
+    let cells = summary.recommendation.uncontrollable.iter().map(|one| UncontrollableCells {
+        name: format!("{} ({})", one.category, one.store),
+        risk: number::percent_with_interval(&one.least_risk),
+        with: overview::strategy_title(summary, &one.at_best_with).to_owned(),
+        stake: overview::money(&one.contribution_per_month, summary),
+        remedies: one.remedies.clone(),
+    });
+    cells.collect()
+}
+
+pub(super) fn clustering(summary: &Summary) -> Vec<ClusteringCells> {
+    let mut cells: Vec<ClusteringCells> = Vec::new();
+    for row in &summary.clustering {
+        let name = if row.store == "account" {
+            "Any category".to_owned()
+        } else {
+            format!("{} ({})", row.category, row.store)
+        };
+        let strategy = overview::strategy_title(summary, &row.strategy).to_owned();
+        let end = (
+            number::plain(row.icc),
+            number::percent(&row.breach_any),
+            number::percent(&row.suspended_any),
+        );
+        match cells.iter_mut().find(|one| one.name == name && one.strategy == strategy) {
+            Some(one) => one.ends.push(end),
+            None => cells.push(ClusteringCells { name, strategy, ends: vec![end] }),
+        }
+    }
+    cells
+}
+
+pub(super) fn metrics(summary: &Summary) -> Vec<MetricCells> {
+    let today = summary.strategies.first().map_or("", |one| one.name.as_str());
+    let risk = |policy: &str, strategy: &str, store: &str, category: &str| {
+        overview::category_risk(summary, policy, strategy, store, category)
+            .map_or("n/a".to_owned(), |risk| number::percent(&risk))
+    };
+    let cells = summary.metrics.iter().map(|one| MetricCells {
+        name: format!("{} ({})", one.category, one.store),
+        packages: number::plain(one.packages_per_month.round()),
+        cross_border: number::plain_percent(one.cross_border_share),
+        old: risk("baseline", today, &one.store, &one.category),
+        today: risk("reform", today, &one.store, &one.category),
+        choice: risk("reform", &summary.recommendation.choice, &one.store, &one.category),
+    });
+    cells.collect()
+}
+
+pub(super) fn input_cells(row: &InputRow) -> InputCells {
+    let told = |x: f64| number::input_value(x, &row.unit);
+    InputCells {
+        path: row.path.clone(),
+        value: row.value.parse::<f64>().map_or(row.value.clone(), told),
+        interval: match (row.low, row.high) {
+            (Some(low), Some(high)) => format!("{} to {}", told(low), told(high)),
+            _ => String::new(),
+        },
+        kind: row.kind.clone(),
+        provenance: row.provenance.clone(),
+    }
+}

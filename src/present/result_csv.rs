@@ -1,0 +1,80 @@
+//! `data/results.csv`: the results of `summary.json` as one flat row each. Chances 0 to 1, money in minor
+//! units, empty = N/A.
+
+use crate::analysis::{Estimate, MoneyEstimate, ResultRow};
+
+/// The columns, in order.
+pub(super) fn header() -> Vec<String> {
+    let mut columns: Vec<String> =
+        ["policy", "reading", "strategy", "store", "category", "vtr_p05", "vtr_p50", "vtr_p95"]
+            .map(str::to_owned)
+            .to_vec();
+    for name in [
+        "breach_on_date",
+        "breach_any",
+        "suspended_any",
+        "yellow_any",
+        "na_share",
+        "days_below",
+        "days_suspended",
+        "added_tracking_cost",
+        "profit",
+    ] {
+        columns.extend(["", "_low", "_high"].map(|end| format!("{name}{end}")));
+    }
+    columns.extend(["profit_p05", "profit_p50", "profit_p95", "profit_cvar95"].map(str::to_owned));
+    columns
+}
+
+/// One row under [`header`].
+pub(super) fn row(result: &ResultRow) -> Vec<String> {
+    let mut cells = [&result.policy, &result.reading, &result.strategy, &result.store, &result.category]
+        .map(Clone::clone)
+        .to_vec();
+    let vtr = result.vtr.map(|vtr| [vtr.p05, vtr.p50, vtr.p95].map(|x| x.to_string()));
+    cells.extend(vtr.unwrap_or_default());
+    for estimate in [
+        &result.breach_on_date,
+        &result.breach_any,
+        &result.suspended_any,
+        &result.yellow_any,
+        &result.na_share,
+        &result.days_below,
+        &result.days_suspended,
+    ] {
+        let Estimate { point, low, high } = *estimate;
+        cells.extend([point, low, high].map(|x| x.to_string()));
+    }
+    let MoneyEstimate { point, low, high } = result.added_tracking_cost;
+    let profit = &result.profit;
+    cells.extend(
+        [
+            point,
+            low,
+            high,
+            profit.point,
+            profit.low,
+            profit.high,
+            profit.p05,
+            profit.p50,
+            profit.p95,
+            profit.cvar95,
+        ]
+        .map(|minor| minor.to_string()),
+    );
+    cells
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::present::sample;
+
+    #[test]
+    fn every_row_has_every_column() {
+        let columns = header();
+        for result in &sample::summary().results {
+            assert_eq!(row(result).len(), columns.len());
+        }
+    }
+}
