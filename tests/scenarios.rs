@@ -99,9 +99,7 @@ fn uk_gifts_has_ten_metrics_and_two_fifths_of_its_orders_cross_the_border() {
     });
     let through_the_marketplace = share_of_orders(&scenario, |s, line| {
         let service = &s.services[s.today[line].0];
-        service.tracked_as == TrackedAs::Untracked
-            && lane(s, line).is_domestic()
-            && service.buy_shipping
+        service.tracked_as == TrackedAs::Untracked && lane(s, line).is_domestic() && service.buy_shipping
     });
     assert!(stamps > 0.1, "{stamps}");
     assert!((stamps - through_the_marketplace).abs() < 1e-12, "a letter without Buy Shipping");
@@ -122,7 +120,8 @@ fn us_imports_come_from_five_countries_and_one_service_scans_on_export_only() {
         s.services[s.today[line].0].tracked_as == TrackedAs::ExportOnly
     });
     assert!(export_only > 0.05, "{export_only}");
-    let least = scenario.metrics.iter().map(|m| m.orders_per_day.distribution.mean()).fold(f64::MAX, f64::min);
+    let least =
+        scenario.metrics.iter().map(|m| m.orders_per_day.distribution.mean()).fold(f64::MAX, f64::min);
     assert!(least < 1.0, "no small category");
 }
 

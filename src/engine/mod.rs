@@ -141,11 +141,8 @@ impl<'s> Engine<'s> {
     ) -> Result<Self, UnknownCurrency> {
         let compiled = Compiled::new(scenario, seed)?;
         let weeks = compiled.carriers.iter().map(|carrier| CarrierWeeks::new(seed, carrier)).collect();
-        let sources = Sources {
-            weeks,
-            outages: OutageDraws::of(scenario, &compiled.carriers, seed),
-            table,
-        };
+        let sources =
+            Sources { weeks, outages: OutageDraws::of(scenario, &compiled.carriers, seed), table };
         let terms = compiled
             .metrics
             .iter()

@@ -24,14 +24,16 @@ fn the_schema_has_exactly_the_keys_that_the_reader_asks_for() {
 
 #[test]
 fn keys_that_the_schema_needs_are_needed_by_the_reader() {
-    let root = json_of(COMPLETE);
+    // Without the lever that needs the optional fee.
+    let text = COMPLETE.replace("  { do = \"move-to-marketplace\", where = { store = \"de\" } },\n", "");
+    let root = json_of(&text);
     // Of the tables of the top level; not `readings`, because weights of readings not used are mistakes.
     let top_level = |kind: &str| {
         kind == "scenario" || (kind != "readings" && root.get(kind).is_some_and(Value::is_object))
     };
     for shape in SHAPES.iter().filter(|shape| top_level(shape.kind)) {
         for key in shape.keys {
-            let mut without: toml::Table = toml::from_str(COMPLETE).expect("TOML");
+            let mut without: toml::Table = toml::from_str(&text).expect("TOML");
             let table = match shape.kind {
                 "scenario" => &mut without,
                 kind => without.get_mut(kind).and_then(|table| table.as_table_mut()).expect("a table"),
