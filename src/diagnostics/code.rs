@@ -84,7 +84,7 @@ codes! {
     NothingToSwitchTo "nothing-to-switch-to" Error "None of the services of a `switch` lever can carry an order line that it selects."
     SelectsNothing "selects-nothing" Warning "A lever or rule selects no order line at all."
     NeverUsed "never-used" Warning "Something is defined and never used."
-    WeightStep "weight-step" Warning "A weight band straddles a weight step of its tariff; it is priced at its upper end."
+    WeightStep "weight-step" Warning "A weight band straddles a weight step of its tariff or a lever's limit; its upper end counts."
     BadRule "bad-rule" Error "A clause, switch or enforcement step of a rule file contradicts itself or another."
 }
 

@@ -9,6 +9,7 @@ use crate::domain::{Country, Distribution, Money, Provenance};
 use crate::input::figures::{Measure, Register};
 use crate::input::reader::{Kind, Table, Value};
 use crate::scenario::{Arrivals, Figures, InputValue, Metric, Unit};
+use chrono::NaiveDate;
 
 /// A category as the file states it.
 #[derive(Clone, Debug)]
@@ -42,6 +43,7 @@ pub(super) fn categories(
     table: Table<'_>,
     known: &Known,
     stores: &[StoreDraft],
+    decision_day: Option<NaiveDate>,
 ) -> Vec<Option<CategoryDraft>> {
     let mut drafts: Vec<Option<CategoryDraft>> = Vec::new();
     for named in table.entries() {
@@ -49,7 +51,7 @@ pub(super) fn categories(
         let draft = named
             .value
             .table("category")
-            .and_then(|table| category(register, table, &named.place, known, stores));
+            .and_then(|table| category(register, table, &named.place, known, stores, decision_day));
         let twin = draft.as_ref().and_then(|draft| {
             let same =
                 |twin: &&CategoryDraft| (twin.store, &twin.category) == (draft.store, &draft.category);
@@ -78,6 +80,7 @@ fn category(
     place: &Place,
     known: &Known,
     stores: &[StoreDraft],
+    decision_day: Option<NaiveDate>,
 ) -> Option<CategoryDraft> {
     let store = table.needed("store", "store = \"uk\", a key of [stores]").and_then(|v| known.store(&v));
     let name = table.needed("category", "category = \"Toys\"").and_then(|value| value.text());
@@ -93,7 +96,9 @@ fn category(
         "buyers order independently of each other",
     );
     let figures = match table.value("figures") {
-        Some(value) => value.table("figures").and_then(|table| figures(register, table)).map(Some),
+        Some(value) => {
+            value.table("figures").and_then(|table| figures(register, table, decision_day)).map(Some)
+        }
         None => Some(None),
     };
     let destinations = table
@@ -195,8 +200,20 @@ fn shares(register: &Register<'_>, value: &Value<'_>, what: &str) -> Option<Vec<
     Some(shares.into_iter().map(|(country, share)| (country, share * scale)).collect())
 }
 
-fn figures(register: &Register<'_>, table: Table<'_>) -> Option<Figures> {
-    let as_of = table.needed("as_of", "as_of = 2024-10-31").and_then(|value| register.date(&value));
+fn figures(
+    register: &Register<'_>,
+    table: Table<'_>,
+    decision_day: Option<NaiveDate>,
+) -> Option<Figures> {
+    let as_of = table.needed("as_of", "as_of = 2024-10-31").and_then(|value| {
+        let day = register.date(&value)?;
+        if decision_day.is_some_and(|decision_day| day > decision_day) {
+            let message = format!("{day} is after the decision day, on which nothing later is known");
+            value.mistake(Code::DateOrder, message, "write the figures of an earlier day");
+            return None;
+        }
+        Some(day)
+    });
     let count = |key: &'static str, help| {
         let value = table.needed(key, help)?;
         let number = register.whole(&value, Unit::Packages, 0..=100_000_000)?;

@@ -84,9 +84,36 @@ fn levers_do_something(context: &Context, scenario: &Scenario, lever_places: &[V
                     ),
                 );
             }
+            lever_weights(context, scenario, lever, &selected, place);
             if let LeverAction::Switch(services) = &lever.action {
                 carried(context, scenario, strategy, services, &selected, begins, place);
             }
+        }
+    }
+}
+
+/// A lever's weight limit inside a weight band takes or leaves the band as a whole, by its upper end.
+fn lever_weights(
+    context: &Context,
+    scenario: &Scenario,
+    lever: &Lever,
+    selected: &[LineId],
+    place: &Place,
+) {
+    let edges = [lever.on.weight_above_g, lever.on.weight_up_to_g];
+    for edge in edges.into_iter().flatten() {
+        let inside = |line: &&OrderLine| edge > line.weight.from_g && edge < line.weight.to_g;
+        if let Some(line) = selected.iter().map(|id| &scenario.lines[id.0]).find(inside) {
+            context.mistake(
+                Code::WeightStep,
+                place,
+                format!(
+                    "the weight limit {edge} g lies inside the weight band of `{}`: all of it counts as \
+                     {} g",
+                    line.name, line.weight.to_g
+                ),
+                "split the item at the limit, if the difference matters",
+            );
         }
     }
 }

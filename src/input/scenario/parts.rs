@@ -75,8 +75,10 @@ pub(super) fn read(context: &Context, root: &Node, folder: &Path) -> Parts {
         services: services.iter().map(|draft| draft.name.clone()).collect(),
         carriers: carriers(&table),
     };
-    let categories =
-        categories_table.map(|t| categories(&register, t, &known, &stores)).unwrap_or_default();
+    let decision_day = horizon.as_ref().map(|horizon| horizon.decision_day);
+    let categories = categories_table
+        .map(|t| categories(&register, t, &known, &stores, decision_day))
+        .unwrap_or_default();
     let help = "[[today]] with service and where, for how packages are shipped now";
     let today_value = table.needed("today", help);
     let today_place = today_value.as_ref().map_or(&root.place, |value| value.place()).clone();

@@ -21,6 +21,10 @@ pub(super) fn rates(
         Some(value) => register.date(value)?,
         None => day,
     };
+    if let Some(value) = on_written.as_ref().filter(|_| on > day) {
+        let message = format!("{on} is after the decision day, on which nothing later is known");
+        value.mistake(Code::DateOrder, message, format!("write {day} or an earlier day"));
+    }
     let stated = match table.value("per_euro").and_then(|value| value.table("per_euro")) {
         Some(per_euro) => stated(register, per_euro),
         None => BTreeMap::new(),

@@ -244,6 +244,16 @@ fn warnings_do_not_stop_a_scenario() {
 }
 
 #[test]
+fn a_levers_weight_limit_inside_a_band_is_said() {
+    let limited = changed(
+        SMALL,
+        "lane = \"cross-border\" }",
+        "lane = \"cross-border\", weight_above = \"50 g\" }",
+    );
+    assert_eq!(codes(&read_with(&limited, &[])), [Code::WeightStep]);
+}
+
+#[test]
 fn the_window_is_the_policies_if_they_agree() {
     let open = changed(SMALL, "window_days = 30\n", "");
     assert_eq!(good(&open, &[]).horizon.window_days, 30);
