@@ -260,6 +260,32 @@ fn the_window_is_the_policies_if_they_agree() {
 }
 
 #[test]
+fn rule_files_beside_the_scenario_are_read() {
+    let rules =
+        crate::policy::BUILTIN.iter().find(|builtin| builtin.name == "uk-2025").expect("built in");
+    let folder = tempfile::tempdir().expect("a folder");
+    let write = |name: &str, text: &str| {
+        std::fs::write(folder.path().join(name), text).expect("written");
+        folder.path().join(name)
+    };
+    write("mine.toml", &changed(rules.text, "window_days = 30", "window_days = 7"));
+    let named = changed(SMALL, "\"uk-2025\"", "\"mine.toml\"");
+    let loaded = load(&write("shop.toml", &named), &[]);
+    let scenario = loaded.scenario.expect("the window is stated, so the policies need not agree");
+    assert_eq!((&*scenario.name, &*scenario.stores[0].reform.name), ("shop", "mine"));
+    assert_eq!(scenario.horizon.window_days, 30);
+
+    let open = write("open.toml", &changed(&named, "window_days = 30\n", ""));
+    assert_eq!(codes(&load(&open, &[])), [Code::PoliciesDisagree]);
+
+    write("mine.toml", &changed(rules.text, "window_days = 30", "window_day = 30"));
+    let broken = load(&folder.path().join("shop.toml"), &[]);
+    assert!(broken.scenario.is_none());
+    assert_eq!(codes(&broken), [Code::UnknownKey], "{}", broken.findings.render(false));
+    assert!(broken.findings.render(false).contains("mine.toml"));
+}
+
+#[test]
 fn files_without_text_are_findings() {
     for (text, code) in
         [("", Code::EmptyFile), ("\u{feff}", Code::EmptyFile), ("# only\n", Code::EmptyFile)]
