@@ -1,12 +1,12 @@
 //! `where = { ... }`: which packages a rule of the seller is about.
 
-use super::super::figures::Register;
-use super::super::reader::{Table, Value};
 use super::items::grams;
 use super::names::{Known, country};
 use super::services::{FORMATS, TRACKED_AS};
 use crate::diagnostics::Code;
 use crate::domain::{Currency, Money};
+use crate::input::figures::Register;
+use crate::input::reader::{Table, Value};
 use crate::scenario::{LaneSelection, Selection};
 
 /// Reads the `where` of a table; without one, every package. `now` says that the packages are carried by
@@ -79,7 +79,7 @@ fn each<T>(table: &Table<'_>, key: &'static str, read: impl Fn(&Value<'_>) -> Op
 
 /// A value limit: exact money, of any currency; it is a choice, not a figure with a source.
 fn edge(value: &Value<'_>) -> Option<Money> {
-    let money = super::super::amount::money(value)?;
+    let money = crate::input::amount::money(value)?;
     if money.micros < 0 {
         let message = format!("`{}` is below 0", value.path());
         value.mistake(Code::OutOfRange, message, "write an amount such as \"20 EUR\"");

@@ -1,11 +1,11 @@
 //! `[services.KEY]`: what can carry a package.
 
-use super::super::figures::{Measure, Register};
-use super::super::reader::{Table, Value};
 use super::names::{check_name, country_key};
 use super::tariff::prices;
-use crate::diagnostics::Code;
+use crate::diagnostics::{Code, Place};
 use crate::domain::{CarrierClass, Distribution, Format, Provenance, TrackedAs};
+use crate::input::figures::{Measure, Register};
+use crate::input::reader::{Table, Value};
 use crate::scenario::{InputId, LaneSelection, Quantity, Service, Unit};
 
 /// The words for formats.
@@ -32,13 +32,22 @@ pub(super) const CARRIER_CLASSES: &[(&str, CarrierClass)] = &[
     ("self-delivery", CarrierClass::SelfDelivery),
 ];
 
-/// Reads `[services]`: every name with the service, or `None` where it has mistakes.
-pub(super) fn services(register: &Register<'_>, table: Table<'_>) -> Vec<(String, Option<Service>)> {
+/// A service as the file states it.
+#[derive(Clone, Debug)]
+pub(super) struct ServiceDraft {
+    pub(super) name: String,
+    pub(super) place: Place,
+    /// `None` where it has mistakes.
+    pub(super) service: Option<Service>,
+}
+
+/// Reads `[services]`.
+pub(super) fn services(register: &Register<'_>, table: Table<'_>) -> Vec<ServiceDraft> {
     let mut services = Vec::new();
     for named in table.entries() {
         check_name(register.context(), &named);
         let service = named.value.table("service").and_then(|t| service(register, t, named.name));
-        services.push((named.name.to_owned(), service));
+        services.push(ServiceDraft { name: named.name.to_owned(), place: named.place, service });
     }
     table.close();
     services

@@ -1,12 +1,12 @@
 //! `[strategies.KEY]`: what the seller may choose.
 
-use super::super::figures::{Measure, Register};
-use super::super::reader::{Table, Value};
 use super::horizon::HorizonDraft;
 use super::names::{Known, check_name};
 use super::selections::selection;
 use crate::diagnostics::{Code, Place};
 use crate::domain::Provenance;
+use crate::input::figures::{Measure, Register};
+use crate::input::reader::{Table, Value};
 use crate::scenario::{InputValue, Lever, LeverAction, ServiceId, Strategy, Unit};
 use chrono::NaiveDate;
 
