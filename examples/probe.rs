@@ -16,7 +16,7 @@ fn main() {
     let n: u64 = a[2].parse().unwrap();
     let t = std::time::Instant::now();
     let e = vtr_planner::engine::Engine::new(&s, 1).unwrap();
-    eprintln!("compile {:?}", t.elapsed());
+    eprintln!("compile {:?} {}", t.elapsed(), e.sizes());
     struct P;
     impl vtr_planner::engine::Progress for P {
         fn advance(&self, _: u64) -> bool {
