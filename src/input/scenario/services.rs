@@ -6,7 +6,7 @@ use crate::diagnostics::{Code, Place};
 use crate::domain::{CarrierClass, Distribution, Format, Provenance, TrackedAs};
 use crate::input::figures::{Measure, Register};
 use crate::input::reader::{Table, Value};
-use crate::scenario::{InputId, LaneSelection, Quantity, Service, Unit};
+use crate::scenario::{InputId, InputValue, LaneSelection, Quantity, Service, Unit};
 
 /// The words for formats.
 pub(super) const FORMATS: &[(&str, Format)] = &[
@@ -116,7 +116,12 @@ fn fact<T: Copy>(
 
 /// `true` or `false`, with what holds when it is left out.
 fn switch(register: &Register<'_>, table: &Table<'_>, key: &'static str, default: bool) -> Option<bool> {
-    let Some(value) = table.value(key) else { return Some(default) };
+    let Some(value) = table.value(key) else {
+        let why = Provenance::Assumption("the default where the scenario says nothing".into());
+        let word = InputValue::Text(default.to_string());
+        register.default_of(table.path_of(key), word, Unit::Word, why);
+        return Some(default);
+    };
     let truth = value.boolean()?;
     register.fact(&value, &truth.to_string());
     Some(truth)
