@@ -61,11 +61,7 @@ pub enum RunError {
 ///
 /// # Errors
 /// When a currency has no rate, the observer stops the run, or threads cannot be started.
-pub fn run(
-    scenario: &Scenario,
-    settings: Settings,
-    observer: &dyn Observer,
-) -> Result<Conclusion, RunError> {
+pub fn run(scenario: &Scenario, settings: Settings, observer: &dyn Observer) -> Result<Conclusion, RunError> {
     let pool = rayon::ThreadPoolBuilder::new().num_threads(settings.threads.unwrap_or(0)).build()?;
     pool.install(|| {
         let engine = Engine::new(scenario, settings.seed)?;

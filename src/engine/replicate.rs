@@ -86,13 +86,7 @@ pub(super) fn replicate(
                         && let Some(outcome) = account::follow_open(terms, windows)
                     {
                         let shown = shown_windows(scenario, terms, untouched);
-                        record(
-                            &mut results.courses[number],
-                            &outcome,
-                            shown,
-                            replication_in_range,
-                            (0.0, 0.0),
-                        );
+                        record(&mut results.courses[number], &outcome, shown, replication_in_range, (0.0, 0.0));
                         continue;
                     }
                     promised.copy(untouched);
@@ -115,9 +109,7 @@ pub(super) fn replicate(
                         }
                     };
                     let mut day_trace = trace.as_mut().map(|trace| {
-                        |day: i32, window: Counts, closed: bool| {
-                            trace(at, index, number, day, window, closed)
-                        }
+                        |day: i32, window: Counts, closed: bool| trace(at, index, number, day, window, closed)
                     });
                     let outcome = account::follow(
                         terms,
