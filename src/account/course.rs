@@ -72,7 +72,7 @@ pub struct CourseOutcome {
     pub inherited_breach: bool,
     /// First day below target from C on.
     pub first_breach: u16,
-    /// First day closed from C on (a closure that began before counts from C).
+    /// First day of the first closure that begins on C or later; one that begins before is inherited.
     pub first_suspension: u16,
     /// Yellow on any day of the period.
     pub yellow: bool,
@@ -98,8 +98,8 @@ pub fn follow(
     let mut since = i32::MIN;
     let mut run_below = 0;
     let mut suspensions = 0;
-    // Days of orders lost: closed to `closed_until` (excluded), then climbing to `ramp_until`.
-    let mut closed_until = i32::MIN;
+    // Orders are lost from `closed_from` to `closed_until` (excluded), and some while sales climb back.
+    let (mut closed_from, mut closed_until) = (i32::MIN, i32::MIN);
 
     for day in terms.start..=terms.end {
         let is_closed = day < closed_until;
@@ -121,7 +121,7 @@ pub fn follow(
             trace(day, shown, is_closed);
         }
         if is_closed {
-            outcome.note_closed(terms, day);
+            outcome.note_closed(terms, day, closed_from);
             continue;
         }
         match Status::of(window, terms.review, terms.yellow_margin) {
@@ -129,7 +129,8 @@ pub fn follow(
                 outcome.note_breach(terms, day);
                 run_below += 1;
                 if run_below >= terms.grace_days {
-                    closed_until = day + 1 + flow.days_closed(suspensions) as i32;
+                    closed_from = day + 1;
+                    closed_until = closed_from + flow.days_closed(suspensions) as i32;
                     suspensions += 1;
                     run_below = 0;
                     if terms.reinstatement == Reinstatement::Fresh {
@@ -207,10 +208,12 @@ impl CourseOutcome {
         self.yellow |= status == Status::Yellow && in_period;
     }
 
-    fn note_closed(&mut self, terms: &CourseTerms, day: i32) {
+    fn note_closed(&mut self, terms: &CourseTerms, day: i32, since: i32) {
         if day >= terms.first_effect {
             self.days_suspended += 1;
-            self.first_suspension = self.first_suspension.min(day as u16);
+        }
+        if since >= terms.first_effect {
+            self.first_suspension = self.first_suspension.min(since as u16);
         }
     }
 }

@@ -4,7 +4,7 @@ use super::ClusteringRow;
 use super::decide::Choice;
 use super::view::{Column, View};
 use crate::domain::Distribution;
-use crate::engine::{Engine, Progress, Side};
+use crate::engine::{Progress, Side};
 
 struct Quiet;
 
@@ -32,8 +32,8 @@ pub fn clustering(
     ends.into_iter()
         .flat_map(|end| {
             let mut scenario = view.scenario.with_input(icc.input, Distribution::Point(end));
-            scenario.readings = vec![scenario.readings[reading].clone()];
-            let Ok(engine) = Engine::new(&scenario, seed) else { return Vec::new() };
+            scenario.keep_only_reform(reading);
+            let Ok(engine) = view.engine.with_changes(&scenario, seed) else { return Vec::new() };
             let Ok(outcomes) = engine.simulate(0..replications, &Quiet) else { return Vec::new() };
             let view = View { scenario: &scenario, engine: &engine, outcomes: &outcomes };
             rows(&view, end, choice)

@@ -1,6 +1,6 @@
 //! The recommendation in words.
 
-use super::decide::{Choice, Verdict, decide};
+use super::decide::{Choice, decide};
 use super::estimate;
 use super::switching::Switching;
 use super::view::{Column, DAYS_A_MONTH, View};
@@ -26,7 +26,8 @@ impl Advice<'_> {
         Recommendation {
             choice: name(self.choice.strategy),
             verdict: self.choice.verdict.name().to_owned(),
-            sentence: self.sentence(),
+            // `present` says it in words.
+            sentence: String::new(),
             reasons: self.reasons(),
             runner_up: self.choice.runner_up.map(name),
             regret: self.regret,
@@ -36,82 +37,6 @@ impl Advice<'_> {
             by_reading: self.by_reading(),
             replications_needed: self.choice.replications_needed,
         }
-    }
-
-    /// The four numbers that come first.
-    pub fn headlines(&self) -> Vec<Headline> {
-        let metric = self.spoken_metric();
-        let today = self.choice.risks[0][metric.0];
-        let chosen = self.choice.risks[self.choice.strategy][metric.0];
-        let subject = format!("{} {} by {}", self.label(metric), self.happens(), self.period_end());
-        let tile = |label: String, value: String, detail: String| Headline { label, value, detail };
-        let interval = |risk: Estimate| {
-            format!(
-                "95 % simulation interval {} to {}",
-                words::percent(Estimate { point: risk.low, ..risk }),
-                words::percent(Estimate { point: risk.high, ..risk }),
-            )
-        };
-        let gain = self.gain(0);
-        vec![
-            tile(format!("{subject}, carrying on"), words::percent(today), interval(today)),
-            tile(
-                format!("{subject}, with “{}”", self.title(self.choice.strategy)),
-                words::percent(chosen),
-                interval(chosen),
-            ),
-            tile(
-                "Added tracking cost a month".to_owned(),
-                self.money(self.cost(self.choice.strategy).point),
-                self.money_between(self.cost(self.choice.strategy)),
-            ),
-            tile(
-                format!("Expected profit against carrying on, to {}", words::day(self.last_day())),
-                self.signed(gain.point),
-                self.money_between(gain),
-            ),
-        ]
-    }
-
-    fn sentence(&self) -> String {
-        let metric = self.spoken_metric();
-        let chosen = self.choice.strategy;
-        let today = words::odds(self.choice.risks[0][metric.0]);
-        let chance =
-            format!("Chance that {} {} by {}", self.label(metric), self.happens(), self.period_end());
-        if chosen == 0 {
-            let why = match self.choice.verdict {
-                Verdict::NoSafeStrategy => {
-                    "no strategy of the file is within the limits, and this one misses them least"
-                }
-                Verdict::Inconclusive => "nothing better is shown yet",
-                _ => "nothing in the file is better by more than the simulation can tell",
-            };
-            return format!("Carry on: {why}. {chance}: {today}.");
-        }
-        let with = words::odds(self.choice.risks[chosen][metric.0]);
-        let start = words::day(self.view.scenario.strategies[chosen].starts_on);
-        let gain = self.gain(0);
-        let compared = if gain.low > 0 {
-            format!("earns {} more than carrying on", self.money(gain.point))
-        } else if gain.high < 0 {
-            format!("earns {} less than carrying on, the price of safety,", self.money(-gain.point))
-        } else {
-            "earns about as much as carrying on".to_owned()
-        };
-        let caveat = match self.choice.verdict {
-            Verdict::NoSafeStrategy => {
-                " No strategy of the file is within the limits; this one misses them least."
-            }
-            Verdict::Inconclusive => " More replications are needed to be sure.",
-            _ => "",
-        };
-        format!(
-            "{chance}: {today} if you carry on, {with} with “{}”. It costs {} a month more for labels and {compared} \
-             over the horizon; start by {start}.{caveat}",
-            self.title(chosen),
-            self.money(self.cost(chosen).point),
-        )
     }
 
     fn reasons(&self) -> Vec<String> {
@@ -256,10 +181,6 @@ impl Advice<'_> {
         estimate::money(gain, self.view.scenario.currency)
     }
 
-    fn cost(&self, strategy: usize) -> MoneyEstimate {
-        self.view.account_row(self.column(Side::Reform, self.reading, strategy)).added_tracking_cost
-    }
-
     fn label(&self, metric: MetricId) -> String {
         let scenario = self.view.scenario;
         format!("{} ({})", scenario.metrics[metric.0].category, scenario.store_of(metric).name)
@@ -270,11 +191,6 @@ impl Advice<'_> {
             Bounds::Suspension => "is closed at least once",
             Bounds::Breach => "falls below target at least once",
         }
-    }
-
-    fn period_end(&self) -> String {
-        let days = u64::from(self.view.scenario.tolerance.period_days) - 1;
-        words::day(self.view.scenario.first_effect_date() + chrono::Days::new(days))
     }
 
     fn last_day(&self) -> chrono::NaiveDate {
@@ -291,18 +207,6 @@ impl Advice<'_> {
 
     fn minor_units(&self) -> i64 {
         self.view.scenario.currency.minor_units()
-    }
-
-    fn money(&self, minor: i64) -> String {
-        words::money(minor, self.minor_units(), self.currency())
-    }
-
-    fn signed(&self, minor: i64) -> String {
-        format!("{}{}", if minor > 0 { "+" } else { "" }, self.money(minor))
-    }
-
-    fn money_between(&self, estimate: MoneyEstimate) -> String {
-        format!("95 % simulation interval {} to {}", self.money(estimate.low), self.money(estimate.high),)
     }
 }
 

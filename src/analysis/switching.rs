@@ -52,8 +52,8 @@ pub fn switching_values(
     effort: Effort,
 ) -> Switching {
     let mut small = view.scenario.clone();
-    small.readings = vec![small.readings[reading].clone()];
-    let search = Search { scenario: small, seed, effort };
+    small.keep_only_reform(reading);
+    let search = Search { engine: view.engine, scenario: small, seed, effort };
     let mut found = Switching::default();
     let Some(now) = search.choose(None) else { return found };
     for (id, low, high) in candidates(view.scenario, tornado, now, effort.candidates) {
@@ -130,19 +130,20 @@ fn middle(input: &Input) -> f64 {
     }
 }
 
-struct Search {
+struct Search<'v> {
+    engine: &'v Engine<'v>,
     scenario: Scenario,
     seed: u64,
     effort: Effort,
 }
 
-impl Search {
+impl Search<'_> {
     fn choose(&self, set: Option<(InputId, f64)>) -> Option<usize> {
         let scenario = match set {
             Some((id, value)) => self.scenario.with_input(id, Distribution::Point(value)),
             None => self.scenario.clone(),
         };
-        let engine = Engine::new(&scenario, self.seed).ok()?;
+        let engine = self.engine.with_changes(&scenario, self.seed).ok()?;
         let outcomes = engine.simulate(0..self.effort.replications, &Quiet).ok()?;
         let view = View { scenario: &scenario, engine: &engine, outcomes: &outcomes };
         let points: Points = Paths::new(&view, 0).all();

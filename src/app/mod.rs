@@ -1,3 +1,11 @@
-//! One use case a file. Each reads as the straight line: load, simulate, analyse, write.
+//! One use case a file.
 
+mod inputs;
+mod load;
 pub mod run;
+mod schema;
+
+pub use crate::input::scenario::Loaded;
+pub use inputs::{InputRow, InputValue, input_rows, inputs_as_csv, inputs_as_json};
+pub use load::{SCENARIO_TEMPLATE, load};
+pub use schema::{scenario_schema, summary_schema};

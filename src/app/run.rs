@@ -1,9 +1,13 @@
-//! From a scenario to its conclusions.
+//! The main job: from a scenario to its conclusions, and into a run folder.
 
 use crate::analysis::{Column, Conclusion, Effort, View, conclude};
 use crate::domain::UnknownCurrency;
 use crate::engine::{Engine, Outcomes, Progress, Side, Stopped};
+use crate::present::folder::{self, FolderError};
+use crate::present::{self, InputFile, Manifest, RunFacts, input_rows};
 use crate::scenario::Scenario;
+use std::collections::BTreeMap;
+use std::path::Path;
 
 /// Replications of a run that does not say how many.
 pub const DEFAULT_REPLICATIONS: u64 = 20_000;
@@ -68,8 +72,73 @@ pub fn run(scenario: &Scenario, settings: Settings, observer: &dyn Observer) -> 
         let outcomes = simulate(scenario, &engine, settings.length, observer)?;
         observer.concluding();
         let view = View { scenario, engine: &engine, outcomes: &outcomes };
-        Ok(conclude(&view, settings.seed, effort(outcomes.count)))
+        let mut conclusion = conclude(&view, settings.seed, effort(outcomes.count));
+        conclusion.summary.headlines = present::headlines(&conclusion.summary);
+        conclusion.summary.recommendation.sentence = present::sentence(&conclusion.summary);
+        Ok(conclusion)
     })
+}
+
+/// What a run was read from.
+#[derive(Clone, Debug)]
+pub struct Origin<'a> {
+    /// The scenario file's name, without folders.
+    pub file: &'a str,
+    /// Its text.
+    pub text: &'a str,
+    /// `--set` values as given.
+    pub sets: &'a [String],
+}
+
+/// Writes the run folder as a whole.
+///
+/// # Errors
+/// See [`FolderError`]; the place is then as it was before.
+pub fn write(
+    target: &Path,
+    scenario: &Scenario,
+    conclusion: &Conclusion,
+    origin: &Origin<'_>,
+    settings: Settings,
+    facts: RunFacts,
+    force: bool,
+) -> Result<(), FolderError> {
+    let rows = input_rows(&scenario.inputs);
+    let mut inputs = vec![InputFile::new("scenario", origin.file, origin.text.as_bytes())];
+    for policy in scenario.stores.iter().flat_map(|store| [&store.baseline, &store.reform]) {
+        let known = crate::policy::BUILTIN.iter().find(|builtin| builtin.name == policy.name);
+        let bytes = known.map_or_else(|| format!("{policy:?}"), |builtin| builtin.text.to_owned());
+        let file = InputFile::new("policy", &policy.name, bytes.as_bytes());
+        if !inputs.contains(&file) {
+            inputs.push(file);
+        }
+    }
+    let set = origin.sets.iter().filter_map(|set| set.split_once('='));
+    let manifest = Manifest {
+        schema_version: present::MANIFEST_SCHEMA,
+        program: present::PROGRAM.to_owned(),
+        version: env!("CARGO_PKG_VERSION").to_owned(),
+        scenario: scenario.name.clone(),
+        seed: settings.seed,
+        replications: conclusion.summary.replications,
+        inputs,
+        set: set.map(|(path, value)| (path.trim().to_owned(), value.trim().to_owned())).collect(),
+        settings: match settings.length {
+            Length::Replications(_) => BTreeMap::new(),
+            Length::HalfWidth(half) => BTreeMap::from([("until_halfwidth".to_owned(), half.to_string())]),
+        },
+        effective_inputs: rows.clone(),
+        run: facts,
+    };
+    folder::write(target, &conclusion.summary, &conclusion.charts, &manifest, &rows, force)
+}
+
+/// May a run of this scenario be written here?
+///
+/// # Errors
+/// See [`folder::check`].
+pub fn check_target(target: &Path, scenario: &Scenario, force: bool) -> Result<(), FolderError> {
+    folder::check(target, &scenario.name, force)
 }
 
 /// Switching values are looked for in smaller simulations.

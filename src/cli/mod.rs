@@ -1,18 +1,84 @@
 //! The command line: one file a command.
+//!
+//! Exit codes: 0 done; 1 could not run; 2 the command line or an input file has mistakes; 3 done, but a
+//! limit that was asked for is passed. The scenario's mistakes and all progress go to standard error,
+//! results to standard output.
 
-use crate::diagnostics::Code;
+#![allow(clippy::disallowed_macros, reason = "the command line is what writes to the terminal")]
+
+mod findings;
+mod init;
+mod inputs;
+mod output;
+mod run;
+mod scenario_args;
+mod schema;
+mod validate;
+
+use clap::{Parser, Subcommand};
 use std::process::ExitCode;
 
-/// Runs the program.
-pub fn main() -> ExitCode {
-    if let Some(path) = std::env::args().nth(1) {
-        let loaded = crate::input::scenario::load(std::path::Path::new(&path), &std::env::args().skip(2).collect::<Vec<_>>());
-        eprint!("{}", loaded.findings.render(false));
-        if let Some(s) = loaded.scenario {
-            println!("{} lines {} metrics {} inputs {} strategies", s.lines.len(), s.metrics.len(), s.inputs.len(), s.strategies.len());
-        }
-        return ExitCode::SUCCESS;
+/// What a tracking rule does to a marketplace seller, and what to do about it.
+#[derive(Debug, Parser)]
+#[command(name = "vtr", version, max_term_width = 100)]
+struct Cli {
+    /// What to do.
+    #[command(subcommand)]
+    command: Command,
+}
+
+#[derive(Debug, Subcommand)]
+enum Command {
+    /// Simulate a scenario under the old and the new rules and recommend a strategy
+    Run(run::Args),
+    /// List every mistake of a scenario file at once
+    Validate(validate::Args),
+    /// List every figure of a scenario with its range, unit and source
+    Inputs(inputs::Args),
+    /// Write a commented scenario that runs as it is
+    Init(init::Args),
+    /// Print the JSON Schema of the scenario format or of summary.json
+    Schema(schema::Args),
+    /// Print the page of all finding codes (docs/findings.md)
+    Findings,
+}
+
+/// How a command ended, if it could run at all.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+enum Exit {
+    /// Done.
+    Done,
+    /// The command line or an input file has mistakes, which have been shown.
+    Mistakes,
+    /// Done, but a limit that was asked for is passed.
+    LimitPassed,
+}
+
+impl From<Exit> for ExitCode {
+    fn from(exit: Exit) -> Self {
+        Self::from(match exit {
+            Exit::Done => 0,
+            Exit::Mistakes => 2,
+            Exit::LimitPassed => 3,
+        })
     }
-    print!("{}", Code::page());
-    ExitCode::SUCCESS
+}
+
+/// Reads the command line, runs the command, and says how it ended.
+pub fn main() -> ExitCode {
+    let ended = match Cli::parse().command {
+        Command::Run(args) => run::run(&args),
+        Command::Validate(args) => validate::run(&args),
+        Command::Inputs(args) => inputs::run(&args),
+        Command::Init(args) => init::run(&args),
+        Command::Schema(args) => schema::run(&args),
+        Command::Findings => findings::run(),
+    };
+    match ended {
+        Ok(exit) => exit.into(),
+        Err(error) => {
+            eprintln!("vtr: {error:#}");
+            ExitCode::from(1)
+        }
+    }
 }

@@ -131,9 +131,27 @@ impl Findings {
         });
     }
 
+    /// `2 errors, 1 warning`, or `no mistakes`.
+    pub fn tally(&self) -> String {
+        let count = |severity, word: &str| match self.count(severity) {
+            0 => None,
+            1 => Some(format!("1 {word}")),
+            n => Some(format!("{n} {word}s")),
+        };
+        let parts = [count(Severity::Error, "error"), count(Severity::Warning, "warning")];
+        let parts: Vec<String> = parts.into_iter().flatten().collect();
+        if parts.is_empty() { "no mistakes".into() } else { parts.join(", ") }
+    }
+
     /// The findings as a JSON array, pretty-printed, ending in a newline.
     pub fn to_json(&self) -> String {
-        let rows: Vec<Row<'_>> = self.list.iter().map(|finding| self.row(finding)).collect();
+        Self::all_to_json(std::slice::from_ref(self))
+    }
+
+    /// The findings of several files as one JSON array.
+    pub fn all_to_json(files: &[Self]) -> String {
+        let rows: Vec<Row<'_>> =
+            files.iter().flat_map(|file| file.list.iter().map(|finding| file.row(finding))).collect();
         let mut json = serde_json::to_string_pretty(&rows).unwrap_or_else(|_| "[]".into());
         json.push('\n');
         json

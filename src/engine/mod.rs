@@ -28,6 +28,7 @@ use replicate::{CourseBuffers, Review, replicate};
 use shocks::{CarrierWeeks, OutageDraws, WeekTable};
 use std::collections::BTreeSet;
 use std::ops::Range;
+use std::sync::Arc;
 use workspace::{Sources, Workspace};
 
 /// Replications simulated together by one thread.
@@ -103,8 +104,6 @@ impl<'s> Engine<'s> {
     /// # Errors
     /// When a currency of the scenario has no exchange rate.
     pub fn new(scenario: &'s Scenario, seed: u64) -> Result<Self, UnknownCurrency> {
-        let compiled = Compiled::new(scenario, seed)?;
-        let weeks = compiled.carriers.iter().map(|carrier| CarrierWeeks::new(seed, carrier)).collect();
         let exact: Vec<f64> = scenario
             .services
             .iter()
@@ -114,10 +113,38 @@ impl<'s> Engine<'s> {
             .filter(|quantity| quantity.distribution.is_point())
             .map(|quantity| quantity.distribution.mean().clamp(0.0, 1.0))
             .collect();
+        let table = WeekTable::new(scenario.shocks.icc.distribution, &exact).map(Arc::new);
+        Self::with_table(scenario, seed, table)
+    }
+
+    /// Compiles a scenario that differs from this engine's in some inputs, under the same seed or another.
+    /// What is dear to prepare and does not change is shared.
+    ///
+    /// # Errors
+    /// When a currency of the scenario has no exchange rate.
+    pub fn with_changes<'t>(
+        &self,
+        scenario: &'t Scenario,
+        seed: u64,
+    ) -> Result<Engine<'t>, UnknownCurrency> {
+        if scenario.shocks.icc.distribution == self.scenario.shocks.icc.distribution {
+            Engine::with_table(scenario, seed, self.sources.table.clone())
+        } else {
+            Engine::new(scenario, seed)
+        }
+    }
+
+    fn with_table(
+        scenario: &'s Scenario,
+        seed: u64,
+        table: Option<Arc<WeekTable>>,
+    ) -> Result<Self, UnknownCurrency> {
+        let compiled = Compiled::new(scenario, seed)?;
+        let weeks = compiled.carriers.iter().map(|carrier| CarrierWeeks::new(seed, carrier)).collect();
         let sources = Sources {
             weeks,
             outages: OutageDraws::of(scenario, &compiled.carriers, seed),
-            table: WeekTable::new(scenario.shocks.icc.distribution, &exact),
+            table,
         };
         let terms = compiled
             .metrics

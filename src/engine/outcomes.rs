@@ -50,7 +50,7 @@ pub struct Event {
     pub replication: u32,
     /// First day below target from C on.
     pub first_breach: u16,
-    /// First day closed from C on.
+    /// First day of the first closure that begins on C or later.
     pub first_suspension: u16,
     /// Days below target from C on.
     pub days_below: u16,

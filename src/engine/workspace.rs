@@ -7,13 +7,14 @@ use super::shocks::{CarrierWeeks, OutageDraws, WeekTable};
 use super::streams::{unit, week_of};
 use crate::account::{PackageMoney, RateDraws};
 use crate::scenario::{Arrivals, Scenario, ServiceId};
+use std::sync::Arc;
 
 /// What the draws of a replication need besides the compiled scenario.
 #[derive(Debug)]
 pub(super) struct Sources {
     pub(super) weeks: Vec<CarrierWeeks>,
     pub(super) outages: Vec<OutageDraws>,
-    pub(super) table: Option<WeekTable>,
+    pub(super) table: Option<Arc<WeekTable>>,
 }
 
 /// Buffers of one thread, filled anew for every replication.

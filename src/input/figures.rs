@@ -101,6 +101,19 @@ impl Measure {
         }
     }
 
+    /// One way to write such a figure.
+    fn one_example(&self) -> String {
+        match &self.unit {
+            Unit::Chance | Unit::Share => "\"96 % to 99.5 %\"".into(),
+            Unit::Currency(currency) => format!("\"2 {currency} to 4 {currency}\""),
+            Unit::Days => "\"2 to 5\"".into(),
+            Unit::OrdersPerDay => "\"18 to 24\"".into(),
+            Unit::PerYear => "\"0.1 to 0.5\"".into(),
+            _ if self.family == Family::Signed => "\"-2.5 to -1\"".into(),
+            _ => "\"1 to 2\"".into(),
+        }
+    }
+
     /// The bounds as people write them.
     fn bounds_in_words(&self) -> String {
         let (low, high) = (*self.bounds.start(), *self.bounds.end());
@@ -401,7 +414,7 @@ impl<'c> Register<'c> {
         key: &'static str,
         measure: &Measure,
     ) -> Option<Quantity> {
-        let value = table.needed(key, &format!("{key} = {}", measure.example()))?;
+        let value = table.needed(key, &format!("for example {key} = {}", measure.one_example()))?;
         self.quantity(&value, measure)
     }
 
@@ -444,12 +457,12 @@ impl<'c> Register<'c> {
         }
     }
 
-    /// A word that says what a thing is, such as a service's format: entered with the author's word for
-    /// it when no source is stated.
+    /// A word that says what a thing is, such as a service's format: it needs no source, and has only one
+    /// that is stated for this very key.
     pub fn fact(&self, value: &Value<'_>, word: &str) -> InputId {
         let provenance = value
-            .provenance()
-            .unwrap_or_else(|| Provenance::Assumption("the author's word, without a source".into()));
+            .own_provenance()
+            .unwrap_or_else(|| Provenance::Assumption("as the scenario describes it".into()));
         self.default_of(value.path().into(), InputValue::Text(word.into()), Unit::Word, provenance)
     }
 
@@ -527,8 +540,9 @@ impl<'c> Register<'c> {
         match read {
             Ok(distribution) => Some(distribution),
             Err(Misread { code, what }) => {
-                let help = match value.node().kind {
-                    Kind::Integer(Some(n))
+                let help = match &value.node().kind {
+                    Kind::String(text) if code == Code::RangeOrder => turned(text, measure),
+                    &Kind::Integer(Some(n))
                         if measure.family == Family::Chance && (2..=100).contains(&n) =>
                     {
                         format!("write \"{n} %\" for {n} in a hundred")
@@ -539,6 +553,16 @@ impl<'c> Register<'c> {
                 None
             }
         }
+    }
+}
+
+/// `5 to 1` as `1 to 5`.
+fn turned(text: &str, measure: &Measure) -> String {
+    match text.split_once(" to ") {
+        Some((high, low)) if high.trim() != low.trim() => {
+            format!("write \"{} to {}\"", low.trim(), high.trim())
+        }
+        _ => format!("write {}", measure.example()),
     }
 }
 

@@ -6,3 +6,4 @@ pub mod file;
 pub mod reader;
 pub mod rules;
 pub mod scenario;
+pub mod schema;

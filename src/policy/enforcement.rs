@@ -1,6 +1,7 @@
 //! For whom a rate below target has consequences, and from when. Counting and enforcement are separate:
 //! a rate can be displayed long before it bites.
 
+use super::Policy;
 use chrono::NaiveDate;
 
 /// One dated step of enforcement; the last that has begun holds.
@@ -35,5 +36,21 @@ impl Enforcement {
             Enforced::All => true,
             Enforced::Categories(names) => names.iter().any(|name| name == category),
         }
+    }
+}
+
+impl Policy {
+    /// The step under which a category is held to the target on a day; `None` = it is not.
+    ///
+    /// A category that is bound already when a further step binds it too stays under the earlier one: in
+    /// February 2016 the rest of the categories came in with the packages shipped since, while Office
+    /// Products and Shoes went on with their whole window. A step that does not bind it frees it.
+    pub fn held_under(&self, category: &str, day: NaiveDate) -> Option<&Enforcement> {
+        let begun = self.enforcement.iter().filter(|step| step.from.is_none_or(|from| from <= day));
+        begun.fold(None, |held, step| match held {
+            _ if !step.binds(category) => None,
+            Some(earlier) => Some(earlier),
+            None => Some(step),
+        })
     }
 }

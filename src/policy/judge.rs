@@ -2,7 +2,7 @@
 
 use super::clause::{Clause, Conditions, Consequence, DateBasis, LaneKind, Scans};
 use super::{Policy, Reading};
-use crate::domain::{Package, TrackedAs, Tracking};
+use crate::domain::{Lane, Package, TrackedAs, Tracking};
 use chrono::NaiveDate;
 
 /// The answer of `judge`, and the clause that gave it.
@@ -76,7 +76,7 @@ fn first_match<'p>(
 ) -> Verdict<'p> {
     let clause = policy.clauses.iter().find(|clause| {
         stands(clause)
-            && clause.readings.iter().all(|(switch, option)| reading.takes(policy, switch, option))
+            && clause.stands(policy, reading)
             && clause.holds_on(package, policy, reading)
             && clause.when.match_package(package)
     });
@@ -106,6 +106,11 @@ fn rule(package: &Package, tracking: Tracking, scans: Scans) -> Ruling {
 }
 
 impl Clause {
+    /// Does the clause stand under the reading, whatever the day?
+    pub fn stands(&self, policy: &Policy, reading: &Reading) -> bool {
+        self.readings.iter().all(|(switch, option)| reading.takes(policy, switch, option))
+    }
+
     /// Does the clause hold on the package's day?
     fn holds_on(&self, package: &Package, policy: &Policy, reading: &Reading) -> bool {
         let day = package.day_of(self.effective_basis(policy, reading));
@@ -132,19 +137,14 @@ impl Package {
     }
 }
 
+fn any_or_one_of<T: PartialEq>(list: &[T], item: &T) -> bool {
+    list.is_empty() || list.contains(item)
+}
+
 impl Conditions {
     /// Do all conditions hold?
     pub fn match_package(&self, package: &Package) -> bool {
-        fn any_or_one_of<T: PartialEq>(list: &[T], item: &T) -> bool {
-            list.is_empty() || list.contains(item)
-        }
-        let kind = if package.lane.is_domestic() { LaneKind::Domestic } else { LaneKind::CrossBorder };
-        self.lane.is_none_or(|lane| lane == kind)
-            && any_or_one_of(&self.origins, &package.lane.origin)
-            && any_or_one_of(&self.destinations, &package.lane.destination)
-            && (self.outside.is_empty()
-                || !self.outside.contains(&package.lane.origin)
-                || !self.outside.contains(&package.lane.destination))
+        self.match_lane(package.lane)
             && self.value.iter().all(|limit| limit.holds(package.value))
             && any_or_one_of(&self.formats, &package.format)
             && any_or_one_of(&self.tracked_as, &package.tracked_as)
@@ -153,4 +153,17 @@ impl Conditions {
             && self.method_matches.is_none_or(|wanted| wanted == package.method_matches)
             && any_or_one_of(&self.categories, &package.category)
     }
+
+    /// Do the conditions on the lane hold?
+    pub fn match_lane(&self, lane: Lane) -> bool {
+        let kind = if lane.is_domestic() { LaneKind::Domestic } else { LaneKind::CrossBorder };
+        let inside = |country| self.outside.contains(country);
+        self.lane.is_none_or(|wanted| wanted == kind)
+            && any_or_one_of(&self.origins, &lane.origin)
+            && any_or_one_of(&self.destinations, &lane.destination)
+            && (self.outside.is_empty() || !inside(&lane.origin) || !inside(&lane.destination))
+    }
 }
+
+#[cfg(test)]
+mod tests;

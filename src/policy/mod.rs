@@ -4,12 +4,16 @@
 //! texts leave open is a *switch* with options; a *reading* chooses one option of every switch.
 
 mod builtin;
+mod changes;
 mod clause;
 mod enforcement;
+#[cfg(test)]
+mod fixtures;
 mod judge;
 mod reading;
 
 pub use builtin::{BUILTIN, BuiltinPolicy};
+pub use changes::{Change, Changed, changes, first_difference};
 pub use clause::{
     Certainty, Clause, Conditions, Consequence, DateBasis, LaneKind, Limit, LimitSign, Scans,
 };
@@ -17,7 +21,7 @@ pub use enforcement::{Enforced, Enforcement};
 pub use judge::{Cause, Ruling, Verdict, judge, judge_without_exemptions};
 pub use reading::{Reading, ReviewTerms, Switch, SwitchOption, Target};
 
-use crate::domain::{Currency, ExchangeRates, Money, UnknownCurrency};
+use crate::domain::{Currency, ExchangeRates, Lane, Money, UnknownCurrency};
 
 /// The rules of one store, dated.
 #[derive(Clone, PartialEq, Debug)]
@@ -74,9 +78,20 @@ impl Policy {
 
     /// Every value limit of every clause, whatever the reading, lowest first, each once.
     pub fn value_limits(&self) -> Vec<Money> {
+        self.limits_of(|_| true)
+    }
+
+    /// The value limits that can matter on a lane, whatever the reading and the day: those of the clauses
+    /// that do not rule the lane out.
+    pub fn value_limits_on(&self, lane: Lane) -> Vec<Money> {
+        self.limits_of(|clause| clause.when.match_lane(lane))
+    }
+
+    fn limits_of(&self, wanted: impl Fn(&Clause) -> bool) -> Vec<Money> {
         let mut limits: Vec<Money> = self
             .clauses
             .iter()
+            .filter(|clause| wanted(clause))
             .flat_map(|clause| clause.when.value.iter().map(|limit| limit.amount))
             .collect();
         limits.sort_by_key(|money| money.micros);

@@ -139,6 +139,15 @@ impl Scenario {
         &self.stores[self.metrics[metric.0].store]
     }
 
+    /// Leaves out every reading but one, and the old policy: for smaller simulations that ask about the
+    /// new one only.
+    pub fn keep_only_reform(&mut self, reading: usize) {
+        self.readings = vec![self.readings[reading].clone()];
+        for store in &mut self.stores {
+            store.baseline = store.reform.clone();
+        }
+    }
+
     /// Looks a strategy up by name.
     pub fn strategy(&self, name: &str) -> Option<usize> {
         self.strategies.iter().position(|strategy| strategy.name == name)

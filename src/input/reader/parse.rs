@@ -4,7 +4,7 @@ use super::{Context, Entry, Kind, Node};
 use crate::diagnostics::{Code, Finding, Place, SourceId};
 use std::ops::Range;
 use toml::Spanned;
-use toml::de::{DeTable, DeValue, Error};
+use toml::de::{DeTable, DeValue};
 
 /// Parses a text that was registered as `source`. Syntax errors and duplicate keys are reported; the tree
 /// holds what could be read all the same.
@@ -15,8 +15,17 @@ pub fn parse(context: &Context, source: SourceId, text: &str) -> Node {
         kind: Kind::Table(entries(source, table.into_inner())),
         set: false,
     };
+    let mut twice: Vec<Range<usize>> = Vec::new();
     for error in &errors {
-        report(context, source, text, error);
+        let span = error.span().unwrap_or(text.len()..text.len());
+        // What stands twice only because its whole table does is not reported again.
+        if error.message() == DUPLICATE {
+            if twice.iter().any(|section| section.contains(&span.start)) {
+                continue;
+            }
+            twice.extend(section_of_header(text, &span));
+        }
+        report(context, source, text, error.message(), span);
     }
     root
 }
@@ -27,13 +36,28 @@ pub fn parse_value(source: SourceId, text: &str) -> Option<Node> {
     Some(node(source, value))
 }
 
-fn report(context: &Context, source: SourceId, text: &str, error: &Error) {
-    let span = error.span().unwrap_or(text.len()..text.len());
+/// What the parser says of a key or table that is there already.
+const DUPLICATE: &str = "duplicate key";
+
+/// From a `[header]` with this key to the next one; `None` when the key is not in a header.
+fn section_of_header(text: &str, key: &Range<usize>) -> Option<Range<usize>> {
+    let line_start = text.get(..key.start)?.rfind('\n').map_or(0, |newline| newline + 1);
+    let is_header = text[line_start..].trim_start().starts_with('[');
+    let end = text[key.end..].find("\n[").map_or(text.len(), |at| key.end + at);
+    is_header.then_some(key.end..end)
+}
+
+fn report(context: &Context, source: SourceId, text: &str, message: &str, span: Range<usize>) {
     let place = Place::new(source, span.clone());
-    let message = error.message();
-    if message != "duplicate key" {
+    if message != DUPLICATE {
+        let written = text.get(span).unwrap_or_default().trim();
+        let help = match (message.starts_with("string values must be quoted"), written.is_empty()) {
+            (true, false) => format!("write \"{written}\" if a text is meant; else a number or a date"),
+            (true, true) => "write a value behind the `=`".into(),
+            (false, _) => "correct the line; texts stand in double quotes".into(),
+        };
         let finding = Finding::new(Code::Syntax, place, format!("not TOML: {message}"));
-        return context.report(finding.help("correct the line; texts stand in double quotes"));
+        return context.report(finding.help(help));
     }
     let key = text.get(span.clone()).unwrap_or_default();
     let finding = Finding::new(Code::DuplicateKey, place, format!("`{key}` is written twice"))

@@ -71,6 +71,11 @@ impl Scope {
         }
     }
 
+    /// The provenance stated for this very key.
+    pub fn stated_for(&self, key: &str) -> Option<Provenance> {
+        self.keys.get(key).map(|(provenance, _)| provenance.clone())
+    }
+
     /// The keys that provenance is stated for one by one, with their places.
     pub(super) fn keys(&self) -> impl Iterator<Item = (&str, &Place)> {
         self.keys.iter().map(|(key, (_, place))| (key.as_str(), place))

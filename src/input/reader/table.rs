@@ -1,7 +1,7 @@
 //! A table that is read key by key.
 
 use super::{Context, Entry, Kind, Node, Scope, Value, did_you_mean};
-use crate::diagnostics::{Code, Finding, Place};
+use crate::diagnostics::{Code, Place};
 use std::cell::RefCell;
 use std::collections::BTreeSet;
 use std::rc::Rc;
@@ -16,6 +16,9 @@ pub struct Table<'a> {
     entries: &'a [Entry],
     scope: Rc<Scope>,
     asked: RefCell<BTreeSet<&'a str>>,
+    /// Keys that must be there and are not, with what to write: reported on closing, when it is known
+    /// which keys are merely misspelt.
+    missing: RefCell<Vec<(&'static str, String)>>,
 }
 
 /// An entry of a keyed table such as `[services.KEY]`.
@@ -49,7 +52,7 @@ impl<'a> Table<'a> {
         scope: Rc<Scope>,
     ) -> Self {
         let asked = RefCell::new(BTreeSet::from(["source", "assumption"]));
-        Self { context, kind, path, place, entries, scope, asked }
+        Self { context, kind, path, place, entries, scope, asked, missing: RefCell::default() }
     }
 
     /// Where findings go.
@@ -84,10 +87,7 @@ impl<'a> Table<'a> {
     pub fn needed(&self, key: &'static str, help: &str) -> Option<Value<'a>> {
         let value = self.value(key);
         if value.is_none() {
-            let table = if self.path.is_empty() { "the file" } else { &*self.path };
-            let finding =
-                Finding::new(Code::MissingKey, self.place.clone(), format!("{table} has no `{key}`"));
-            self.context.report(finding.help(format!("add {help}")));
+            self.missing.borrow_mut().push((key, help.to_owned()));
         }
         value
     }
@@ -143,23 +143,29 @@ impl<'a> Table<'a> {
         self.entries.iter().any(|entry| entry.key == key)
     }
 
-    /// Reports the keys that nobody asked for, and provenance stated for keys that are not there.
+    /// Reports missing keys, keys that nobody asked for, and provenance stated for keys that are not
+    /// there.
     pub fn close(self) {
         let asked = self.asked.borrow();
-        for entry in self.entries {
-            if !asked.contains(&*entry.key) {
-                let known: Vec<&str> = asked.iter().copied().collect();
-                let table = if self.path.is_empty() { "the file" } else { &*self.path };
-                let finding = Finding::new(
-                    Code::UnknownKey,
-                    entry.key_place.clone(),
-                    format!("`{}` is not a key of {table}", entry.key),
-                );
-                self.context.report(finding.help(match did_you_mean(&entry.key, known.clone()) {
-                    Some(near) => format!("did you mean `{near}`?"),
-                    None => format!("the keys here are: {}", known.join(", ")),
-                }));
+        for entry in self.entries.iter().filter(|entry| !asked.contains(&*entry.key)) {
+            // A key that looks like one of those missing is that one, misspelt: one finding, not two.
+            let mut missing = self.missing.borrow_mut();
+            let near_missing = did_you_mean(&entry.key, missing.iter().map(|&(key, _)| key));
+            let near = near_missing.or_else(|| did_you_mean(&entry.key, asked.iter().copied()));
+            if let Some(key) = near_missing {
+                missing.retain(|&(other, _)| other != key);
             }
+            let help = match near {
+                Some(near) => format!("did you mean `{near}`?"),
+                None => {
+                    format!(
+                        "the keys here are: {}",
+                        asked.iter().copied().collect::<Vec<_>>().join(", ")
+                    )
+                }
+            };
+            let message = format!("`{}` is not a key of {}", entry.key, self.name());
+            self.context.mistake(Code::UnknownKey, &entry.key_place, message, help);
         }
         for (key, place) in self.scope.keys() {
             if !self.has(key) {
@@ -168,19 +174,29 @@ impl<'a> Table<'a> {
                     Some(near) => format!("did you mean `{near}`?"),
                     None => "name a key of the same table, or leave it out".into(),
                 };
-                self.context.mistake(
-                    Code::UnknownProvenanceKey,
-                    place,
-                    format!("`{key}` is given a source or assumption, but is not there"),
-                    help,
-                );
+                let message = format!("`{key}` is given a source or assumption, but is not there");
+                self.context.mistake(Code::UnknownProvenanceKey, place, message, help);
             }
         }
+    }
+
+    fn name(&self) -> &str {
+        if self.path.is_empty() { "the file" } else { &self.path }
     }
 
     fn of_entry(&self, entry: &'a Entry) -> Value<'a> {
         let (path, scope) = (self.path_of(&entry.key), Rc::clone(&self.scope));
         Value::new(self.context, &entry.node, path, &entry.key, scope)
+    }
+}
+
+impl Drop for Table<'_> {
+    /// A table is done with: what it misses is reported, whether or not it was closed.
+    fn drop(&mut self) {
+        for (key, help) in self.missing.take() {
+            let message = format!("{} has no `{key}`", self.name());
+            self.context.mistake(Code::MissingKey, &self.place, message, format!("add {help}"));
+        }
     }
 }
 

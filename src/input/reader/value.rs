@@ -62,6 +62,11 @@ impl<'a> Value<'a> {
         self.scope.of(self.key)
     }
 
+    /// Where it comes from, if that is stated for this very key (or it was set on the command line).
+    pub fn own_provenance(&self) -> Option<Provenance> {
+        if self.node.set { self.provenance() } else { self.scope.stated_for(self.key) }
+    }
+
     /// Reports a mistake at this value.
     pub fn mistake(&self, code: Code, message: impl Into<String>, help: impl Into<String>) {
         self.context.mistake(code, self.place(), message, help);

@@ -109,6 +109,7 @@ impl<'a> Book<'a> {
             "source",
             "rule files keep their sources in [sources]; write cites = \"KEY\"",
         );
+        table.without_meaning("assumption", "what no source states stands under `taken`");
         let cites = table.needed("cites", "cites = \"KEY\" of [sources]")?;
         let mut texts = Vec::new();
         for item in cites.one_or_more() {

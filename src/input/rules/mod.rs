@@ -1,11 +1,13 @@
 //! Rule files to policies: every mistake of a file in one pass, and a [`Policy`] only without any.
 //!
-//! The format is described at the head of `policy/rules/uk-2023.toml`. What is checked: sources cited and
+//! The format is described in `docs/rule-format.md`. What is checked: sources cited and
 //! switches named exist; a clause has a quotation of at most 25 words or is marked as inferred; dates are in
 //! order and say what they are compared with; the weights of a switch add up to 1; the last clause catches
 //! what no other did.
 
 mod book;
+#[cfg(test)]
+mod builtin_tests;
 mod clause;
 mod conditions;
 mod enforcement;
@@ -15,7 +17,7 @@ mod tests;
 
 use super::amount::{parse_number, split_unit};
 use super::reader::{Context, Table, Value, parse};
-use crate::diagnostics::{Code, Findings};
+use crate::diagnostics::{Code, Findings, Place};
 use crate::policy::{BUILTIN, Policy};
 use book::Book;
 
@@ -56,6 +58,9 @@ pub fn read_policy_in(context: &Context, file: &str, text: &str) -> Option<Polic
 }
 
 fn policy(table: &Table<'_>, book: &Book<'_>, name: &str) -> Option<Policy> {
+    for key in ["source", "assumption"] {
+        table.without_meaning(key, "clauses, switches and steps cite keys of [sources]");
+    }
     let title = table.needed("title", "title = \"...\": the rules in one line").and_then(|v| v.text());
     let store = table.needed("store", "store = \"UK\"").and_then(|value| value.text());
     let days = |key, most, help| -> Option<u16> {
@@ -115,7 +120,7 @@ fn texts(value: &Value<'_>) -> Option<Vec<String>> {
 }
 
 /// Is the name made of lower case letters, digits and `-`? Reports it if not.
-fn check_name(context: &Context, name: &str, place: &crate::diagnostics::Place) {
+fn check_name(context: &Context, name: &str, place: &Place) {
     let letter = |c: char| c.is_ascii_lowercase() || c.is_ascii_digit() || c == '-';
     if name.is_empty() || !name.chars().all(letter) {
         context.mistake(

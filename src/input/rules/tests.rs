@@ -60,6 +60,18 @@ fn every_builtin_policy_reads_without_a_finding() {
 }
 
 #[test]
+fn the_example_of_the_format_reads_without_a_finding() {
+    let page = include_str!("../../../docs/rule-format.md");
+    let example =
+        page.split("```").nth(1).and_then(|block| block.strip_prefix("toml")).expect("an example");
+    let context = Context::default();
+    let policy = read_policy_in(&context, "example.toml", example);
+    let findings = context.into_findings();
+    assert!(findings.is_empty(), "{}", findings.to_json());
+    assert_eq!(policy.map(|policy| policy.clauses.len()), Some(2));
+}
+
+#[test]
 fn a_rule_file_becomes_a_policy() {
     let policy = read_policy("rules/my.toml", GOOD).expect("no finding");
     assert_eq!((policy.name.as_str(), policy.target_permille), ("my", 950));
@@ -109,6 +121,8 @@ const MISTAKES: &[(&str, &str, Code, &str)] = &[
     ),
     ("cites = \"text\"\ntaken", "cites = \"txt\"\ntaken", Code::UnknownName, "cites = \"txt\""),
     ("cites = \"text\"\ntaken", "cites = []\ntaken", Code::EmptyList, "cites = []"),
+    ("taken = ", "assumption = \"x\"\ntaken = ", Code::KeyWithoutMeaning, "assumption = "),
+    ("store = ", "source = \"x\"\nstore = ", Code::KeyWithoutMeaning, "source = "),
     ("taken = ", "source = \"text\"\ntaken = ", Code::KeyWithoutMeaning, "source = "),
     (
         "a few words",
@@ -164,6 +178,26 @@ fn several_mistakes_are_found_at_once() {
         GOOD.replace("95 %", "95").replace("\"letter\", value", "x").replace("two scans", "3 scans");
     let findings = read_policy("my.toml", &text.replace("prudent = \"no\"", "")).expect_err("mistakes");
     assert!(findings.len() >= 3, "{}", findings.to_json());
+}
+
+#[test]
+fn a_builtin_file_without_any_one_of_its_lines_is_read_or_found_wrong_with_a_place() {
+    let builtin = BUILTIN.iter().find(|builtin| builtin.name == "us-2025").expect("built in");
+    let lines: Vec<&str> = builtin.text.lines().collect();
+    let mut wrong = 0;
+    for left_out in 0..lines.len() {
+        let text: String = lines
+            .iter()
+            .enumerate()
+            .filter(|(index, _)| *index != left_out)
+            .map(|(_, line)| format!("{line}\n"))
+            .collect();
+        if let Err(findings) = read_policy("us-2025.toml", &text) {
+            wrong += 1;
+            assert!(findings.has_errors(), "{}", findings.to_json());
+        }
+    }
+    assert!(wrong > 100, "{wrong}");
 }
 
 #[test]

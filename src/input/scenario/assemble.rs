@@ -100,7 +100,9 @@ pub(super) fn scenario(context: &Context, root: &Node, name: &str, folder: &Path
     let currencies = currencies(account, &store_drafts, &services, today.as_deref(), &strategies);
     let rates_table = table.table_or_empty("rates", "rates");
     let rates = match (&horizon, rates_table) {
-        (Some((_, horizon)), Some(t)) => rates::rates(&register, t, horizon.decision_day, &currencies),
+        (Some((_, horizon)), Some(t)) => {
+            rates::rates(&register, t, (horizon.decision_day, &horizon.decision_day_place), &currencies)
+        }
         _ => None,
     };
     table.close();
@@ -177,11 +179,11 @@ fn register_of(register: Register<'_>) -> Vec<crate::scenario::Input> {
 
 fn schema(table: &Table<'_>) {
     let Some(value) = table.needed("schema", "schema = 1") else { return };
-    if let Some(version) = value.whole(0..=i64::MAX) {
-        if version != 1 {
-            let message = format!("schema {version} is not known to this program");
-            value.mistake(Code::UnsupportedSchema, message, "write schema = 1, or use a newer program");
-        }
+    if let Some(version) = value.whole(0..=i64::MAX)
+        && version != 1
+    {
+        let message = format!("schema {version} is not known to this program");
+        value.mistake(Code::UnsupportedSchema, message, "write schema = 1, or use a newer program");
     }
 }
 
@@ -293,6 +295,7 @@ fn all_lines(
             without_vat.insert(lane.destination);
         });
         if !without_vat.is_empty() {
+            complete = false;
             let missing: Vec<&str> = without_vat.iter().map(|country| country.code()).collect();
             context.mistake(
                 Code::MissingKey,

@@ -10,6 +10,8 @@ use chrono::NaiveDate;
 #[derive(Clone, Debug)]
 pub(super) struct HorizonDraft {
     pub(super) decision_day: NaiveDate,
+    /// Where it stands, for findings about exchange rates.
+    pub(super) decision_day_place: Place,
     pub(super) last_day: NaiveDate,
     /// Where `last_day` stands, for findings about the length of the horizon.
     pub(super) last_day_place: Place,
@@ -36,10 +38,11 @@ pub(super) fn horizon(register: &Register<'_>, table: Table<'_>) -> Option<Horiz
     let shown_windows = shown_windows(register, &table);
     table.close();
 
-    let decision_day = decision_day.and_then(|value| register.date(&value));
+    let decision_day =
+        decision_day.and_then(|value| Some((register.date(&value)?, value.place().clone())));
     let last_day = last.as_ref().and_then(|value| register.date(value));
     let on = on_date.as_ref().map(|value| register.date(value));
-    let (decision_day, last, last_day) = (decision_day?, last?, last_day?);
+    let ((decision_day, decision_day_place), last, last_day) = (decision_day?, last?, last_day?);
     if last_day <= decision_day {
         let help = "write a later last_day: the period that is judged must lie before it";
         last.mistake(Code::DateOrder, format!("the last day is not after {decision_day}"), help);
@@ -50,14 +53,15 @@ pub(super) fn horizon(register: &Register<'_>, table: Table<'_>) -> Option<Horiz
         last.mistake(Code::OutOfRange, message, "write an earlier last_day");
         return None;
     }
-    if let (Some(value), Some(Some(day))) = (&on_date, on) {
-        if day <= decision_day || day > last_day {
-            let message = format!("{day} is not after the decision day and up to the last day");
-            value.mistake(Code::DateOrder, message, "write a day of the horizon, or leave it out");
-        }
+    if let (Some(value), Some(Some(day))) = (&on_date, on)
+        && (day <= decision_day || day > last_day)
+    {
+        let message = format!("{day} is not after the decision day and up to the last day");
+        value.mistake(Code::DateOrder, message, "write a day of the horizon, or leave it out");
     }
     Some(HorizonDraft {
         decision_day,
+        decision_day_place,
         last_day,
         last_day_place: last.place().clone(),
         on_date: on.flatten(),

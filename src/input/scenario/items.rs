@@ -158,7 +158,7 @@ fn prices(register: &Register<'_>, value: &Value<'_>, currency: Currency) -> Opt
         [from, to] if from.micros < to.micros => (from, to),
         _ => {
             let message = format!("`{}` does not go from a smaller to a greater price", value.path());
-            value.mistake(Code::RangeOrder, message, example);
+            value.mistake(Code::RangeOrder, message, turned(text).unwrap_or(example));
             return None;
         }
     };
@@ -186,12 +186,18 @@ fn weights(register: &Register<'_>, value: &Value<'_>) -> Option<WeightBin> {
         [from_g, to_g] if from_g < to_g => WeightBin { from_g, to_g },
         _ => {
             let message = format!("`{}` does not go from a smaller to a greater weight", value.path());
-            value.mistake(Code::RangeOrder, message, example);
+            value.mistake(Code::RangeOrder, message, turned(text).unwrap_or(example.into()));
             return None;
         }
     };
     register.enter(value, InputValue::Text(text.into()), Unit::Grams);
     Some(bin)
+}
+
+/// What to write instead of `b to a`.
+fn turned(text: &str) -> Option<String> {
+    let (high, low) = text.split_once(" to ")?;
+    (high.trim() != low.trim()).then(|| format!("write \"{} to {}\"", low.trim(), high.trim()))
 }
 
 /// Whole grams from `750 g` or `2 kg`, up to a tonne.

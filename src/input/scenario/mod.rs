@@ -35,6 +35,9 @@ use crate::scenario::Scenario;
 use std::collections::{BTreeMap, BTreeSet};
 use std::path::Path;
 
+/// A commented scenario that runs as it is: what `vtr init` writes.
+pub const TEMPLATE: &str = include_str!("template.toml");
+
 /// What came of reading a scenario file.
 #[derive(Clone, Debug)]
 pub struct Loaded {

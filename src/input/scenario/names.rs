@@ -19,7 +19,8 @@ pub(super) fn check_name(context: &Context, named: &Named<'_>) {
     }
 }
 
-/// The names that the file defines, whether or not what they name could be read.
+/// The names that the file defines, whether or not what they name could be read. Where a whole table is
+/// missing, which is reported, names that would stand in it are not mistakes of their own.
 #[derive(Clone, Debug, Default)]
 pub(super) struct Known {
     /// Store keys and store names.
@@ -37,7 +38,7 @@ impl Known {
     pub(super) fn store(&self, value: &Value<'_>) -> Option<usize> {
         let key = value.text()?;
         let found = self.stores.iter().position(|(known, _)| known == key);
-        if found.is_none() {
+        if found.is_none() && !self.stores.is_empty() {
             let known = self.stores.iter().map(|(key, _)| &**key);
             value.unknown(Code::UnknownName, key, known, "a store:");
         }
@@ -48,7 +49,7 @@ impl Known {
     pub(super) fn service(&self, value: &Value<'_>) -> Option<usize> {
         let name = value.text()?;
         let found = self.services.iter().position(|known| known == name);
-        if found.is_none() {
+        if found.is_none() && !self.services.is_empty() {
             value.unknown(Code::UnknownName, name, self.services.iter().map(|s| &**s), "a service:");
         }
         found
@@ -60,7 +61,9 @@ impl Known {
         if self.categories.iter().any(|known| known == name) {
             return Some(name.to_owned());
         }
-        value.unknown(Code::UnknownName, name, self.categories.iter().map(|s| &**s), "a category:");
+        if !self.categories.is_empty() {
+            value.unknown(Code::UnknownName, name, self.categories.iter().map(|s| &**s), "a category:");
+        }
         None
     }
 }

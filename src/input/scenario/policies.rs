@@ -48,6 +48,15 @@ impl Policies {
             return None;
         }
         let path = self.folder.join(name);
+        if !path.exists() {
+            let message = format!("there is no rule file {}", path.display());
+            value.mistake(
+                Code::UnknownPolicy,
+                message,
+                "check the path: it is relative to the scenario",
+            );
+            return None;
+        }
         let shown = path.display().to_string();
         let (_, text) = file::read_text(value.context(), &path, &shown)?;
         read_policy_in(value.context(), &shown, &text)

@@ -2,7 +2,7 @@
 
 use super::super::figures::{Measure, Register};
 use super::super::reader::Table;
-use crate::diagnostics::{Code, Finding};
+use crate::diagnostics::{Code, Finding, Place};
 use crate::domain::{Currency, Distribution, ExchangeRates, Money, Provenance};
 use crate::reference;
 use crate::scenario::{InputValue, Unit};
@@ -13,7 +13,7 @@ use std::collections::{BTreeMap, BTreeSet};
 pub(super) fn rates(
     register: &Register<'_>,
     table: Table<'_>,
-    day: NaiveDate,
+    (day, day_place): (NaiveDate, &Place),
     needed: &BTreeSet<Currency>,
 ) -> Option<ExchangeRates> {
     let on_written = table.value("on");
@@ -25,7 +25,7 @@ pub(super) fn rates(
         Some(per_euro) => stated(register, per_euro),
         None => BTreeMap::new(),
     };
-    let place = table.place().clone();
+    let place = if on_written.is_some() { table.place().clone() } else { day_place.clone() };
     table.close();
 
     let embedded = reference::rates_on(on);

@@ -6,7 +6,7 @@ use super::names::{check_name, country_key};
 use super::tariff::prices;
 use crate::diagnostics::Code;
 use crate::domain::{CarrierClass, Distribution, Format, Provenance, TrackedAs};
-use crate::scenario::{LaneSelection, Quantity, Service, Unit};
+use crate::scenario::{InputId, LaneSelection, Quantity, Service, Unit};
 
 /// The words for formats.
 pub(super) const FORMATS: &[(&str, Format)] = &[
@@ -53,7 +53,7 @@ fn service(register: &Register<'_>, table: Table<'_>, name: &str) -> Option<Serv
     let buy_shipping = switch(register, &table, "buy_shipping", false);
     let method_matches = switch(register, &table, "method_matches", true);
     let claims_covered = switch(register, &table, "claims_covered", false);
-    let scans = scans(register, &table, tracked_as.map(|(tracked_as, _)| tracked_as));
+    let scans = scans(register, &table, tracked_as);
     let transit_days = table
         .needed("transit_days", "transit_days = { domestic = 3, cross-border = 7 }")
         .and_then(|value| transit(register, &value));
@@ -98,7 +98,7 @@ fn fact<T: Copy>(
     table: &Table<'_>,
     key: &'static str,
     words: &[(&str, T)],
-) -> Option<(T, crate::scenario::InputId)> {
+) -> Option<(T, InputId)> {
     let list: Vec<String> = words.iter().map(|(word, _)| format!("\"{word}\"")).collect();
     let value = table.needed(key, &format!("{key} = {}", list.join(" or ")))?;
     let meaning = value.word(words)?;
@@ -117,11 +117,11 @@ fn switch(register: &Register<'_>, table: &Table<'_>, key: &'static str, default
 fn scans(
     register: &Register<'_>,
     table: &Table<'_>,
-    tracked_as: Option<TrackedAs>,
+    tracked_as: Option<(TrackedAs, InputId)>,
 ) -> Option<[Quantity; 4]> {
     const KEYS: [&str; 4] =
         ["upload", "facility", "delivery_after_facility", "delivery_without_facility"];
-    let absent = |key: &str| match tracked_as {
+    let absent = |key: &str| match tracked_as.map(|(tracked_as, _)| tracked_as) {
         None | Some(TrackedAs::Full) => None,
         Some(TrackedAs::Untracked) => Some("an untracked service is not scanned"),
         Some(TrackedAs::DeliveryOnly) => (key == "facility").then_some("only the delivery is scanned"),
@@ -129,36 +129,32 @@ fn scans(
             key.starts_with("delivery").then_some("nothing is scanned after the border")
         }
     };
-    let chances = KEYS.map(|key| match absent(key) {
-        None => register.needed_quantity(table, key, &Measure::chance()),
-        Some(why) => never(register, table, key, why, tracked_as == Some(TrackedAs::Untracked)),
+    let chances = KEYS.map(|key| match (absent(key), tracked_as) {
+        (None, _) => register.needed_quantity(table, key, &Measure::chance()),
+        (Some(why), Some((TrackedAs::Untracked, input))) => {
+            table.without_meaning(key, why);
+            Some(Quantity { input, distribution: Distribution::Point(0.0) })
+        }
+        (Some(why), _) => never(register, table, key, why),
     });
     let [Some(a), Some(b), Some(c), Some(d)] = chances else { return None };
     Some([a, b, c, d])
 }
 
-/// A chance that is 0 by the nature of the service; stating 0 is allowed where the service is tracked.
-fn never(
-    register: &Register<'_>,
-    table: &Table<'_>,
-    key: &'static str,
-    why: &str,
-    untracked: bool,
-) -> Option<Quantity> {
-    if untracked {
-        table.without_meaning(key, why);
-    } else if let Some(value) = table.value(key) {
-        let stated = register.quantity(&value, &Measure::chance())?;
-        if stated.distribution != Distribution::Point(0.0) {
-            let message = format!("`{}` must be 0: {why}", value.path());
-            value.mistake(Code::OutOfRange, message, "leave it out, or change `tracked_as`");
-        }
-        return Some(stated);
-    }
+/// A chance that is 0 by the nature of a tracked service; it may be left out or stated as 0.
+fn never(register: &Register<'_>, table: &Table<'_>, key: &'static str, why: &str) -> Option<Quantity> {
     let provenance = Provenance::Assumption(format!("follows from tracked_as: {why}"));
-    let path = table.path_of(if untracked { "tracked_as" } else { key });
-    // An untracked service's chances are entered under the word that they follow from.
-    Some(register.default_quantity(path, Distribution::Point(0.0), Unit::Chance, provenance))
+    let zero = Distribution::Point(0.0);
+    let stated = register.quantity_or(table, key, &Measure::chance(), zero, provenance)?;
+    if stated.distribution != zero {
+        table.context().mistake(
+            Code::OutOfRange,
+            table.value(key)?.place(),
+            format!("`{}` must be 0: {why}", table.path_of(key)),
+            "leave it out, or change `tracked_as`",
+        );
+    }
+    Some(stated)
 }
 
 /// Promised days by lane: country, `domestic`, `cross-border`, `any`; in this order of precedence.

@@ -34,6 +34,9 @@ pub(super) fn outages(register: &Register<'_>, table: Table<'_>, known: &Known) 
                 if known.carriers.iter().any(|carrier| carrier == name) {
                     return Some(name.to_owned());
                 }
+                if known.carriers.is_empty() {
+                    return None;
+                }
                 let carriers = known.carriers.iter().map(|carrier| &**carrier);
                 value.unknown(Code::UnknownName, name, carriers, "a carrier of [services]:");
                 None

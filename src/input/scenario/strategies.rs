@@ -139,12 +139,12 @@ impl Levers<'_, '_> {
             }
         }
         table.close();
-        if let (Some(Some(from)), Some(Some(until)), Some(value)) = (from, until, &until_value) {
-            if until < from {
-                let message = format!("the lever ends on {until}, before it begins on {from}");
-                value.mistake(Code::DateOrder, message, "write a later day");
-                return None;
-            }
+        if let (Some(Some(from)), Some(Some(until)), Some(value)) = (from, until, &until_value)
+            && until < from
+        {
+            let message = format!("the lever ends on {until}, before it begins on {from}");
+            value.mistake(Code::DateOrder, message, "write a later day");
+            return None;
         }
         let opened = |day: Option<Option<NaiveDate>>| match day {
             Some(read) => read.map(Some),

@@ -4,7 +4,7 @@ use super::super::figures::Register;
 use super::super::reader::{Table, Value};
 use super::items::parse_grams;
 use super::names::country;
-use crate::diagnostics::{Code, Place};
+use crate::diagnostics::Code;
 use crate::domain::{Country, Money};
 use crate::scenario::{InputValue, Price, PriceVat, Unit};
 use chrono::NaiveDate;
@@ -65,22 +65,16 @@ fn steps(register: &Register<'_>, table: Table<'_>) -> Option<Vec<Price>> {
         None => None,
     };
     let (from, vat, to, up_to) = (from?, vat?, to?, up_to?);
-    if let Some(per_kg) = per_kg {
-        if up_to.iter().any(|(_, each)| each.currency != per_kg.currency) {
-            mixed(context, &place);
-            return None;
-        }
+    if per_kg.is_some_and(|per_kg| up_to.iter().any(|(_, each)| each.currency != per_kg.currency)) {
+        context.mistake(
+            Code::CurrencyMismatch,
+            &place,
+            "`per_kg` is in another currency than `up_to`",
+            "write both in one currency",
+        );
+        return None;
     }
     Some(step_prices(from, vat, &to, per_kg, up_to))
-}
-
-fn mixed(context: &super::super::reader::Context, place: &Place) {
-    context.mistake(
-        Code::CurrencyMismatch,
-        place,
-        "`per_kg` is in another currency than `up_to`",
-        "write both in one currency",
-    );
 }
 
 fn step_prices(

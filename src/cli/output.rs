@@ -1,0 +1,18 @@
+//! Standard output and colours.
+
+use anyhow::Context as _;
+use std::io::{ErrorKind, IsTerminal, Write};
+
+/// Writes to standard output. A reader that has gone away (`vtr inputs ... | head`) is no error.
+pub(super) fn print(text: &str) -> anyhow::Result<()> {
+    let mut out = std::io::stdout().lock();
+    match out.write_all(text.as_bytes()).and_then(|()| out.flush()) {
+        Err(error) if error.kind() == ErrorKind::BrokenPipe => Ok(()),
+        written => written.context("cannot write to standard output"),
+    }
+}
+
+/// May the stream be coloured? Not when it is no terminal, nor when `NO_COLOR` is set (no-color.org).
+pub(super) fn colour(stream: &impl IsTerminal) -> bool {
+    stream.is_terminal() && std::env::var_os("NO_COLOR").is_none_or(|value| value.is_empty())
+}

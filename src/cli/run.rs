@@ -1,0 +1,182 @@
+//! `vtr run`: simulate, recommend, write the run folder.
+
+use super::scenario_args::ScenarioArgs;
+use super::{Exit, output};
+use crate::analysis::Summary;
+use crate::app::run::{
+    self, DEFAULT_REPLICATIONS, DEFAULT_SEED, Length, Observer, Origin, Settings,
+};
+use crate::present::terminal::{self, Format, Style};
+use crate::present::RunFacts;
+use anyhow::Context as _;
+use indicatif::{ProgressBar, ProgressDrawTarget, ProgressStyle};
+use std::io::IsTerminal as _;
+use std::path::PathBuf;
+use std::time::Instant;
+
+/// Characters a line when the width of the terminal is not known.
+const WIDTH: u16 = 100;
+
+/// Arguments of `vtr run`.
+#[derive(Debug, clap::Args)]
+pub(super) struct Args {
+    #[command(flatten)]
+    scenario: ScenarioArgs,
+
+    /// Seed of every random stream
+    #[arg(long, default_value_t = DEFAULT_SEED)]
+    seed: u64,
+
+    /// How many independent futures to simulate
+    #[arg(long, value_parser = clap::value_parser!(u64).range(1..=10_000_000), conflicts_with = "until_halfwidth")]
+    replications: Option<u64>,
+
+    /// Simulate until the widest risk of the account has this half-width, such as 0.5pp
+    #[arg(long, value_name = "POINTS", value_parser = points)]
+    until_halfwidth: Option<f64>,
+
+    /// Threads [default: one a core]; results do not depend on it
+    #[arg(long, value_parser = clap::value_parser!(u16).range(1..=1024))]
+    threads: Option<u16>,
+
+    /// Where to write [default: output/SCENARIO]
+    #[arg(short, long, value_name = "DIR")]
+    output: Option<PathBuf>,
+
+    /// Replace whatever stands there
+    #[arg(short, long)]
+    force: bool,
+
+    /// How to print the result
+    #[arg(long, default_value = "table", value_parser = format)]
+    format: Format,
+
+    /// Exit with 3 when the chosen strategy's risk in a category is above this, such as 5%
+    #[arg(long, value_name = "RISK", value_parser = share)]
+    fail_if_risk_above: Option<f64>,
+
+    /// Print only the result
+    #[arg(long)]
+    quiet: bool,
+}
+
+pub(super) fn run(args: &Args) -> anyhow::Result<Exit> {
+    let loaded = match args.scenario.load() {
+        Ok(loaded) => loaded,
+        Err(exit) => return Ok(exit),
+    };
+    let Some(scenario) = &loaded.scenario else { return Ok(Exit::Mistakes) };
+    let target = args.output.clone().unwrap_or_else(|| PathBuf::from("output").join(&scenario.name));
+    run::check_target(&target, scenario, args.force)?;
+
+    let length = match (args.until_halfwidth, args.replications) {
+        (Some(half_width), _) => Length::HalfWidth(half_width),
+        (None, n) => Length::Replications(n.unwrap_or(DEFAULT_REPLICATIONS)),
+    };
+    let threads = args.threads.map(usize::from);
+    let settings = Settings { seed: args.seed, length, threads };
+    let started_at = chrono::Utc::now().to_rfc3339_opts(chrono::SecondsFormat::Secs, true);
+    let clock = Instant::now();
+    let progress = Progress::new(args.quiet);
+    let conclusion = run::run(scenario, settings, &progress)?;
+    progress.bar.finish_and_clear();
+
+    let facts = RunFacts {
+        started_at,
+        seconds: clock.elapsed().as_secs_f64(),
+        threads: threads.or_else(cores).unwrap_or(1) as u32,
+        host: None,
+        peak_memory_bytes: None,
+    };
+    let file = args.scenario.scenario.file_name().unwrap_or_default().to_string_lossy();
+    let origin = Origin { file: &file, text: &loaded.text, sets: &args.scenario.sets };
+    run::write(&target, scenario, &conclusion, &origin, settings, facts, args.force)
+        .with_context(|| format!("cannot write {}", target.display()))?;
+
+    let width = terminal_width().unwrap_or(WIDTH);
+    let style = Style { width, color: output::colour(&std::io::stdout()) };
+    output::print(&terminal::render(&conclusion.summary, args.format, style)?)?;
+    if !args.quiet {
+        eprintln!("written to {} in {:.1} s", target.display(), clock.elapsed().as_secs_f64());
+    }
+    Ok(match args.fail_if_risk_above {
+        Some(limit) if greatest_risk(&conclusion.summary) > limit => Exit::LimitPassed,
+        _ => Exit::Done,
+    })
+}
+
+/// Greatest risk of the tolerance's kind over the categories, reform, first reading, chosen strategy.
+fn greatest_risk(summary: &Summary) -> f64 {
+    let reading = summary.results.first().map(|row| row.reading.clone()).unwrap_or_default();
+    summary
+        .results
+        .iter()
+        .filter(|row| row.policy == "reform" && row.reading == reading && row.store != "account")
+        .filter(|row| row.strategy == summary.recommendation.choice)
+        .map(|row| match summary.tolerance.bounds.as_str() {
+            "breach" => row.breach_any.point,
+            _ => row.suspended_any.point,
+        })
+        .fold(0.0, f64::max)
+}
+
+fn cores() -> Option<usize> {
+    std::thread::available_parallelism().ok().map(usize::from)
+}
+
+fn terminal_width() -> Option<u16> {
+    std::env::var("COLUMNS").ok().and_then(|columns| columns.parse().ok()).filter(|width| *width >= 40)
+}
+
+fn format(text: &str) -> Result<Format, String> {
+    text.parse().map_err(|error: terminal::UnknownFormat| error.to_string())
+}
+
+/// `0.5pp` as a probability.
+fn points(text: &str) -> Result<f64, String> {
+    let help = || format!("`{text}` is not a half-width: write percentage points, such as 0.5pp");
+    let number: f64 = text.trim().trim_end_matches("pp").trim().parse().map_err(|_| help())?;
+    if number.is_finite() && number > 0.0 && number <= 50.0 { Ok(number / 100.0) } else { Err(help()) }
+}
+
+/// `5%`, `5 %` or `0.05`.
+fn share(text: &str) -> Result<f64, String> {
+    let help = || format!("`{text}` is not a risk: write it as 5% or 0.05");
+    let (digits, scale) = match text.trim().strip_suffix('%') {
+        Some(digits) => (digits.trim(), 100.0),
+        None => (text.trim(), 1.0),
+    };
+    let number: f64 = digits.parse().map_err(|_| help())?;
+    let share = number / scale;
+    if (0.0..=1.0).contains(&share) { Ok(share) } else { Err(help()) }
+}
+
+/// A bar with the time left, on standard error, only on a terminal.
+struct Progress {
+    bar: ProgressBar,
+}
+
+impl Progress {
+    fn new(quiet: bool) -> Self {
+        let bar = ProgressBar::new(0);
+        let shown = !quiet && std::io::stderr().is_terminal();
+        bar.set_draw_target(if shown { ProgressDrawTarget::stderr() } else { ProgressDrawTarget::hidden() });
+        let style = "{bar:30} {human_pos} of {human_len} futures, {eta} left {msg}";
+        if let Ok(style) = ProgressStyle::with_template(style) {
+            bar.set_style(style);
+        }
+        Self { bar }
+    }
+}
+
+impl Observer for Progress {
+    fn simulated(&self, done: u64, of: u64) -> bool {
+        self.bar.set_length(of);
+        self.bar.set_position(done.max(self.bar.position()));
+        true
+    }
+
+    fn concluding(&self) {
+        self.bar.set_message("- looking for what would change the advice");
+    }
+}

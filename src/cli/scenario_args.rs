@@ -1,0 +1,38 @@
+//! The scenario file and the settings laid over it: shared by all commands that read one.
+
+use super::{Exit, output};
+use crate::app::{self, Loaded};
+use crate::diagnostics::Findings;
+use std::path::PathBuf;
+
+/// A scenario file with settings.
+#[derive(Debug, clap::Args)]
+pub(super) struct ScenarioArgs {
+    /// The scenario file
+    pub(super) scenario: PathBuf,
+
+    /// Change one input as if it were written in the file; may be repeated
+    #[arg(long = "set", value_name = "PATH=VALUE")]
+    pub(super) sets: Vec<String>,
+}
+
+impl ScenarioArgs {
+    /// Reads the file. Mistakes and warnings are shown on standard error; with mistakes there is no
+    /// scenario, and the command ends.
+    pub(super) fn load(&self) -> Result<Loaded, Exit> {
+        let loaded = app::load(&self.scenario, &self.sets);
+        show(&loaded.findings);
+        match loaded.scenario {
+            Some(_) => Ok(loaded),
+            None => Err(Exit::Mistakes),
+        }
+    }
+}
+
+fn show(findings: &Findings) {
+    if findings.is_empty() {
+        return;
+    }
+    eprint!("{}", findings.render(output::colour(&std::io::stderr())));
+    eprintln!("{}", findings.tally());
+}

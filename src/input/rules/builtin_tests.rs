@@ -1,0 +1,208 @@
+//! The built-in reforms against their baselines.
+
+use super::builtin_policy;
+use crate::domain::{
+    CarrierClass, Country, Currency, ExchangeRates, Format, Lane, Money, Package, TrackedAs, Tracking,
+};
+use crate::policy::{Clause, Enforced, Policy, Reading, changes, first_difference, judge};
+use chrono::{Days, NaiveDate};
+use std::collections::BTreeMap;
+
+/// (baseline, reform, first day of the reform)
+const PAIRS: [(&str, &str, &str); 4] = [
+    ("uk-2023", "uk-2025", "2025-01-15"),
+    ("de-2021", "de-2025", "2025-01-15"),
+    ("us-2015", "us-2016", "2016-02-01"),
+    ("us-2021", "us-2025", "2025-01-15"),
+];
+
+fn pairs() -> impl Iterator<Item = (Policy, Policy, NaiveDate)> {
+    PAIRS.into_iter().map(|(baseline, reform, day)| {
+        let read = |name| builtin_policy(name).expect("a built-in policy");
+        (read(baseline), read(reform), day.parse().expect("a date"))
+    })
+}
+
+/// Prudent, lenient, and every option of every switch alone from prudent.
+fn readings(policy: &Policy) -> Vec<Reading> {
+    let mut readings = vec![Reading::prudent(), Reading::lenient()];
+    for switch in &policy.switches {
+        readings.extend(switch.options.iter().map(|option| Reading {
+            name: format!("{} = {}", switch.name, option.name),
+            options: BTreeMap::from([(switch.name.clone(), option.name.clone())]),
+            ..Reading::prudent()
+        }));
+    }
+    readings
+}
+
+#[test]
+fn before_its_day_a_reform_has_the_clauses_of_its_baseline_and_no_others() {
+    for (baseline, reform, day) in pairs() {
+        let old: Vec<Clause> = reform
+            .clauses
+            .iter()
+            .filter(|clause| clause.from.is_none_or(|from| from < day))
+            .map(|clause| {
+                let until = clause.until.filter(|&until| until + Days::new(1) < day);
+                let undated = clause.from.is_none() && until.is_none();
+                let basis = if undated { crate::policy::DateBasis::Promised } else { clause.basis };
+                Clause { until, basis, ..clause.clone() }
+            })
+            .collect();
+        let ids = |clauses: &[Clause]| clauses.iter().map(|c| c.id.clone()).collect::<Vec<_>>();
+        assert_eq!(ids(&old), ids(&baseline.clauses), "{}", reform.name);
+        for (old, clause) in old.iter().zip(&baseline.clauses) {
+            assert_eq!(old, clause, "{}", reform.name);
+        }
+        for switch in &baseline.switches {
+            assert_eq!(reform.switches.iter().find(|other| other.name == switch.name), Some(switch));
+        }
+        let terms = |policy: &Policy| {
+            (policy.store.clone(), policy.target_permille, policy.window_days, policy.lag_days)
+        };
+        assert_eq!(terms(&baseline), terms(&reform));
+    }
+}
+
+#[test]
+fn before_its_day_a_reform_judges_every_package_like_its_baseline() {
+    let mut judged = 0;
+    for (baseline, reform, day) in pairs() {
+        let currency = match baseline.store.as_str() {
+            "UK" => Currency::GBP,
+            "DE" => Currency::EUR,
+            _ => Currency::USD,
+        };
+        let rates = ExchangeRates { on: day, per_euro: BTreeMap::from([(currency, 0.8)]) };
+        let in_store = |policy: &Policy| policy.in_currency(&rates, currency).expect("a rate");
+        let (baseline, reform) = (in_store(&baseline), in_store(&reform));
+        for package in packages(day - Days::new(1), currency) {
+            for reading in readings(&reform) {
+                let [old, new] = [&baseline, &reform]
+                    .map(|policy| judge(&package, Tracking::FacilityOnly, policy, &reading));
+                assert_eq!(old.ruling, new.ruling, "{package:?} {}", reading.name);
+                let [old, new] = [old, new].map(|verdict| verdict.clause.map(|clause| &clause.id));
+                assert_eq!(old, new, "{package:?} {}", reading.name);
+                judged += 1;
+            }
+        }
+    }
+    assert!(judged > 10_000);
+}
+
+fn packages(day: NaiveDate, currency: Currency) -> Vec<Package> {
+    let country = |code: &str| Country::new(code).expect("a country");
+    let lane = |from, to| Lane { origin: country(from), destination: country(to) };
+    let lanes = [
+        ("GB", "GB"),
+        ("DE", "DE"),
+        ("US", "US"),
+        ("GB", "DE"),
+        ("GB", "IE"),
+        ("DE", "AT"),
+        ("CN", "GB"),
+        ("CN", "DE"),
+        ("CN", "US"),
+        ("CA", "US"),
+        ("GB", "US"),
+        ("GB", "CH"),
+    ];
+    let mut packages = Vec::new();
+    for (index, (from, to)) in lanes.into_iter().enumerate() {
+        for format in [Format::Letter, Format::LargeLetter, Format::Parcel, Format::Digital] {
+            for tracked_as in [TrackedAs::Untracked, TrackedAs::Full] {
+                for (number, carrier) in [
+                    CarrierClass::Integrated,
+                    CarrierClass::NotIntegrated,
+                    CarrierClass::ListedFreight,
+                    CarrierClass::SelfDelivery,
+                ]
+                .into_iter()
+                .enumerate()
+                {
+                    for value in [4_990_000, 12_000_000, 17_000_000] {
+                        packages.push(Package {
+                            lane: lane(from, to),
+                            category: "Shoes".into(),
+                            value: Money::from_micros(value, currency),
+                            format,
+                            tracked_as,
+                            carrier,
+                            buy_shipping: (index + number) % 2 == 0,
+                            method_matches: number != 2,
+                            ordered_on: day - Days::new(3),
+                            shipped_on: day - Days::new(2),
+                            promised_on: day,
+                        });
+                    }
+                }
+            }
+        }
+    }
+    packages
+}
+
+#[test]
+fn the_first_difference_is_the_day_of_the_reform_under_every_reading() {
+    for (baseline, reform, day) in pairs() {
+        for reading in readings(&reform) {
+            assert_eq!(first_difference(&baseline, &reform, &reading), Some(day), "{}", reading.name);
+            assert!(changes(&baseline, &reform, &reading).iter().all(|c| c.on >= Some(day)));
+            assert_eq!(first_difference(&reform, &reform, &reading), None);
+        }
+    }
+}
+
+#[test]
+fn in_february_2016_the_other_categories_come_in_with_what_is_shipped_since() {
+    let [old, new] = ["us-2015", "us-2016"].map(|name| builtin_policy(name).expect("built in"));
+    let day = |text: &str| text.parse::<NaiveDate>().expect("a date");
+    let held = |policy: &Policy, category: &str, on: &str| {
+        policy.held_under(category, day(on)).map(|step| (step.from, step.counts_shipments_since))
+    };
+    for category in ["Shoes", "Office Products"] {
+        assert_eq!(held(&new, category, "2015-07-31"), None);
+        for on in ["2015-08-01", "2016-01-31", "2016-02-01", "2017-01-01"] {
+            assert_eq!(held(&new, category, on), Some((Some(day("2015-08-01")), false)));
+            assert_eq!(held(&old, category, on), Some((Some(day("2015-08-01")), false)));
+        }
+    }
+    assert_eq!(held(&new, "Toys", "2016-01-31"), None);
+    assert_eq!(held(&new, "Toys", "2016-02-01"), Some((Some(day("2016-02-01")), true)));
+    assert_eq!(held(&old, "Toys", "2017-01-01"), None);
+    assert!(matches!(old.enforcement[0].on, Enforced::ShownOnly));
+}
+
+#[test]
+fn every_weight_is_called_an_assumption_and_reserved_switches_are_in_every_file() {
+    for builtin in crate::policy::BUILTIN {
+        let policy = builtin_policy(builtin.name).expect("built in");
+        for switch in &policy.switches {
+            assert!(switch.source.contains("weights are assumptions"), "{}", switch.name);
+        }
+        for name in ["date-basis", "target", "reviewed-from", "non-integrated"] {
+            let has = policy.switches.iter().any(|switch| switch.name == name);
+            assert!(has || (name == "non-integrated" && !policy.name.ends_with("2025")), "{name}");
+        }
+        for clause in &policy.clauses {
+            assert!(clause.source.contains('(') || clause.source.contains("source document"));
+        }
+    }
+}
+
+#[test]
+fn only_the_limits_of_clauses_for_the_lane_matter_on_it() {
+    let country = |code: &str| Country::new(code).expect("a country");
+    let limits = |name: &str, from: &str, to: &str| {
+        let lane = Lane { origin: country(from), destination: country(to) };
+        let policy = builtin_policy(name).expect("built in");
+        policy.value_limits_on(lane).iter().map(ToString::to_string).collect::<Vec<_>>()
+    };
+    assert!(limits("uk-2025", "GB", "GB").is_empty());
+    assert_eq!(limits("uk-2025", "GB", "DE"), ["20.00 EUR"]);
+    assert_eq!(limits("uk-2025", "CN", "GB"), ["5.00 GBP", "20.00 EUR"]);
+    assert_eq!(limits("de-2025", "DE", "DE"), ["15.00 EUR", "20.00 EUR"]);
+    assert_eq!(limits("us-2025", "GB", "US"), ["15.00 USD"]);
+    assert_eq!(limits("us-2025", "CA", "US"), ["5.00 USD"]);
+}

@@ -1,0 +1,144 @@
+//! Policies changed in one place, and a grid of packages that tells whether two policies judge alike.
+
+use chrono::{NaiveDate, TimeDelta};
+use std::collections::{BTreeMap, BTreeSet};
+use vtr_planner::domain::{
+    CarrierClass, Country, Currency, ExchangeRates, Format, Lane, Money, Package, TrackedAs, Tracking,
+};
+use vtr_planner::policy::{Policy, Reading, judge};
+
+/// Every clause dropped (but the last), every date a day earlier or later, every limit a cent or two higher
+/// or lower: what was changed, and the changed policy.
+pub(super) fn changed_in_one_place(policy: &Policy) -> Vec<(String, Policy)> {
+    let mut all = Vec::new();
+    for (index, clause) in policy.clauses.iter().enumerate() {
+        let mut add = |what: String, change: &dyn Fn(&mut Policy)| {
+            let mut changed = policy.clone();
+            change(&mut changed);
+            if changed != *policy {
+                all.push((format!("{}: {what}", clause.id), changed));
+            }
+        };
+        if index + 1 < policy.clauses.len() {
+            add("dropped".into(), &|policy| drop(policy.clauses.remove(index)));
+        }
+        for (days, word) in [(1, "later"), (-1, "earlier")] {
+            let shift = |day: Option<NaiveDate>| day.map(|day| day + TimeDelta::days(days));
+            add(format!("begins {word}"), &|policy| {
+                policy.clauses[index].from = shift(policy.clauses[index].from);
+            });
+            add(format!("ends {word}"), &|policy| {
+                policy.clauses[index].until = shift(policy.clauses[index].until);
+            });
+            for limit in 0..clause.when.value.len() {
+                add(format!("limit {limit}, {word}"), &|policy| {
+                    let amount = &mut policy.clauses[index].when.value[limit].amount;
+                    // A penny is more than a cent: two cents for limits in euros.
+                    let step =
+                        if amount.currency == Currency::EUR && policy.store == "UK" { 2 } else { 1 };
+                    amount.micros += days * step * 10_000;
+                });
+            }
+        }
+    }
+    all
+}
+
+/// Does every package of a grid around the dates and limits of both policies get the same answer?
+pub(super) fn judged_alike(one: &Policy, other: &Policy) -> bool {
+    let currency = match one.store.as_str() {
+        "UK" => Currency::GBP,
+        "DE" => Currency::EUR,
+        _ => Currency::USD,
+    };
+    let day = NaiveDate::from_ymd_opt(2025, 1, 1).expect("a date");
+    let rates = ExchangeRates { on: day, per_euro: BTreeMap::from([(currency, 0.8)]) };
+    let [one, other] = [one, other].map(|policy| policy.in_currency(&rates, currency).expect("a rate"));
+    let differing = one
+        .clauses
+        .iter()
+        .find(|clause| !other.clauses.contains(clause))
+        .expect("the two differ in one clause");
+    let altered = other.clauses.iter().find(|clause| !one.clauses.contains(clause));
+    let days: BTreeSet<NaiveDate> = (differing.from.into_iter().chain(differing.until))
+        .flat_map(|day| [-1, 0, 1].map(|step| day + TimeDelta::days(step)))
+        .chain(NaiveDate::from_ymd_opt(2025, 3, 3))
+        .collect();
+    let values: BTreeSet<i64> = (differing.when.value.iter())
+        .flat_map(|limit| [-1, 0, 1].map(|step| (limit.amount.micros / 10_000 + step) * 10_000))
+        .chain([3_000_000, 12_000_000, 30_000_000])
+        .collect();
+    let mut readings = vec![Reading::prudent(), Reading::lenient()];
+    for switch in &one.switches {
+        let others = switch.options.iter().filter(|option| option.name != switch.prudent);
+        readings.extend(others.map(|option| Reading {
+            options: BTreeMap::from([(switch.name.clone(), option.name.clone())]),
+            ..Reading::prudent()
+        }));
+    }
+    let country = |code: &str| Country::new(code).expect("a country");
+    let lanes: &[(&str, &str)] = match one.store.as_str() {
+        "UK" => &[("GB", "GB"), ("GB", "DE"), ("IE", "GB"), ("GB", "BE"), ("CN", "GB"), ("GB", "CH")],
+        "DE" => &[("DE", "DE"), ("GB", "DE"), ("IE", "DE"), ("DE", "BE"), ("CN", "DE"), ("DE", "CH")],
+        _ => &[("US", "US"), ("CN", "US"), ("CA", "US"), ("GB", "US"), ("DE", "US"), ("US", "CA")],
+    };
+    let mut packages = Vec::new();
+    for &(origin, destination) in lanes {
+        let lane = Lane { origin: country(origin), destination: country(destination) };
+        for &day in &days {
+            for &value in &values {
+                let package = Package {
+                    lane,
+                    category: "Toys".into(),
+                    value: Money::from_micros(value, currency),
+                    format: Format::Parcel,
+                    tracked_as: TrackedAs::Full,
+                    carrier: CarrierClass::Integrated,
+                    buy_shipping: true,
+                    method_matches: true,
+                    ordered_on: day,
+                    shipped_on: day,
+                    promised_on: day,
+                };
+                packages.extend(carried_in_every_way(&package));
+            }
+        }
+    }
+    let met_by = |package: &Package| {
+        let either = [Some(differing), altered];
+        either.into_iter().flatten().any(|clause| clause.when.match_package(package))
+    };
+    packages.iter().filter(|package| met_by(package)).all(|package| {
+        readings.iter().all(|reading| {
+            let [here, there] =
+                [&one, &other].map(|policy| judge(package, Tracking::FacilityOnly, policy, reading));
+            (here.ruling, here.clause.map(|clause| &clause.id))
+                == (there.ruling, there.clause.map(|clause| &clause.id))
+        })
+    })
+}
+
+fn carried_in_every_way(package: &Package) -> Vec<Package> {
+    let mut all = Vec::new();
+    for format in [Format::Letter, Format::LargeLetter, Format::Parcel] {
+        for tracked_as in [TrackedAs::Untracked, TrackedAs::Full] {
+            for carrier in
+                [CarrierClass::Integrated, CarrierClass::NotIntegrated, CarrierClass::SelfDelivery]
+            {
+                for yes in [false, true] {
+                    let (buy_shipping, method_matches) = (yes, yes);
+                    let ways = Package {
+                        format,
+                        tracked_as,
+                        carrier,
+                        buy_shipping,
+                        method_matches,
+                        ..package.clone()
+                    };
+                    all.push(ways);
+                }
+            }
+        }
+    }
+    all
+}
