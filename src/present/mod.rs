@@ -13,10 +13,12 @@ mod overview;
 mod report;
 mod result_csv;
 pub mod terminal;
+mod wording;
 
 pub use input_row::{InputRow, input_rows};
 pub use manifest::{InputFile, MANIFEST_SCHEMA, Manifest, PROGRAM, RunFacts, sha256};
 pub use report::report;
+pub use wording::{headlines, sentence};
 
 #[cfg(test)]
 mod sample;
