@@ -160,13 +160,16 @@ fn headlines(out: &mut String, summary: &Summary, width: usize, style: Style) {
     let fits = summary.headlines.iter().map(|one| length(&one.value)).filter(|n| *n <= most);
     let column = fits.max().unwrap_or(0);
     for headline in &summary.headlines {
-        let value = wrapped(&headline.value, width, 0);
-        let beside = length(&value) <= column;
-        let _ = write!(out, "{}", bold(&value, style));
-        let _ = match beside {
-            true => write!(out, "{:1$}", "", column - length(&value) + 2),
-            false => write!(out, "\n{:1$}", "", column + 2),
-        };
+        if length(&headline.value) > column {
+            let line = format!("{}: {}", headline.label, headline.value);
+            let _ = writeln!(out, "{}", bold(&wrapped(&line, width, 0), style));
+            for line in wrapped(&headline.detail, width.saturating_sub(2), 0).lines() {
+                let _ = writeln!(out, "  {line}");
+            }
+            continue;
+        }
+        let value = format!("{:column$}", headline.value);
+        let _ = write!(out, "{}  ", bold(&value, style));
         let room = width.saturating_sub(column + 2);
         let label = wrapped(&headline.label, room, 0);
         let detail = wrapped(&headline.detail, room, 0);
