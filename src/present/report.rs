@@ -294,7 +294,6 @@ mod tests {
                 ("ink", vec!["paper", "card", "chosen", "badge", "other"]),
                 ("muted", vec!["paper", "card", "chosen"]),
                 ("accent", vec!["paper", "card"]),
-                ("bad", vec!["paper"]),
                 ("accent-ink", vec!["accent"]),
             ] {
                 for ground in grounds {

@@ -69,7 +69,7 @@ pub fn sentence(summary: &Summary) -> String {
                 format!(" Simulate at least {} futures.", number::grouped(needed as f64, 0))
             });
             format!(
-                "Not decided yet: a risk cannot be told from the tolerated {tolerated}.{needed} {facts}"
+                "Not decided yet: a risk cannot be told from the tolerated {tolerated}.{needed} Ahead so far: {title}. {facts}"
             )
         }
         _ => format!("{title}. {facts}"),
