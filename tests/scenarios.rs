@@ -87,6 +87,18 @@ fn every_figure_of_every_scenario_says_where_it_comes_from() {
 }
 
 #[test]
+fn the_reform_takes_effect_on_the_announced_day_and_the_date_lies_wholly_under_it() {
+    for name in NAMES {
+        let scenario = scenario(name);
+        let announced = if name == "us-office-2016" { "2016-02-01" } else { "2025-01-15" };
+        let effective = scenario.effective_date().map(|day| day.to_string());
+        assert_eq!(effective.as_deref(), Some(announced), "{name}");
+        let under = (scenario.on_date() - scenario.effective_date().expect("a day")).num_days();
+        assert_eq!(under, 14 + 30 - 1, "{name}");
+    }
+}
+
+#[test]
 fn uk_gifts_has_ten_metrics_and_two_fifths_of_its_orders_cross_the_border() {
     let scenario = scenario("uk-gifts-2025");
     assert_eq!(scenario.metrics.len(), 10);
@@ -99,9 +111,7 @@ fn uk_gifts_has_ten_metrics_and_two_fifths_of_its_orders_cross_the_border() {
     });
     let through_the_marketplace = share_of_orders(&scenario, |s, line| {
         let service = &s.services[s.today[line].0];
-        service.tracked_as == TrackedAs::Untracked
-            && lane(s, line).is_domestic()
-            && service.buy_shipping
+        service.tracked_as == TrackedAs::Untracked && lane(s, line).is_domestic() && service.buy_shipping
     });
     assert!(stamps > 0.1, "{stamps}");
     assert!((stamps - through_the_marketplace).abs() < 1e-12, "a letter without Buy Shipping");
@@ -122,7 +132,8 @@ fn us_imports_come_from_five_countries_and_one_service_scans_on_export_only() {
         s.services[s.today[line].0].tracked_as == TrackedAs::ExportOnly
     });
     assert!(export_only > 0.05, "{export_only}");
-    let least = scenario.metrics.iter().map(|m| m.orders_per_day.distribution.mean()).fold(f64::MAX, f64::min);
+    let least =
+        scenario.metrics.iter().map(|m| m.orders_per_day.distribution.mean()).fold(f64::MAX, f64::min);
     assert!(least < 1.0, "no small category");
 }
 

@@ -65,7 +65,11 @@ pub enum RunError {
 ///
 /// # Errors
 /// When a currency has no rate, the observer stops the run, or threads cannot be started.
-pub fn run(scenario: &Scenario, settings: Settings, observer: &dyn Observer) -> Result<Conclusion, RunError> {
+pub fn run(
+    scenario: &Scenario,
+    settings: Settings,
+    observer: &dyn Observer,
+) -> Result<Conclusion, RunError> {
     let pool = rayon::ThreadPoolBuilder::new().num_threads(settings.threads.unwrap_or(0)).build()?;
     pool.install(|| {
         let engine = Engine::new(scenario, settings.seed)?;
@@ -125,7 +129,9 @@ pub fn write(
         set: set.map(|(path, value)| (path.trim().to_owned(), value.trim().to_owned())).collect(),
         settings: match settings.length {
             Length::Replications(_) => BTreeMap::new(),
-            Length::HalfWidth(half) => BTreeMap::from([("until_halfwidth".to_owned(), half.to_string())]),
+            Length::HalfWidth(half) => {
+                BTreeMap::from([("until_halfwidth".to_owned(), half.to_string())])
+            }
         },
         effective_inputs: rows.clone(),
         run: facts,

@@ -3,11 +3,9 @@
 use super::scenario_args::ScenarioArgs;
 use super::{Exit, output};
 use crate::analysis::Summary;
-use crate::app::run::{
-    self, DEFAULT_REPLICATIONS, DEFAULT_SEED, Length, Observer, Origin, Settings,
-};
-use crate::present::terminal::{self, Format, Style};
+use crate::app::run::{self, DEFAULT_REPLICATIONS, DEFAULT_SEED, Length, Observer, Origin, Settings};
 use crate::present::RunFacts;
+use crate::present::terminal::{self, Format, Style};
 use anyhow::Context as _;
 use indicatif::{ProgressBar, ProgressDrawTarget, ProgressStyle};
 use std::io::IsTerminal as _;
@@ -160,7 +158,11 @@ impl Progress {
     fn new(quiet: bool) -> Self {
         let bar = ProgressBar::new(0);
         let shown = !quiet && std::io::stderr().is_terminal();
-        bar.set_draw_target(if shown { ProgressDrawTarget::stderr() } else { ProgressDrawTarget::hidden() });
+        bar.set_draw_target(if shown {
+            ProgressDrawTarget::stderr()
+        } else {
+            ProgressDrawTarget::hidden()
+        });
         let style = "{bar:30} {human_pos} of {human_len} futures, {eta} left {msg}";
         if let Ok(style) = ProgressStyle::with_template(style) {
             bar.set_style(style);

@@ -71,11 +71,8 @@ pub(super) fn replicate(
                     untouched.replace(day, counts);
                 }
                 let common = &review.terms[at][0];
-                windows.clear();
-                windows.extend((common.start..=common.end).map(|day| {
-                    let last = day - common.lag;
-                    untouched.between(last - common.window + 1, last)
-                }));
+                let days = (common.end - common.start + 1) as usize;
+                untouched.windows(common.start - common.lag, common.window, days, windows);
                 by_order_day.reset();
                 for (number, course) in metric.courses.iter().enumerate() {
                     if course.column != column {
@@ -86,7 +83,13 @@ pub(super) fn replicate(
                         && let Some(outcome) = account::follow_open(terms, windows)
                     {
                         let shown = shown_windows(scenario, terms, untouched);
-                        record(&mut results.courses[number], &outcome, shown, replication_in_range, (0.0, 0.0));
+                        record(
+                            &mut results.courses[number],
+                            &outcome,
+                            shown,
+                            replication_in_range,
+                            (0.0, 0.0),
+                        );
                         continue;
                     }
                     promised.copy(untouched);
@@ -109,7 +112,9 @@ pub(super) fn replicate(
                         }
                     };
                     let mut day_trace = trace.as_mut().map(|trace| {
-                        |day: i32, window: Counts, closed: bool| trace(at, index, number, day, window, closed)
+                        |day: i32, window: Counts, closed: bool| {
+                            trace(at, index, number, day, window, closed)
+                        }
                     });
                     let outcome = account::follow(
                         terms,

@@ -89,7 +89,7 @@ impl Source<'_> {
         let of_rules = of_rules.filter_map(|edge| self.rates.convert(edge, self.store.currency).ok());
         let mut edges: Vec<i64> = limits
             .iter()
-            .flat_map(|policy| policy.value_limits())
+            .flat_map(|policy| policy.value_limits_on(lane))
             .chain(of_rules)
             // The item price at which item + shipping - tax reaches the limit.
             .map(|limit| (limit.micros as f64 * (1.0 + vat)).ceil() as i64 - shipping.micros)
