@@ -3,6 +3,7 @@
 mod inputs;
 mod load;
 pub mod run;
+pub mod selftest;
 mod schema;
 
 pub use crate::input::scenario::Loaded;
