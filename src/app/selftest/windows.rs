@@ -26,7 +26,7 @@ const BINOMIAL_TAILS: [(u32, [f64; 4]); 7] = [
 
 /// A window of one day with exactly n packages: every day is one more trial.
 pub(super) fn one_date_fixed_number() -> Result<Vec<Check>, Refused> {
-    let replications = 600;
+    let replications = 2400;
     let mut checks = Vec::new();
     for (at, miss) in [0.01, 0.02, 0.03, 0.04].into_iter().enumerate() {
         let categories = BINOMIAL_TAILS
@@ -71,7 +71,7 @@ const POISSON: [(f64, f64, f64, f64, Option<f64>); 6] = [
 
 /// Independent misses, no lag, 90 dates; an empty window is no breach.
 pub(super) fn poisson_volume() -> Result<Vec<Check>, Refused> {
-    let replications = 10_000;
+    let replications = 40_000;
     let categories =
         POISSON.iter().map(|case| Category::domestic(format!("{} {}", case.0, case.1), case.0, case.1));
     let shop = Shop::plain(categories.collect());
@@ -103,7 +103,7 @@ const CLUSTERED: [(f64, f64, f64, f64); 3] =
 
 /// Misses that share a carrier's week.
 pub(super) fn clustered() -> Result<Vec<Check>, Refused> {
-    let replications = 10_000;
+    let replications = 40_000;
     let categories =
         CLUSTERED.iter().map(|case| Category::domestic(format!("{} {}", case.0, case.1), case.0, case.1));
     let shop = Shop { icc: 0.02, ..Shop::plain(categories.collect()) };
