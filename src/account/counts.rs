@@ -112,6 +112,18 @@ impl Promised {
         }
     }
 
+    /// The windows of `length` days that end on `last`, `last + 1` ... , so many of them.
+    pub fn windows(&mut self, last: i32, length: i32, count: usize, windows: &mut Vec<Counts>) {
+        self.between(0, i32::MAX - 1);
+        let days = self.before.len() as i32 - 1;
+        let before = |day: i32| self.before[day.clamp(0, days) as usize];
+        windows.clear();
+        windows.extend((0..count as i32).map(|at| {
+            let end = last + at + 1;
+            before(end).minus(before(end - length))
+        }));
+    }
+
     /// Counts promised on days `first` to `last`, both included; days outside hold nothing.
     #[inline]
     pub fn between(&mut self, first: i32, last: i32) -> Counts {

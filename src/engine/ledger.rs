@@ -1,6 +1,6 @@
 //! The finished packages of one metric under one assignment, added up by day.
 
-use super::compile::{Assignment, Compiled, LinePieces, Piece, VerdictTable};
+use super::compile::{Assignment, Compiled, LinePieces, Piece};
 use super::workspace::Workspace;
 use crate::account::Counts;
 
@@ -90,7 +90,8 @@ impl Ledger {
         let first = cells.partition_point(|cell| (cell.day as usize) < piece.from);
         let seller_ships = variant.handling.fate == crate::scenario::Fate::Shipped;
         let days = compiled.calendar.days;
-        let (mut verdicts, mut prices) = (0, 0);
+        let (rows, columns) = (workspace.rows(piece.variant), self.columns);
+        let mut prices = 0;
         for (at, cell) in cells[first..].iter().enumerate() {
             let day = cell.day as usize;
             if day > piece.until {
@@ -98,9 +99,6 @@ impl Ledger {
             }
             while variant.money.get(prices + 1).is_some_and(|next| next.from <= day) {
                 prices += 1;
-            }
-            while variant.verdicts.get(verdicts + 1).is_some_and(|next| next.0 <= day) {
-                verdicts += 1;
             }
             let packages = cell.packages();
             let (each, today_label) = money[prices];
@@ -120,37 +118,17 @@ impl Ledger {
             }
             let promised = day + variant.promise_days;
             if promised < days {
-                let row = &mut self.promised[promised * self.columns..(promised + 1) * self.columns];
-                let table = &variant.verdicts[verdicts].1;
-                add_row(row, table, &cell.states, entry);
-                if !table.misapplied.is_empty() {
-                    let counted = &workspace.misapplied(piece.variant)[first + at];
-                    add_states(row, &table.misapplied, counted, entry);
+                let sums = &mut self.promised[promised * columns..(promised + 1) * columns];
+                let row = &rows[(first + at) * columns..(first + at + 1) * columns];
+                match entry {
+                    Entry::Add => {
+                        sums.iter_mut().zip(row).for_each(|(sum, more)| *sum = sum.plus(*more))
+                    }
+                    Entry::Remove => {
+                        sums.iter_mut().zip(row).for_each(|(sum, less)| *sum = sum.minus(*less));
+                    }
                 }
             }
-        }
-    }
-}
-
-#[inline]
-fn add_row(row: &mut [Counts], table: &VerdictTable, states: &[u32; 5], entry: Entry) {
-    add_states(row, &table.counts, states, entry);
-}
-
-#[inline]
-fn add_states(row: &mut [Counts], table: &[Counts], states: &[u32; 5], entry: Entry) {
-    let columns = row.len();
-    for (state, &n) in states.iter().enumerate() {
-        if n == 0 {
-            continue;
-        }
-        let answers = &table[state * columns..(state + 1) * columns];
-        for (sum, each) in row.iter_mut().zip(answers) {
-            let counts = each.times(u64::from(n));
-            *sum = match entry {
-                Entry::Add => sum.plus(counts),
-                Entry::Remove => sum.minus(counts),
-            };
         }
     }
 }
@@ -161,6 +139,7 @@ fn add_states(row: &mut [Counts], table: &[Counts], states: &[u32; 5], entry: En
 pub(super) struct ByOrderDay {
     /// First order day of the stretch that is added up.
     first: usize,
+    known: bool,
     /// Days from order to promised delivery, and the counts of the stretch.
     pub(super) promises: Vec<(usize, Vec<Counts>)>,
 }
@@ -171,12 +150,12 @@ const STRETCH: usize = 32;
 impl ByOrderDay {
     /// Forgets what is known.
     pub(super) fn reset(&mut self) {
-        self.promises.clear();
+        self.known = false;
     }
 
     /// Is the day added up?
     pub(super) fn knows(&self, day: usize) -> bool {
-        !self.promises.is_empty() && (self.first..self.first + STRETCH).contains(&day)
+        self.known && (self.first..self.first + STRETCH).contains(&day)
     }
 
     /// The counts of a day, by length of promise.
@@ -196,8 +175,10 @@ impl ByOrderDay {
         day: usize,
     ) {
         self.first = day;
-        self.promises.clear();
-        self.promises.push((0, vec![Counts::NONE; STRETCH]));
+        self.known = true;
+        for (_, counts) in &mut self.promises {
+            counts.fill(Counts::NONE);
+        }
         for piece in assignment.lines.iter().flat_map(|line| &line.pieces) {
             let variant = &compiled.variants[piece.variant];
             if variant.handling.fate != crate::scenario::Fate::Shipped {
@@ -210,6 +191,7 @@ impl ByOrderDay {
             });
             let counts = &mut self.promises[at].1;
             let cells = workspace.cells(compiled, piece.variant);
+            let rows = workspace.rows(piece.variant);
             let from = cells.partition_point(|cell| (cell.day as usize) < piece.from.max(day));
             let last = piece.until.min(day + STRETCH - 1);
             for (index, cell) in cells.iter().enumerate().skip(from) {
@@ -217,24 +199,11 @@ impl ByOrderDay {
                 if day > last {
                     break;
                 }
-                let begun = variant.verdicts.partition_point(|(from, _)| *from <= day);
-                let table = &variant.verdicts[begun.saturating_sub(1)].1;
                 let sum = &mut counts[day - self.first];
-                *sum = sum.plus(of_column(&table.counts, &cell.states, columns, column));
-                if !table.misapplied.is_empty() {
-                    let counted = &workspace.misapplied(piece.variant)[index];
-                    *sum = sum.plus(of_column(&table.misapplied, counted, columns, column));
-                }
+                *sum = sum.plus(rows[index * columns + column]);
             }
         }
     }
-}
-
-#[inline]
-fn of_column(table: &[Counts], states: &[u32; 5], columns: usize, column: usize) -> Counts {
-    states.iter().enumerate().fold(Counts::NONE, |sum, (state, &n)| {
-        sum.plus(table[state * columns + column].times(u64::from(n)))
-    })
 }
 
 /// First order day on which two ways of handling a line may differ.

@@ -341,3 +341,49 @@ struct Buffers {
     workspace: Workspace,
     courses: CourseBuffers,
 }
+
+impl Engine<'_> {
+    /// temporary
+    pub fn sizes(&self) -> String {
+        let c = &self.compiled;
+        let mut b = Buffers::default();
+        b.workspace.fill(self.scenario, &self.compiled, &self.sources, 0);
+        let base: usize = (0..c.variants.len())
+            .filter(|v| {
+                c.variants[*v].handling == self.scenario.handling_today(c.variants[*v].line)
+                    && c.variants[*v].cuts.len() == 2
+            })
+            .map(|v| b.workspace.cells(c, v).len())
+            .sum();
+        let base_packages: u32 = (0..c.variants.len())
+            .filter(|v| {
+                c.variants[*v].handling == self.scenario.handling_today(c.variants[*v].line)
+                    && c.variants[*v].cuts.len() == 2
+            })
+            .map(|v| b.workspace.cells(c, v).iter().map(|x| x.packages()).sum::<u32>())
+            .sum();
+        let all: usize = (0..c.variants.len()).map(|v| b.workspace.cells(c, v).len()).sum();
+        format!(
+            "days {} lines {} demands {} finishes {} variants {} split {} | base cells {} packages {} all variant cells {} | columns {:?} assignments {:?} pieces {:?}",
+            c.calendar.days,
+            c.lines.len(),
+            c.demands.len(),
+            c.finishes.len(),
+            c.variants.len(),
+            c.variants.iter().filter(|v| v.cuts.len() > 2).count(),
+            base,
+            base_packages,
+            all,
+            c.metrics.iter().map(|m| m.columns.count).collect::<Vec<_>>(),
+            c.metrics.iter().map(|m| m.assignments.len()).collect::<Vec<_>>(),
+            c.metrics
+                .iter()
+                .map(|m| m
+                    .assignments
+                    .iter()
+                    .map(|a| a.lines.iter().map(|l| l.pieces.len()).sum::<usize>())
+                    .sum::<usize>())
+                .collect::<Vec<_>>()
+        )
+    }
+}

@@ -71,11 +71,8 @@ pub(super) fn replicate(
                     untouched.replace(day, counts);
                 }
                 let common = &review.terms[at][0];
-                windows.clear();
-                windows.extend((common.start..=common.end).map(|day| {
-                    let last = day - common.lag;
-                    untouched.between(last - common.window + 1, last)
-                }));
+                let days = (common.end - common.start + 1) as usize;
+                untouched.windows(common.start - common.lag, common.window, days, windows);
                 by_order_day.reset();
                 for (number, course) in metric.courses.iter().enumerate() {
                     if course.column != column {

@@ -1,11 +1,11 @@
 //! One replication's finished orders: drawn before any policy or consequence is looked at.
 
 use super::cells::{Cell, ScanChances};
-use super::compile::{Compiled, STATES};
+use super::compile::{Compiled, Finish, STATES, Variant};
 use super::quantile::{binomial, poisson};
 use super::shocks::{CarrierWeeks, OutageDraws, WeekTable};
 use super::streams::{unit, week_of};
-use crate::account::{PackageMoney, RateDraws};
+use crate::account::{Counts, PackageMoney, RateDraws};
 use crate::scenario::{Arrivals, Scenario, ServiceId};
 use std::sync::Arc;
 
@@ -34,9 +34,9 @@ pub(super) struct Workspace {
     parts: Vec<Vec<Cell>>,
     /// Per variant and money period: the package's money and today's label.
     pub(super) money: Vec<Vec<(PackageMoney, i64)>>,
-    /// Per variant with misapplied exemptions: per cell, how many packages of each state are counted if
-    /// they are exempt.
-    misapplied: Vec<Vec<[u32; STATES.len()]>>,
+    /// Per variant: what each of its cells adds to each column, `[cell * columns + column]`.
+    rows: Vec<Vec<Counts>>,
+    numbers: Vec<(u32, [u64; 4])>,
 }
 
 impl Workspace {
@@ -53,7 +53,7 @@ impl Workspace {
         self.draw_shocks(scenario, compiled, sources);
         self.draw_orders(scenario, compiled);
         self.draw_tracking(scenario, compiled);
-        self.draw_misapplied(scenario, compiled);
+        self.judge(scenario, compiled);
         self.price(scenario, compiled);
     }
 
@@ -63,9 +63,9 @@ impl Workspace {
         if known.cuts.len() == 2 { &self.finished[known.finish] } else { &self.parts[variant] }
     }
 
-    /// Per cell of a variant, how many packages of each state are counted by mistake if they are exempt.
-    pub(super) fn misapplied(&self, variant: usize) -> &[[u32; STATES.len()]] {
-        &self.misapplied[variant]
+    /// What each cell of a variant adds to each column of its metric, `[cell * columns + column]`.
+    pub(super) fn rows(&self, variant: usize) -> &[Counts] {
+        &self.rows[variant]
     }
 
     fn draw_shocks(&mut self, scenario: &Scenario, compiled: &Compiled, sources: &Sources) {
@@ -200,32 +200,21 @@ impl Workspace {
 
     fn draw_tracking(&mut self, scenario: &Scenario, compiled: &Compiled) {
         self.finished.resize_with(compiled.finishes.len(), Vec::new);
-        for (finish, cells) in compiled.finishes.iter().zip(&mut self.finished) {
+        // Finishes of a line follow each other, and share the line's numbers.
+        let mut numbers = std::mem::take(&mut self.numbers);
+        let mut known_line = None;
+        for at in 0..compiled.finishes.len() {
+            let finish = &compiled.finishes[at];
+            let mut cells = std::mem::take(&mut self.finished[at]);
             cells.clear();
-            let demand = &compiled.demands[finish.demand];
-            let orders = if demand.price_ratio == 1.0 {
-                &self.base[finish.line.0]
-            } else {
-                &self.orders[finish.demand]
-            };
-            let (first, last) = finish.days;
-            let from = orders.partition_point(|(day, _)| (*day as usize) < first);
-            let orders = orders[from..].iter().take_while(|(day, _)| *day as usize <= last);
-            let ServiceId(service) = finish.service;
-            if !scenario.services[service].is_tracked() {
-                cells.extend(orders.map(|&(day, n)| Cell::untracked(day, n)));
-                continue;
+            if known_line != Some(finish.line) {
+                known_line = Some(finish.line);
+                numbers.clear();
             }
-            let upload = finish
-                .upload
-                .map_or(1.0, |upload| compiled.parameters.value(upload, &self.draws).clamp(0.0, 1.0));
-            let tracking = &compiled.lines[finish.line.0].tracking;
-            let chances = &self.chances[service];
-            cells.extend(orders.map(|&(day, n)| {
-                let numbers = tracking.block(self.replication, compiled.first_position + u64::from(day));
-                Cell::tracked(day, n, upload, chances[day as usize], numbers)
-            }));
+            self.finish(scenario, compiled, finish, &mut numbers, &mut cells);
+            self.finished[at] = cells;
         }
+        self.numbers = numbers;
         self.parts.resize_with(compiled.variants.len(), Vec::new);
         for (variant, cells) in compiled.variants.iter().zip(&mut self.parts) {
             cells.clear();
@@ -241,32 +230,101 @@ impl Workspace {
         }
     }
 
-    fn draw_misapplied(&mut self, scenario: &Scenario, compiled: &Compiled) {
-        let share = compiled.parameters.value(scenario.misapplied_share, &self.draws);
-        let mut all = std::mem::take(&mut self.misapplied);
-        all.resize_with(compiled.variants.len(), Vec::new);
-        for (at, (variant, counted)) in compiled.variants.iter().zip(&mut all).enumerate() {
-            counted.clear();
-            if variant.verdicts.iter().all(|(_, table)| table.misapplied.is_empty()) {
-                continue;
-            }
-            let stream = &compiled.lines[variant.line.0].misapplied;
-            let part = variant.part as u64;
-            counted.extend(self.cells(compiled, at).iter().map(|cell| {
-                let position = compiled.first_position + u64::from(cell.day);
-                let words = stream.further(self.replication, position, 2 * part);
-                let mut counted = [0; STATES.len()];
-                for (state, &n) in cell.states.iter().enumerate().filter(|(_, n)| **n > 0) {
-                    let word = match words.get(state) {
-                        Some(word) => *word,
-                        None => stream.further(self.replication, position, 2 * part + 1)[0],
-                    };
-                    counted[state] = binomial(u64::from(n), share, unit(word)) as u32;
-                }
-                counted
-            }));
+    fn finish(
+        &self,
+        scenario: &Scenario,
+        compiled: &Compiled,
+        finish: &Finish,
+        numbers: &mut Vec<(u32, [u64; 4])>,
+        cells: &mut Vec<Cell>,
+    ) {
+        let demand = &compiled.demands[finish.demand];
+        let orders = if demand.price_ratio == 1.0 {
+            &self.base[finish.line.0]
+        } else {
+            &self.orders[finish.demand]
+        };
+        let (first, last) = finish.days;
+        let from = orders.partition_point(|(day, _)| (*day as usize) < first);
+        let orders = orders[from..].iter().take_while(|(day, _)| *day as usize <= last);
+        let ServiceId(service) = finish.service;
+        if !scenario.services[service].is_tracked() {
+            cells.extend(orders.map(|&(day, n)| Cell::untracked(day, n)));
+            return;
         }
-        self.misapplied = all;
+        let upload = finish
+            .upload
+            .map_or(1.0, |upload| compiled.parameters.value(upload, &self.draws).clamp(0.0, 1.0));
+        let tracking = &compiled.lines[finish.line.0].tracking;
+        let position = |day: u32| compiled.first_position + u64::from(day);
+        if numbers.is_empty() {
+            let base = &self.base[finish.line.0];
+            numbers.extend(
+                base.iter().map(|&(day, _)| (day, tracking.block(self.replication, position(day)))),
+            );
+        }
+        let chances = &self.chances[service];
+        let mut at = 0;
+        cells.extend(orders.map(|&(day, n)| {
+            while numbers.get(at).is_some_and(|(known, _)| *known < day) {
+                at += 1;
+            }
+            // Orders that a lower price brings may fall on a day without any today.
+            let numbers = match numbers.get(at) {
+                Some((known, numbers)) if *known == day => *numbers,
+                _ => tracking.block(self.replication, position(day)),
+            };
+            Cell::tracked(day, n, upload, chances[day as usize], numbers)
+        }));
+    }
+
+    /// Turns tracking states into counts: the judge's answers, and exempt packages counted by mistake.
+    fn judge(&mut self, scenario: &Scenario, compiled: &Compiled) {
+        let share = compiled.parameters.value(scenario.misapplied_share, &self.draws);
+        let mut all = std::mem::take(&mut self.rows);
+        all.resize_with(compiled.variants.len(), Vec::new);
+        for (at, (variant, rows)) in compiled.variants.iter().zip(&mut all).enumerate() {
+            let columns = compiled.metrics[variant.metric.0].columns.count;
+            let cells = self.cells(compiled, at);
+            rows.clear();
+            rows.resize(cells.len() * columns, Counts::NONE);
+            let mut period = 0;
+            for (cell, row) in cells.iter().zip(rows.chunks_exact_mut(columns)) {
+                while variant.verdicts.get(period + 1).is_some_and(|next| next.0 <= cell.day as usize) {
+                    period += 1;
+                }
+                let table = &variant.verdicts[period].1;
+                add_states(row, &table.counts, &cell.states);
+                if !table.misapplied.is_empty() {
+                    let counted = self.counted_by_mistake(compiled, variant, cell, share);
+                    add_states(row, &table.misapplied, &counted);
+                }
+            }
+        }
+        self.rows = all;
+    }
+
+    /// How many packages of each state would be counted by mistake if they are exempt.
+    fn counted_by_mistake(
+        &self,
+        compiled: &Compiled,
+        variant: &Variant,
+        cell: &Cell,
+        share: f64,
+    ) -> [u32; STATES.len()] {
+        let stream = &compiled.lines[variant.line.0].misapplied;
+        let position = compiled.first_position + u64::from(cell.day);
+        let part = variant.part as u64;
+        let words = stream.further(self.replication, position, 2 * part);
+        let mut counted = [0; STATES.len()];
+        for (state, &n) in cell.states.iter().enumerate().filter(|(_, n)| **n > 0) {
+            let word = match words.get(state) {
+                Some(word) => *word,
+                None => stream.further(self.replication, position, 2 * part + 1)[0],
+            };
+            counted[state] = binomial(u64::from(n), share, unit(word)) as u32;
+        }
+        counted
     }
 
     fn price(&mut self, scenario: &Scenario, compiled: &Compiled) {
@@ -304,6 +362,17 @@ impl Workspace {
                 let today = period.today.money(&rates(period.today_service)).label;
                 (period.basis.money(&rates(variant.handling.service)), today)
             }));
+        }
+    }
+}
+
+#[inline]
+fn add_states(row: &mut [Counts], table: &[Counts], states: &[u32; STATES.len()]) {
+    for (answers, &n) in table.chunks_exact(row.len()).zip(states) {
+        if n > 0 {
+            for (sum, each) in row.iter_mut().zip(answers) {
+                *sum = sum.plus(each.times(u64::from(n)));
+            }
         }
     }
 }

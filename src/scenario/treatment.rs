@@ -95,7 +95,9 @@ impl Scenario {
                 self.pull(lever, order_line, &mut handling);
             }
             let store = self.store_of(order_line.metric);
-            for limit in store.baseline.value_limits().iter().chain(&store.reform.value_limits()) {
+            let lane = order_line.lane;
+            let limits = [&store.baseline, &store.reform].map(|policy| policy.value_limits_on(lane));
+            for limit in limits.iter().flatten() {
                 cuts.extend(order_line.position_of(*limit, &handling));
             }
         }

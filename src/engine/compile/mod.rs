@@ -85,7 +85,7 @@ impl Compiled {
         let assignments: Vec<(Vec<Assignment>, Vec<usize>)> = (0..scenario.metrics.len())
             .map(|metric| registry.assignments_of(MetricId(metric)))
             .collect::<Result<_, _>>()?;
-        let Registry { demands, finishes, mut variants, .. } = registry;
+        let Registry { demands, finishes, mut variants, .. } = registry.by_line();
 
         let mut metrics = Vec::new();
         for (at, (assignments, assignment_of)) in assignments.into_iter().enumerate() {

@@ -134,6 +134,21 @@ impl<'s> Registry<'s> {
         Ok((assignments, of_strategy))
     }
 
+    /// The same with finishes in the order of their lines.
+    pub(super) fn by_line(mut self) -> Self {
+        let mut order: Vec<usize> = (0..self.finishes.len()).collect();
+        order.sort_by_key(|at| self.finishes[*at].line);
+        let mut place = vec![0; order.len()];
+        for (new, &old) in order.iter().enumerate() {
+            place[old] = new;
+        }
+        self.finishes = order.iter().map(|at| self.finishes[*at].clone()).collect();
+        for variant in &mut self.variants {
+            variant.finish = place[variant.finish];
+        }
+        self
+    }
+
     /// A line under a strategy, as stretches of days.
     fn pieces(&mut self, strategy: usize, line: LineId) -> Result<Vec<Piece>, UnknownCurrency> {
         let parts = self.scenario.treat(strategy, line);

@@ -1,11 +1,11 @@
 //! `[stores.KEY]`: marketplace sites with taxes and policies.
 
-use super::super::figures::{Measure, Register};
-use super::super::reader::{Context, Table, Value};
 use super::names::{check_name, country, country_key};
 use super::policies::Policies;
 use crate::diagnostics::{Code, Finding, Place};
 use crate::domain::{Country, Currency, ExchangeRates};
+use crate::input::figures::{Measure, Register};
+use crate::input::reader::{Context, Table, Value};
 use crate::policy::Policy;
 use crate::scenario::{Store, Unit};
 use std::collections::BTreeMap;
