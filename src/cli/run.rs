@@ -2,7 +2,6 @@
 
 use super::scenario_args::ScenarioArgs;
 use super::{Exit, output};
-use crate::analysis::Summary;
 use crate::app::run::{self, DEFAULT_REPLICATIONS, DEFAULT_SEED, Length, Observer, Origin, Settings};
 use crate::present::RunFacts;
 use crate::present::terminal::{self, Format, Style};
@@ -98,24 +97,9 @@ pub(super) fn run(args: &Args) -> anyhow::Result<Exit> {
         eprintln!("written to {} in {:.1} s", target.display(), clock.elapsed().as_secs_f64());
     }
     Ok(match args.fail_if_risk_above {
-        Some(limit) if greatest_risk(&conclusion.summary) > limit => Exit::LimitPassed,
+        Some(limit) if run::greatest_risk(&conclusion.summary) > limit => Exit::LimitPassed,
         _ => Exit::Done,
     })
-}
-
-/// Greatest risk of the tolerance's kind over the categories, reform, first reading, chosen strategy.
-fn greatest_risk(summary: &Summary) -> f64 {
-    let reading = summary.results.first().map(|row| row.reading.clone()).unwrap_or_default();
-    summary
-        .results
-        .iter()
-        .filter(|row| row.policy == "reform" && row.reading == reading && row.store != "account")
-        .filter(|row| row.strategy == summary.recommendation.choice)
-        .map(|row| match summary.tolerance.bounds.as_str() {
-            "breach" => row.breach_any.point,
-            _ => row.suspended_any.point,
-        })
-        .fold(0.0, f64::max)
 }
 
 fn cores() -> Option<usize> {
