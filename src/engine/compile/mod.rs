@@ -11,7 +11,7 @@ mod columns;
 mod courses;
 mod variants;
 
-pub(super) use columns::{Columns, STATES, VerdictTable};
+pub(super) use columns::{Columns, STATES};
 pub(super) use courses::Course;
 pub(super) use variants::{Assignment, Demand, Finish, LinePieces, MoneyPeriod, Piece, Variant};
 
