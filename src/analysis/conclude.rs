@@ -115,7 +115,7 @@ fn policies(view: &View<'_>) -> Vec<PolicyFacts> {
             store: store.name.clone(),
             baseline: store.baseline.name.clone(),
             reform: store.reform.name.clone(),
-            effective: store.reform.first_change_from(&store.baseline).map(|day| day.to_string()),
+            effective: store.effective_date().map(|day| day.to_string()),
             currency: store.currency.code().to_owned(),
         })
         .collect()
@@ -174,6 +174,9 @@ fn assumptions(view: &View<'_>) -> Vec<String> {
 fn notes(view: &View<'_>, choice: &Choice) -> Vec<String> {
     let scenario = view.scenario;
     let mut notes = Vec::new();
+    for store in &scenario.stores {
+        notes.extend(store.reform.notes.iter().cloned());
+    }
     for (at, store) in scenario.stores.iter().enumerate() {
         let fired = view.engine.fired_clauses(at);
         let silent: Vec<&str> = store

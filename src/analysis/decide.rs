@@ -183,7 +183,7 @@ fn needed(risks: &[Estimate], limits: &[f64], n: u64) -> u64 {
 
 /// Expected profits and risks as bare numbers, for asking what the rule would choose elsewhere.
 #[derive(Clone, Debug)]
-pub struct Points {
+pub(super) struct Points {
     /// Per strategy, millionths.
     pub profits: Vec<f64>,
     /// Per strategy and metric.
@@ -192,7 +192,7 @@ pub struct Points {
 
 impl Points {
     /// What the rule would choose if these were exact.
-    pub fn choose(&self, tolerance: f64) -> usize {
+    pub(super) fn choose(&self, tolerance: f64) -> usize {
         let strategies = self.profits.len();
         let metrics = self.risks.first().map_or(0, Vec::len);
         let least = (0..metrics)
@@ -212,7 +212,7 @@ impl Points {
 
 /// Profit paths and bad events under the reform and one reading, for asking about subsets of the futures.
 #[derive(Clone, Debug)]
-pub struct Paths {
+pub(super) struct Paths {
     /// Per strategy and replication, millionths.
     pub profits: Vec<Vec<i64>>,
     /// Per strategy and metric: replications with an event of the tolerance's kind.
@@ -221,7 +221,7 @@ pub struct Paths {
 
 impl Paths {
     /// Collects them.
-    pub fn new(view: &View<'_>, reading: usize) -> Self {
+    pub(super) fn new(view: &View<'_>, reading: usize) -> Self {
         let column = |strategy| Column { side: Side::Reform, reading, strategy };
         let strategies = 0..view.scenario.strategies.len();
         let bad_of = |strategy, metric| {
@@ -237,7 +237,7 @@ impl Paths {
     }
 
     /// Means over the replications of a subset, listed once each in `taken` and marked in `is_taken`.
-    pub fn points(&self, taken: &[u32], is_taken: &[bool]) -> Points {
+    pub(super) fn points(&self, taken: &[u32], is_taken: &[bool]) -> Points {
         let n = taken.len().max(1) as f64;
         let mean = |path: &Vec<i64>| taken.iter().map(|at| path[*at as usize] as f64).sum::<f64>() / n;
         let share = |bad: &Vec<u32>| bad.iter().filter(|at| is_taken[**at as usize]).count() as f64 / n;
@@ -248,7 +248,7 @@ impl Paths {
     }
 
     /// Means over all replications.
-    pub fn all(&self) -> Points {
+    pub(super) fn all(&self) -> Points {
         let n = self.profits.first().map_or(0, Vec::len);
         let taken: Vec<u32> = (0..n as u32).collect();
         self.points(&taken, &vec![true; n])

@@ -9,7 +9,7 @@ use crate::engine::Side;
 use crate::scenario::{Bounds, LeverAction, MetricId};
 
 /// Says what to do under the reform and one reading.
-pub struct Advice<'v> {
+pub(super) struct Advice<'v> {
     pub view: &'v View<'v>,
     pub reading: usize,
     pub choice: &'v Choice,
@@ -19,7 +19,7 @@ pub struct Advice<'v> {
 
 impl Advice<'_> {
     /// The recommendation.
-    pub fn recommendation(&self) -> Recommendation {
+    pub(super) fn recommendation(&self) -> Recommendation {
         let name = |strategy: usize| self.view.scenario.strategies[strategy].name.clone();
         Recommendation {
             choice: name(self.choice.strategy),

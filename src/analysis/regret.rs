@@ -11,7 +11,7 @@ use crate::domain::Money;
 const INPUTS: usize = 12;
 
 /// Mean over parameter draws of the best expected profit within the limits minus the chosen one's.
-pub fn regret(view: &View<'_>, paths: &Paths, choice: &Choice) -> Regret {
+pub(super) fn regret(view: &View<'_>, paths: &Paths, choice: &Choice) -> Regret {
     let chosen = &paths.profits[choice.strategy];
     let rivals: Vec<Vec<f64>> = (0..paths.profits.len())
         .filter(|strategy| choice.safe[*strategy] && *strategy != choice.strategy)

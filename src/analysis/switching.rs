@@ -28,7 +28,7 @@ const PRICE_RANGE: (f64, f64) = (0.5, 2.0);
 
 /// What was looked at.
 #[derive(Clone, Debug, Default)]
-pub struct Switching {
+pub(super) struct Switching {
     /// Inputs at whose value the choice changes.
     pub flips_when: Vec<FlipsWhen>,
     /// Inputs that were followed to the ends of their range without a change.
@@ -44,7 +44,7 @@ impl Progress for Quiet {
 }
 
 /// Looks for switching values under the reform and one reading.
-pub fn switching_values(
+pub(super) fn switching_values(
     view: &View<'_>,
     seed: u64,
     reading: usize,

@@ -7,7 +7,7 @@ use crate::engine::{Engine, Event, Outcomes, Side, TraceOf};
 use crate::scenario::{Bounds, MetricId, Scenario};
 
 /// Days in a month: 365.25 / 12, rounded as the results state it.
-pub const DAYS_A_MONTH: f64 = 30.44;
+pub(super) const DAYS_A_MONTH: f64 = 30.44;
 
 /// One way to be counted, reviewed and shipped.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]

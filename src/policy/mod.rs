@@ -69,21 +69,6 @@ impl Policy {
         Ok(converted)
     }
 
-    /// First day on which a clause or an enforcement step differs from the baseline's; `None` = never.
-    pub fn first_change_from(&self, baseline: &Self) -> Option<chrono::NaiveDate> {
-        let clauses = self.clauses.iter().filter(|clause| !baseline.clauses.contains(clause));
-        let changes = clauses.filter_map(|clause| {
-            let begun_alike = |old: &&Clause| old.id == clause.id && old.from == clause.from;
-            match baseline.clauses.iter().find(begun_alike) {
-                // The same rule, which now ends: the change is the day after.
-                Some(_) => clause.until.and_then(|last| last.succ_opt()),
-                None => clause.from,
-            }
-        });
-        let steps = self.enforcement.iter().filter(|step| !baseline.enforcement.contains(step));
-        changes.chain(steps.filter_map(|step| step.from)).min()
-    }
-
     /// Every value limit of every clause, whatever the reading, lowest first, each once.
     pub fn value_limits(&self) -> Vec<Money> {
         self.limits_of(|_| true)

@@ -26,7 +26,7 @@ pub use strategy::{Lever, LeverAction, Strategy};
 pub use treatment::{Fate, Handling, TreatedPart};
 
 use crate::domain::{Currency, ExchangeRates};
-use crate::policy::{Policy, Reading};
+use crate::policy::{self, Policy, Reading};
 
 /// Everything a run depends on besides seed and replications.
 #[derive(Clone, Debug)]
@@ -131,6 +131,15 @@ pub enum Reinstatement {
     Fresh,
     /// The whole window.
     Carry,
+}
+
+impl Store {
+    /// First day on which the reform differs from the baseline, prudently read; `None` = never, or since
+    /// ever.
+    pub fn effective_date(&self) -> Option<chrono::NaiveDate> {
+        policy::first_difference(&self.baseline, &self.reform, &Reading::prudent())
+            .filter(|day| *day > chrono::NaiveDate::MIN)
+    }
 }
 
 impl Scenario {
