@@ -4,9 +4,7 @@ use super::decide::{Choice, decide};
 use super::estimate;
 use super::switching::Switching;
 use super::view::{Column, DAYS_A_MONTH, View};
-use super::{
-    Estimate, Headline, MoneyEstimate, ReadingAdvice, Recommendation, Regret, Uncontrollable, words,
-};
+use super::{Estimate, MoneyEstimate, ReadingAdvice, Recommendation, Regret, Uncontrollable, words};
 use crate::engine::Side;
 use crate::scenario::{Bounds, LeverAction, MetricId};
 
@@ -96,9 +94,14 @@ impl Advice<'_> {
                 advice.len()
             ));
         }
-        let list: Vec<String> =
-            others.iter().map(|other| format!("{} -> {}", other.reading, other.choice)).collect();
-        Some(format!("The readings of the rules disagree: {}.", list.join("; ")))
+        let title = |name: &str| {
+            self.view.scenario.strategy(name).map_or(name, |strategy| self.title(strategy)).to_owned()
+        };
+        let list: Vec<String> = others
+            .iter()
+            .map(|other| format!("{} for “{}”", other.reading, title(&other.choice)))
+            .collect();
+        Some(format!("The readings of the rules disagree: another choice under {}.", list.join("; ")))
     }
 
     fn by_reading(&self) -> Vec<ReadingAdvice> {
@@ -145,7 +148,7 @@ impl Advice<'_> {
     }
 
     fn remedies(&self, metric: MetricId) -> Vec<String> {
-        let packages = self.view.packages_per_month(self.choice.strategy, metric);
+        let packages = self.view.packages_per_month(0, metric);
         let mut remedies = Vec::new();
         let moved = self.view.scenario.strategies.iter().any(|strategy| {
             strategy.levers.iter().any(|lever| lever.action == LeverAction::MoveToMarketplace)
@@ -156,7 +159,7 @@ impl Advice<'_> {
         remedies.push("use a method that the rules exempt".to_owned());
         remedies.push("pause its seller-fulfilled offers while its window is thin".to_owned());
         remedies.push(format!(
-            "count more packages: about {packages:.0} a month allow {} defects, and cliffs stand at every 20th",
+            "count more packages: of about {packages:.0} a month {} may fail, and every 20th more allows one more",
             (packages / 20.0).floor(),
         ));
         remedies.push("accept the risk and prepare a plan of action".to_owned());

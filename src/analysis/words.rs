@@ -5,6 +5,9 @@ use chrono::NaiveDate;
 
 /// "12.3 %" with as many decimals as the interval bears.
 pub fn percent(risk: Estimate) -> String {
+    if risk.point == 1.0 {
+        return "100 %".to_owned();
+    }
     let half = (risk.high - risk.low) / 2.0;
     let decimals = usize::from(half < 0.005) + usize::from(half < 0.0005);
     format!("{:.*} %", decimals, risk.point * 100.0)

@@ -3,8 +3,8 @@
 mod inputs;
 mod load;
 pub mod run;
-pub mod selftest;
 mod schema;
+pub mod selftest;
 
 pub use crate::input::scenario::Loaded;
 pub use inputs::{InputRow, InputValue, input_rows, inputs_as_csv, inputs_as_json};

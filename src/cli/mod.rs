@@ -5,6 +5,7 @@
 //! results to standard output.
 
 #![allow(clippy::disallowed_macros, reason = "the command line is what writes to the terminal")]
+#![allow(clippy::disallowed_methods, reason = "the command line is where the clock is read")]
 
 mod findings;
 mod init;

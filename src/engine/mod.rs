@@ -22,7 +22,7 @@ use crate::domain::UnknownCurrency;
 use crate::policy::ReviewTerms;
 use crate::scenario::{InputId, MetricId, Scenario};
 use compile::Compiled;
-use parameters::Tabulated;
+use parameters::Tables;
 use rayon::prelude::*;
 use replicate::{CourseBuffers, Review, replicate};
 use shocks::{CarrierWeeks, OutageDraws, WeekTable};
@@ -74,6 +74,7 @@ pub struct Engine<'s> {
     compiled: Compiled,
     sources: Sources,
     review: Review,
+    tables: Tables,
 }
 
 /// One course to trace through the days.
@@ -104,17 +105,8 @@ impl<'s> Engine<'s> {
     /// # Errors
     /// When a currency of the scenario has no exchange rate.
     pub fn new(scenario: &'s Scenario, seed: u64) -> Result<Self, UnknownCurrency> {
-        let exact: Vec<f64> = scenario
-            .services
-            .iter()
-            .flat_map(|service| {
-                [service.facility, service.delivery_after_facility, service.delivery_without_facility]
-            })
-            .filter(|quantity| quantity.distribution.is_point())
-            .map(|quantity| quantity.distribution.mean().clamp(0.0, 1.0))
-            .collect();
-        let table = WeekTable::new(scenario.shocks.icc.distribution, &exact).map(Arc::new);
-        Self::with_table(scenario, seed, table)
+        let tables = Tables::of_scenario(scenario, &Tables::default());
+        Self::with_tables(scenario, seed, tables, week_table(scenario))
     }
 
     /// Compiles a scenario that differs from this engine's in some inputs, under the same seed or another.
@@ -127,22 +119,26 @@ impl<'s> Engine<'s> {
         scenario: &'t Scenario,
         seed: u64,
     ) -> Result<Engine<'t>, UnknownCurrency> {
-        if scenario.shocks.icc.distribution == self.scenario.shocks.icc.distribution {
-            Engine::with_table(scenario, seed, self.sources.table.clone())
-        } else {
-            Engine::new(scenario, seed)
-        }
+        let tables = Tables::of_scenario(scenario, &self.tables);
+        let same_shocks = scenario.shocks.icc.distribution == self.scenario.shocks.icc.distribution;
+        let weeks = if same_shocks { self.sources.table.clone() } else { week_table(scenario) };
+        Engine::with_tables(scenario, seed, tables, weeks)
     }
 
-    fn with_table(
+    fn with_tables(
         scenario: &'s Scenario,
         seed: u64,
-        table: Option<Arc<WeekTable>>,
+        tables: Tables,
+        weeks: Option<Arc<WeekTable>>,
     ) -> Result<Self, UnknownCurrency> {
-        let compiled = Compiled::new(scenario, seed)?;
-        let weeks = compiled.carriers.iter().map(|carrier| CarrierWeeks::new(seed, carrier)).collect();
-        let sources =
-            Sources { weeks, outages: OutageDraws::of(scenario, &compiled.carriers, seed), table };
+        let compiled = Compiled::new(scenario, seed, &tables)?;
+        let outages = OutageDraws::of(scenario, &compiled.carriers, seed, &tables);
+        let carriers = compiled.carriers.iter();
+        let sources = Sources {
+            weeks: carriers.map(|carrier| CarrierWeeks::new(seed, carrier)).collect(),
+            outages,
+            table: weeks,
+        };
         let terms = compiled
             .metrics
             .iter()
@@ -151,13 +147,13 @@ impl<'s> Engine<'s> {
         let latest = scenario.strategies.iter().map(|strategy| strategy.starts_on).max();
         let review = Review {
             terms,
-            suspension_days: Tabulated::new(scenario.consequences.suspension_days.distribution),
+            suspension_days: tables.of(scenario.consequences.suspension_days.distribution),
             all_begun: latest
                 .and_then(|day| compiled.calendar.offset(day))
                 .unwrap_or(compiled.start)
                 .max(compiled.start),
         };
-        Ok(Self { scenario, compiled, sources, review })
+        Ok(Self { scenario, compiled, sources, review, tables })
     }
 
     /// Simulates a range of replications on the current rayon pool.
@@ -333,6 +329,20 @@ impl<'s> Engine<'s> {
     pub fn all_begun(&self) -> usize {
         self.review.all_begun
     }
+}
+
+/// The table of a carrier's weeks, with the means that the scenario knows exactly on its grid.
+fn week_table(scenario: &Scenario) -> Option<Arc<WeekTable>> {
+    let exact: Vec<f64> = scenario
+        .services
+        .iter()
+        .flat_map(|service| {
+            [service.facility, service.delivery_after_facility, service.delivery_without_facility]
+        })
+        .filter(|quantity| quantity.distribution.is_point())
+        .map(|quantity| quantity.distribution.mean().clamp(0.0, 1.0))
+        .collect();
+    WeekTable::new(scenario.shocks.icc.distribution, &exact).map(Arc::new)
 }
 
 /// Buffers of one thread.

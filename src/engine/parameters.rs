@@ -3,7 +3,9 @@
 use super::quantile::normal;
 use super::streams::{Purpose, Stream, unit};
 use crate::domain::Distribution;
-use crate::scenario::{Input, InputId, InputValue, Quantity};
+use crate::scenario::{Input, InputId, InputValue, Quantity, Scenario};
+use rayon::prelude::*;
+use std::sync::Arc;
 
 /// Every uncertain input of a scenario, ready to draw.
 #[derive(Debug)]
@@ -17,11 +19,11 @@ pub(super) struct Parameters {
 struct Parameter {
     input: InputId,
     stream: Stream,
-    quantile: Tabulated,
+    quantile: Arc<Tabulated>,
 }
 
 impl Parameters {
-    pub(super) fn new(inputs: &[Input], seed: u64) -> Self {
+    pub(super) fn new(inputs: &[Input], seed: u64, tables: &Tables) -> Self {
         let mut drawn = Vec::new();
         let place = inputs
             .iter()
@@ -31,7 +33,7 @@ impl Parameters {
                     drawn.push(Parameter {
                         input: InputId(at),
                         stream: Stream::new(seed, Purpose::Parameter, &input.path),
-                        quantile: Tabulated::new(distribution),
+                        quantile: tables.of(distribution),
                     });
                     Some(drawn.len() - 1)
                 }
@@ -74,11 +76,52 @@ pub(super) struct Tabulated {
     nodes: Vec<f64>,
 }
 
+/// The tables of a scenario's distributions, each made once: they are dear to make, many inputs share
+/// one distribution, and a scenario changed in one number needs one new table.
+#[derive(Clone, Default, Debug)]
+pub(super) struct Tables {
+    known: Vec<(Distribution, Arc<Tabulated>)>,
+}
+
+impl Tables {
+    /// Tables for every uncertain number of a scenario, taking over those that are made already.
+    pub(super) fn of_scenario(scenario: &Scenario, made: &Self) -> Self {
+        let numbers = scenario.inputs.iter().filter_map(|input| match input.value {
+            InputValue::Number(distribution) if !distribution.is_point() => Some(distribution),
+            _ => None,
+        });
+        let outages = &scenario.shocks.outages;
+        let lengths = outages.iter().flat_map(|outage| [outage.days, outage.factor]);
+        let others = lengths.chain([scenario.consequences.suspension_days]);
+        let mut wanted: Vec<Distribution> = Vec::new();
+        for distribution in numbers.chain(others.map(|quantity| quantity.distribution)) {
+            if !wanted.contains(&distribution) {
+                wanted.push(distribution);
+            }
+        }
+        let table =
+            |distribution| made.known(distribution).unwrap_or_else(|| Tabulated::new(distribution));
+        let known =
+            wanted.into_par_iter().map(|distribution| (distribution, table(distribution))).collect();
+        Self { known }
+    }
+
+    fn known(&self, distribution: Distribution) -> Option<Arc<Tabulated>> {
+        let found = self.known.iter().find(|(known, _)| *known == distribution);
+        found.map(|(_, table)| Arc::clone(table))
+    }
+
+    /// The table of a distribution.
+    pub(super) fn of(&self, distribution: Distribution) -> Arc<Tabulated> {
+        self.known(distribution).unwrap_or_else(|| Tabulated::new(distribution))
+    }
+}
+
 const SCORE_LIMIT: f64 = 6.0;
 const NODES_PER_SCORE: f64 = 64.0;
 
 impl Tabulated {
-    pub(super) fn new(distribution: Distribution) -> Self {
+    fn new(distribution: Distribution) -> Arc<Self> {
         use statrs::function::erf::erfc;
         let count = (2.0 * SCORE_LIMIT * NODES_PER_SCORE) as usize;
         let nodes = (0..=count)
@@ -88,7 +131,7 @@ impl Tabulated {
                 distribution.quantile(u)
             })
             .collect();
-        Self { nodes }
+        Arc::new(Self { nodes })
     }
 
     /// The value at probability `u`; beyond six normal scores (one draw in a thousand million) the

@@ -9,6 +9,7 @@ use super::streams::unit;
 use super::workspace::Workspace;
 use crate::account::{self, Counts, CourseTerms, NEVER, OrderFlow, Promised};
 use crate::scenario::Scenario;
+use std::sync::Arc;
 
 /// What courses depend on besides the packages, the same in every replication.
 #[derive(Debug)]
@@ -16,7 +17,7 @@ pub(super) struct Review {
     /// Per metric and course.
     pub(super) terms: Vec<Vec<CourseTerms>>,
     /// Days closed.
-    pub(super) suspension_days: Tabulated,
+    pub(super) suspension_days: Arc<Tabulated>,
     /// First order day on which every strategy has begun.
     pub(super) all_begun: usize,
 }

@@ -4,11 +4,12 @@
 //! that the variance of the week is ICC x m (1 - m); all services and all scans of a carrier take the same
 //! number of that week. Outages multiply scan chances by a factor while they last.
 
-use super::parameters::{Parameters, Tabulated};
+use super::parameters::{Parameters, Tables, Tabulated};
 use super::quantile::normal;
 use super::streams::{Purpose, Stream, unit, week_of};
 use crate::domain::Distribution;
 use crate::scenario::Scenario;
+use std::sync::Arc;
 
 /// Weekly success as a table over (normal score of the week, mean, root of the ICC): linear in each, so
 /// that the mean over weeks is the service's mean and the order of means is kept.
@@ -123,8 +124,8 @@ impl CarrierWeeks {
 pub(super) struct OutageDraws {
     stream: Stream,
     carrier: usize,
-    days: Tabulated,
-    factor: Tabulated,
+    days: Arc<Tabulated>,
+    factor: Arc<Tabulated>,
     index: usize,
 }
 
@@ -133,15 +134,15 @@ const LOOK_BACK: u64 = 60;
 
 impl OutageDraws {
     /// All outages of a scenario; carriers by their place in `carriers`.
-    pub(super) fn of(scenario: &Scenario, carriers: &[String], seed: u64) -> Vec<Self> {
+    pub(super) fn of(scenario: &Scenario, carriers: &[String], seed: u64, tables: &Tables) -> Vec<Self> {
         let outages = scenario.shocks.outages.iter().enumerate();
         outages
             .filter_map(|(index, outage)| {
                 Some(Self {
                     stream: Stream::new(seed, Purpose::Outage, &outage.name),
                     carrier: carriers.iter().position(|carrier| *carrier == outage.carrier)?,
-                    days: Tabulated::new(outage.days.distribution),
-                    factor: Tabulated::new(outage.factor.distribution),
+                    days: tables.of(outage.days.distribution),
+                    factor: tables.of(outage.factor.distribution),
                     index,
                 })
             })

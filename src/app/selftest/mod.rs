@@ -46,7 +46,12 @@ impl Check {
     /// A probability simulated `n` times, against a known one that is itself known to within `known`.
     fn probability(name: impl Into<String>, expected: f64, got: Estimate, n: u64, known: f64) -> Self {
         let standard_error = (expected * (1.0 - expected) / n as f64).sqrt();
-        Self::within(name, expected, got.point, STANDARD_ERRORS * standard_error + known + 1.0 / n as f64)
+        Self::within(
+            name,
+            expected,
+            got.point,
+            STANDARD_ERRORS * standard_error + known + 1.0 / n as f64,
+        )
     }
 }
 
@@ -79,11 +84,7 @@ impl Progress for Quiet {
 }
 
 /// Simulates a scenario text and asks about the outcomes.
-fn simulate<T>(
-    text: &str,
-    replications: u64,
-    ask: impl FnOnce(&View<'_>) -> T,
-) -> Result<T, Refused> {
+fn simulate<T>(text: &str, replications: u64, ask: impl FnOnce(&View<'_>) -> T) -> Result<T, Refused> {
     let loaded = crate::input::scenario::load_text("selftest.toml", text, &[]);
     let refused = || Refused(loaded.findings.render(false));
     let scenario: &Scenario = loaded.scenario.as_ref().ok_or_else(refused)?;

@@ -79,9 +79,8 @@ impl Plain {
                 continue;
             }
             let window = packages[(day - PAST).max(since)..=day].iter().flatten();
-            let (counted, valid) = window.fold((0, 0), |(counted, valid), scanned| {
-                (counted + 1, valid + usize::from(*scanned))
-            });
+            let (counted, valid) = window
+                .fold((0, 0), |(counted, valid), scanned| (counted + 1, valid + usize::from(*scanned)));
             if counted > 0 && 100 * valid < 95 * counted {
                 this.days_below += 1;
                 run += 1;

@@ -41,10 +41,26 @@ pub(super) fn changeover() -> Result<Vec<Check>, Refused> {
         let (year, month, date) = expected;
         let expected = NaiveDate::from_ymd_opt(year, month, date).unwrap_or_default();
         let days_late = (first - expected).num_days() as f64;
-        checks.push(Check::exact(format!("changeover, lag {lag}: first day below, days from {expected}"), 0.0, days_late));
-        checks.push(Check::exact(format!("changeover, lag {lag}: valid that day"), 180.0, f64::from(counts.valid())));
-        checks.push(Check::exact(format!("changeover, lag {lag}: counted that day"), 192.0, f64::from(counts.counted())));
-        checks.push(Check::exact(format!("changeover, lag {lag}: breaches under the old rules"), 0.0, old as f64));
+        checks.push(Check::exact(
+            format!("changeover, lag {lag}: first day below, days from {expected}"),
+            0.0,
+            days_late,
+        ));
+        checks.push(Check::exact(
+            format!("changeover, lag {lag}: valid that day"),
+            180.0,
+            f64::from(counts.valid()),
+        ));
+        checks.push(Check::exact(
+            format!("changeover, lag {lag}: counted that day"),
+            192.0,
+            f64::from(counts.counted()),
+        ));
+        checks.push(Check::exact(
+            format!("changeover, lag {lag}: breaches under the old rules"),
+            0.0,
+            old as f64,
+        ));
     }
     Ok(checks)
 }
@@ -77,13 +93,16 @@ pub(super) fn edges() -> Result<Vec<Check>, Refused> {
     let (rate, ..) = ask(Category::domestic("gifts", 5.0, 0.0), 14)?;
     checks.push(Check::exact("no misses: VTR", 1.0, rate.map_or(f64::NAN, |rate| rate.p05)));
     let (rate, _, breach, _) = ask(abroad("parcel", "40 GBP"), 9999)?;
-    checks.push(Check::exact("all untracked and counted: VTR", 0.0, rate.map_or(f64::NAN, |rate| rate.p95)));
+    checks.push(Check::exact(
+        "all untracked and counted: VTR",
+        0.0,
+        rate.map_or(f64::NAN, |rate| rate.p95),
+    ));
     checks.push(Check::exact("all untracked and counted: below target", 1.0, breach));
 
-    for (name, counted, valid, rate, at_least, above) in [
-        ("190 of 200", 200, 190, 0.95, 0.0, 1.0),
-        ("7 of 9", 9, 7, 7.0 / 9.0, 1.0, 1.0),
-    ] {
+    for (name, counted, valid, rate, at_least, above) in
+        [("190 of 200", 200, 190, 0.95, 0.0, 1.0), ("7 of 9", 9, 7, 7.0 / 9.0, 1.0, 1.0)]
+    {
         // No orders: what the account page shows on the first day is all there is.
         let category = Category {
             figures: Some(("2025-03-01", counted, valid)),

@@ -127,7 +127,8 @@ reclaims_vat = true
             policies.0, policies.1
         );
         // Writing into a string cannot fail.
-        let _ = write!(text, "[strategies.carry-on]\ntitle = \"Carry on\"\nstarts_on = {decision_day}\n");
+        let _ =
+            write!(text, "[strategies.carry-on]\ntitle = \"Carry on\"\nstarts_on = {decision_day}\n");
         for (at, category) in self.categories.iter().enumerate() {
             category.write(&mut text, at);
         }

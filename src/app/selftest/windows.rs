@@ -104,8 +104,9 @@ const CLUSTERED: [(f64, f64, f64, f64); 3] =
 /// Misses that share a carrier's week.
 pub(super) fn clustered() -> Result<Vec<Check>, Refused> {
     let replications = 40_000;
-    let categories =
-        CLUSTERED.iter().map(|case| Category::domestic(format!("{} {}", case.0, case.1), case.0, case.1));
+    let categories = CLUSTERED
+        .iter()
+        .map(|case| Category::domestic(format!("{} {}", case.0, case.1), case.0, case.1));
     let shop = Shop { icc: 0.02, ..Shop::plain(categories.collect()) };
     simulate(&shop.text(), replications, |view| {
         let mut checks = Vec::new();

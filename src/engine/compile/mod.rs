@@ -11,11 +11,11 @@ mod columns;
 mod courses;
 mod variants;
 
-pub(super) use columns::{Columns, STATES, VerdictTable};
+pub(super) use columns::{Columns, STATES};
 pub(super) use courses::Course;
 pub(super) use variants::{Assignment, Demand, Finish, LinePieces, MoneyPeriod, Piece, Variant};
 
-use super::parameters::Parameters;
+use super::parameters::{Parameters, Tables};
 use super::streams::{Purpose, Stream, position_of};
 use crate::account::CourseTerms;
 use crate::domain::UnknownCurrency;
@@ -78,7 +78,7 @@ impl Compiled {
     ///
     /// # Errors
     /// When a currency has no exchange rate.
-    pub(super) fn new(scenario: &Scenario, seed: u64) -> Result<Self, UnknownCurrency> {
+    pub(super) fn new(scenario: &Scenario, seed: u64, tables: &Tables) -> Result<Self, UnknownCurrency> {
         let calendar = scenario.calendar();
         let start = calendar.offset(scenario.horizon.decision_day).unwrap_or(0);
         let mut registry = Registry::new(scenario, calendar)?;
@@ -122,7 +122,7 @@ impl Compiled {
             calendar,
             first_position: position_of(calendar.first),
             start,
-            parameters: Parameters::new(&scenario.inputs, seed),
+            parameters: Parameters::new(&scenario.inputs, seed, tables),
             carriers,
             carrier_of,
             lines: (0..scenario.lines.len())
