@@ -81,26 +81,14 @@ pub struct Promised {
 }
 
 impl Promised {
-    /// Starts from daily counts.
-    pub fn set(&mut self, daily: impl Iterator<Item = Counts>) {
+    /// Starts from so many days that hold nothing until `fill_in` has filled them.
+    pub fn set(&mut self, days: usize, fill_in: impl FnOnce(&mut [Counts])) {
         self.daily.clear();
-        self.daily.extend(daily);
+        self.daily.resize(days, Counts::NONE);
+        fill_in(&mut self.daily);
         self.before.clear();
         self.before.resize(self.daily.len() + 1, Counts::NONE);
         self.summed = 0;
-    }
-
-    /// Starts from the counts of another, reusing its sums.
-    pub fn copy(&mut self, other: &Self) {
-        self.daily.clone_from(&other.daily);
-        self.before.clone_from(&other.before);
-        self.summed = other.summed;
-    }
-
-    /// Replaces the counts of a day.
-    pub fn replace(&mut self, day: usize, counts: Counts) {
-        self.daily[day] = counts;
-        self.summed = self.summed.min(day);
     }
 
     /// Takes packages out of a day; they must be a part of its counts. Days after the last one hold
@@ -110,18 +98,6 @@ impl Promised {
             *known = known.minus(counts);
             self.summed = self.summed.min(day);
         }
-    }
-
-    /// The windows of `length` days that end on `last`, `last + 1` ... , so many of them.
-    pub fn windows(&mut self, last: i32, length: i32, count: usize, windows: &mut Vec<Counts>) {
-        self.between(0, i32::MAX - 1);
-        let days = self.before.len() as i32 - 1;
-        let before = |day: i32| self.before[day.clamp(0, days) as usize];
-        windows.clear();
-        windows.extend((0..count as i32).map(|at| {
-            let end = last + at + 1;
-            before(end).minus(before(end - length))
-        }));
     }
 
     /// Counts promised on days `first` to `last`, both included; days outside hold nothing.
@@ -148,7 +124,7 @@ mod tests {
     fn windows_are_differences_of_running_sums() {
         let daily: Vec<Counts> = (0..10).map(|day| Counts::new(day + 1, day % 2)).collect();
         let mut promised = Promised::default();
-        promised.set(daily.iter().copied());
+        promised.set(10, |days| days.copy_from_slice(&daily));
         for first in -3i32..12 {
             for last in -3i32..12 {
                 let expected = daily
@@ -164,13 +140,12 @@ mod tests {
     #[test]
     fn what_is_taken_out_is_gone_from_every_later_window() {
         let mut promised = Promised::default();
-        promised.set([Counts::new(3, 1); 6].into_iter());
+        promised.set(6, |days| days.fill(Counts::new(3, 1)));
         assert_eq!(promised.between(0, 5), Counts::new(18, 6));
         promised.take_out(4, Counts::new(2, 1));
         promised.take_out(9, Counts::new(2, 1));
         assert_eq!(promised.between(0, 5), Counts::new(16, 5));
         assert_eq!(promised.between(4, 4), Counts::new(1, 0));
-        promised.replace(0, Counts::NONE);
-        assert_eq!(promised.between(0, 3), Counts::new(9, 3));
+        assert_eq!(promised.between(0, 3), Counts::new(12, 4));
     }
 }

@@ -6,7 +6,7 @@
 //! drains, and after the plan of action is accepted its sales climb back evenly over `ramp_days`. After a
 //! `fresh` reinstatement reviews look only at packages promised since.
 
-use super::{Counts, Promised, Status};
+use super::{Colours, Counts, Promised, Status};
 use crate::policy::ReviewTerms;
 use crate::scenario::Reinstatement;
 
@@ -85,98 +85,145 @@ pub struct CourseOutcome {
 /// Called with every day's window and whether the metric is closed.
 pub type Trace<'t> = &'t mut dyn FnMut(i32, Counts, bool);
 
-/// Follows one metric through the days. `promised` is changed by suspensions. `closed` receives (order
-/// day, share kept) for every day on which orders are lost.
+/// How far a course has been followed.
+#[derive(Clone, Debug)]
+pub struct Followed {
+    outcome: CourseOutcome,
+    /// Days up to this one are done; the last of them may close the metric.
+    done: i32,
+    closes: bool,
+    run_below: u32,
+    suspensions: u32,
+    /// Reviews look at packages promised from this day on.
+    since: i32,
+    /// Orders are lost from `closed_from` to `closed_until` (excluded), and some while sales climb back.
+    closed_from: i32,
+    closed_until: i32,
+}
+
+impl Followed {
+    /// Before the first day.
+    pub fn beginning(terms: &CourseTerms) -> Self {
+        Self {
+            outcome: CourseOutcome::nothing(),
+            done: terms.start - 1,
+            closes: false,
+            run_below: 0,
+            suspensions: 0,
+            since: i32::MIN,
+            closed_from: i32::MIN,
+            closed_until: i32::MIN,
+        }
+    }
+
+    /// The outcome, when all days are done.
+    pub fn finished(&self, terms: &CourseTerms) -> Option<CourseOutcome> {
+        (self.done >= terms.end).then_some(self.outcome)
+    }
+
+    fn close_after(&mut self, day: i32, terms: &CourseTerms, flow: &mut dyn OrderFlow) {
+        self.closed_from = day + 1;
+        self.closed_until = self.closed_from + flow.days_closed(self.suspensions) as i32;
+        self.suspensions += 1;
+        self.run_below = 0;
+        if terms.reinstatement == Reinstatement::Fresh {
+            self.since = self.closed_until;
+        }
+    }
+}
+
+/// Follows one metric through the days that are not done yet. `promised` is changed by suspensions.
+/// `closed` receives (order day, share kept) for every day on which orders are lost.
 pub fn follow(
     terms: &CourseTerms,
+    mut so_far: Followed,
     promised: &mut Promised,
     flow: &mut dyn OrderFlow,
     closed: &mut dyn FnMut(i32, f64),
     mut trace: Option<Trace<'_>>,
 ) -> CourseOutcome {
-    let mut outcome = CourseOutcome::nothing();
-    let mut since = i32::MIN;
-    let mut run_below = 0;
-    let mut suspensions = 0;
-    // Orders are lost from `closed_from` to `closed_until` (excluded), and some while sales climb back.
-    let (mut closed_from, mut closed_until) = (i32::MIN, i32::MIN);
-
-    for day in terms.start..=terms.end {
-        let is_closed = day < closed_until;
-        let kept = share_kept(day, closed_until, terms.ramp_days);
+    if so_far.closes {
+        so_far.close_after(so_far.done, terms, flow);
+    }
+    for day in so_far.done + 1..=terms.end {
+        let is_closed = day < so_far.closed_until;
+        let kept = share_kept(day, so_far.closed_until, terms.ramp_days);
         if kept < 1.0 {
             closed(day, kept);
             flow.keep_only(day, kept, promised);
         }
+        if is_closed {
+            so_far.outcome.note_closed(terms, day, so_far.closed_from);
+            // Nothing is reviewed: the window matters only where it is shown.
+            if day != terms.on_date && trace.is_none() {
+                continue;
+            }
+        }
         let last = day - terms.lag;
         let first = last - terms.window + 1;
         let shown = promised.between(first, last);
-        let enforced = terms.enforced.from.is_some_and(|from| day >= from);
-        let review_since = if enforced { since.max(terms.enforced.since) } else { since };
-        let window = if review_since > first { promised.between(review_since, last) } else { shown };
         if day == terms.on_date {
-            outcome.on_date = shown;
+            so_far.outcome.on_date = shown;
         }
         if let Some(trace) = trace.as_mut() {
             trace(day, shown, is_closed);
         }
         if is_closed {
-            outcome.note_closed(terms, day, closed_from);
             continue;
         }
+        let enforced = terms.enforced.from.is_some_and(|from| day >= from);
+        let review_since = if enforced { so_far.since.max(terms.enforced.since) } else { so_far.since };
+        let window = if review_since > first { promised.between(review_since, last) } else { shown };
         match Status::of(window, terms.review, terms.yellow_margin) {
             Status::Red if enforced => {
-                outcome.note_breach(terms, day);
-                run_below += 1;
-                if run_below >= terms.grace_days {
-                    closed_from = day + 1;
-                    closed_until = closed_from + flow.days_closed(suspensions) as i32;
-                    suspensions += 1;
-                    run_below = 0;
-                    if terms.reinstatement == Reinstatement::Fresh {
-                        since = closed_until;
-                    }
+                so_far.outcome.note_breach(terms, day);
+                so_far.run_below += 1;
+                if so_far.run_below >= terms.grace_days {
+                    so_far.close_after(day, terms, flow);
                 }
             }
             status => {
-                run_below = 0;
-                outcome.note_status(terms, day, status);
+                so_far.run_below = 0;
+                so_far.outcome.note_status(terms, day, status);
             }
         }
     }
-    outcome
+    so_far.outcome
 }
 
-/// The outcome of a course on which nothing is ever closed, from its windows alone (`windows[0]` is day
-/// S); `None` when a closure comes about, or when reviews leave packages out: then [`follow`] must tell.
-/// Gives the same answer as `follow`, several times faster.
-pub fn follow_open(terms: &CourseTerms, windows: &[Counts]) -> Option<CourseOutcome> {
+/// Follows a course up to its first closure from the colours of its windows alone (the first is day S),
+/// or to the end if nothing is ever closed: the same as [`follow`], many times faster. No day is done when
+/// reviews leave packages out: then `follow` must tell.
+pub fn follow_open(terms: &CourseTerms, windows: &[Counts], colours: &Colours) -> Followed {
+    let mut followed = Followed::beginning(terms);
     let enforced_from = terms.enforced.from.unwrap_or(i32::MAX);
     if enforced_from != i32::MAX
         && terms.enforced.since > enforced_from.max(terms.start) - terms.lag - terms.window + 1
     {
-        return None;
+        return followed;
     }
-    let mut outcome = CourseOutcome::nothing();
-    let mut run_below = 0;
-    for (window, day) in windows.iter().zip(terms.start..) {
-        let status = Status::of(*window, terms.review, terms.yellow_margin);
-        if status == Status::Green {
-            run_below = 0;
-        } else if status == Status::Red && day >= enforced_from {
-            outcome.note_breach(terms, day);
-            run_below += 1;
-            if run_below >= terms.grace_days {
-                return None;
-            }
-        } else {
-            run_below = 0;
-            outcome.note_status(terms, day, status);
-        }
+    let days = windows.len();
+    let place = |day: i32| usize::try_from(day.saturating_sub(terms.start)).map_or(0, |at| at.min(days));
+    let enforced = place(enforced_from);
+    let closing = colours.red.completes_run(enforced, terms.grace_days.max(1) as usize);
+    let end = closing.map_or(days, |day| day + 1);
+    let effect = place(terms.first_effect);
+
+    let outcome = &mut followed.outcome;
+    outcome.inherited_breach = colours.red.first(enforced, effect.min(end)).is_some();
+    let first_breach = colours.red.first(enforced.max(effect), end);
+    outcome.first_breach = first_breach.map_or(NEVER, |day| (day as i32 + terms.start) as u16);
+    outcome.days_below = colours.red.count(enforced.max(effect), end) as u16;
+    let period_end = place(terms.period_end.saturating_add(1));
+    outcome.yellow = colours.yellow.first(effect, period_end.min(end)).is_some();
+    let on_date = usize::try_from(terms.on_date - terms.start).ok().filter(|day| *day < end);
+    if let Some(day) = on_date {
+        outcome.on_date = windows[day];
+        outcome.breach_on_date = day >= enforced && colours.red.has(day);
     }
-    let on_date = usize::try_from(terms.on_date - terms.start).ok();
-    outcome.on_date = on_date.and_then(|day| windows.get(day)).copied().unwrap_or(Counts::NONE);
-    Some(outcome)
+    followed.done = terms.start + end as i32 - 1;
+    followed.closes = closing.is_some();
+    followed
 }
 
 impl CourseOutcome {

@@ -1,98 +1,107 @@
-//! The finished packages of one metric under one assignment, added up by day.
+//! The finished packages of one bundle, added up by day.
 
-use super::compile::{Assignment, Compiled, LinePieces, Piece};
+use super::compile::{Bundle, Compiled, CompiledMetric, Piece};
 use super::workspace::Workspace;
-use crate::account::Counts;
+use crate::account::{Counts, CourseTerms};
+use crate::scenario::Fate;
 
-/// Sums by day: counts by promised day, money and packages by order day.
+/// Sums of a bundle by day. What a metric sees under an assignment is the sum over its bundles, of windows
+/// as well as of days.
 #[derive(Clone, Debug, Default)]
 pub(super) struct Ledger {
-    columns: usize,
-    /// `[promised day * columns + column]`
+    days: usize,
+    /// Packages by order day, `[class in the bundle * days + day]`; one class more than the bundle has
+    /// takes the packages that no column counts.
+    by_class: Vec<u32>,
+    /// Counts by order day, apart for each length of promise: what a suspension takes out,
+    /// `[(column * lengths + length) * days + day]`.
+    ordered: Vec<Counts>,
+    /// Counts by promised day, `[column * days + day]`.
     promised: Vec<Counts>,
-    /// Contribution, millionths.
+    /// Running sums of one column.
+    before: Vec<Counts>,
+    /// Windows of each reviewed day, `[column * reviewed days + day from S on]`.
+    windows: Vec<Counts>,
+    reviewed_days: usize,
+    /// Contribution by order day, millionths.
     pub(super) contribution: Vec<i64>,
-    /// Label cost more than today's service, millionths.
+    /// Label cost more than today's service by order day, millionths.
     pub(super) added: Vec<i64>,
-    /// Packages sent by the seller.
-    pub(super) packages: Vec<u32>,
-}
-
-/// Adding cells, or taking them out again.
-#[derive(Clone, Copy, PartialEq, Eq)]
-enum Entry {
-    Add,
-    Remove,
+    /// Packages sent by the seller, by order day.
+    packages: Vec<u32>,
+    /// Contribution from S on.
+    pub(super) profit: i64,
+    /// Added label cost and packages from the day on which every strategy has begun.
+    pub(super) added_since_begun: i64,
+    pub(super) packages_since_begun: u32,
+    /// Per class of the metric: its place in the bundle.
+    place: Vec<usize>,
 }
 
 impl Ledger {
-    /// Adds up an assignment from nothing.
+    /// Adds up a bundle.
     pub(super) fn fill(
         &mut self,
         compiled: &Compiled,
         workspace: &Workspace,
-        columns: usize,
-        assignment: &Assignment,
+        metric: &CompiledMetric,
+        bundle: &Bundle,
+        terms: &CourseTerms,
+        all_begun: usize,
     ) {
-        let days = compiled.calendar.days;
-        self.columns = columns;
-        self.promised.clear();
-        self.promised.resize(days * columns, Counts::NONE);
-        self.contribution.clear();
-        self.contribution.resize(days, 0);
-        self.added.clear();
-        self.added.resize(days, 0);
-        self.packages.clear();
-        self.packages.resize(days, 0);
-        for line in &assignment.lines {
-            for piece in &line.pieces {
-                self.enter(compiled, workspace, *piece, Entry::Add);
-            }
+        self.days = compiled.calendar.days;
+        zero(&mut self.by_class, (bundle.classes.len() + 1) * self.days, 0);
+        zero(&mut self.contribution, self.days, 0);
+        zero(&mut self.added, self.days, 0);
+        zero(&mut self.packages, self.days, 0);
+        zero(&mut self.place, metric.columns.classes.len(), bundle.classes.len());
+        for (place, &class) in bundle.classes.iter().enumerate() {
+            self.place[class] = place;
         }
+        for piece in &bundle.pieces {
+            self.enter(compiled, workspace, *piece);
+        }
+        self.profit = self.contribution[compiled.start..].iter().sum();
+        self.added_since_begun = self.added[all_begun..].iter().sum();
+        self.packages_since_begun = self.packages[all_begun..].iter().sum();
+        self.count(metric, bundle);
+        self.add_windows(metric, terms);
     }
 
-    /// Adds up an assignment from the one of today's way: only what differs is touched.
-    pub(super) fn fill_from(
-        &mut self,
-        today: &Self,
-        compiled: &Compiled,
-        workspace: &Workspace,
-        today_assignment: &Assignment,
-        assignment: &Assignment,
-    ) {
-        self.columns = today.columns;
-        self.promised.clone_from(&today.promised);
-        self.contribution.clone_from(&today.contribution);
-        self.added.clone_from(&today.added);
-        self.packages.clone_from(&today.packages);
-        for (before, after) in today_assignment.lines.iter().zip(&assignment.lines) {
-            let same_until = same_until(before, after);
-            for (line, entry) in [(before, Entry::Remove), (after, Entry::Add)] {
-                for piece in &line.pieces {
-                    if piece.until >= same_until {
-                        let rest = Piece { from: piece.from.max(same_until), ..*piece };
-                        self.enter(compiled, workspace, rest, entry);
-                    }
-                }
-            }
-        }
+    /// One column's windows, from S on.
+    pub(super) fn windows(&self, column: usize) -> &[Counts] {
+        &self.windows[column * self.reviewed_days..(column + 1) * self.reviewed_days]
     }
 
     /// One column's counts by promised day.
-    pub(super) fn column(&self, column: usize) -> impl Iterator<Item = Counts> {
-        self.promised.iter().skip(column).step_by(self.columns).copied()
+    pub(super) fn promised(&self, column: usize) -> &[Counts] {
+        &self.promised[column * self.days..(column + 1) * self.days]
     }
 
-    fn enter(&mut self, compiled: &Compiled, workspace: &Workspace, piece: Piece, entry: Entry) {
+    /// One column's counts on an order day that are promised after the metric's `promise`-th length.
+    #[inline]
+    pub(super) fn ordered(
+        &self,
+        metric: &CompiledMetric,
+        column: usize,
+        promise: usize,
+        day: usize,
+    ) -> Counts {
+        self.ordered[(column * metric.columns.promises.len() + promise) * self.days + day]
+    }
+
+    fn enter(&mut self, compiled: &Compiled, workspace: &Workspace, piece: Piece) {
         let variant = &compiled.variants[piece.variant];
         let money = &workspace.money[piece.variant];
         let cells = workspace.cells(compiled, piece.variant);
         let first = cells.partition_point(|cell| (cell.day as usize) < piece.from);
-        let seller_ships = variant.handling.fate == crate::scenario::Fate::Shipped;
-        let days = compiled.calendar.days;
-        let (rows, columns) = (workspace.rows(piece.variant), self.columns);
+        let seller_ships = variant.handling.fate == Fate::Shipped;
+        let nowhere = self.by_class.len() / self.days - 1;
+        let place = |class: Option<usize>| class.map_or(nowhere, |class| self.place[class]) * self.days;
         let mut prices = 0;
-        for (at, cell) in cells[first..].iter().enumerate() {
+        let mut period = 0;
+        let mut places = variant.verdicts[0].1.classes.map(place);
+        for cell in &cells[first..] {
             let day = cell.day as usize;
             if day > piece.until {
                 break;
@@ -102,117 +111,109 @@ impl Ledger {
             }
             let packages = cell.packages();
             let (each, today_label) = money[prices];
-            let mut contribution = i64::from(packages) * each.contribution;
-            let mut added = i64::from(packages) * (each.label - today_label);
-            if entry == Entry::Remove {
-                (contribution, added) = (-contribution, -added);
-            }
-            self.contribution[day] += contribution;
+            self.contribution[day] += i64::from(packages) * each.contribution;
             if !seller_ships {
                 continue;
             }
-            self.added[day] += added;
-            match entry {
-                Entry::Add => self.packages[day] += packages,
-                Entry::Remove => self.packages[day] -= packages,
+            self.added[day] += i64::from(packages) * (each.label - today_label);
+            self.packages[day] += packages;
+            while variant.verdicts.get(period + 1).is_some_and(|next| next.0 <= day) {
+                period += 1;
+                places = variant.verdicts[period].1.classes.map(place);
             }
-            let promised = day + variant.promise_days;
-            if promised < days {
-                let sums = &mut self.promised[promised * columns..(promised + 1) * columns];
-                let row = &rows[(first + at) * columns..(first + at + 1) * columns];
-                match entry {
-                    Entry::Add => {
-                        sums.iter_mut().zip(row).for_each(|(sum, more)| *sum = sum.plus(*more))
-                    }
-                    Entry::Remove => {
-                        sums.iter_mut().zip(row).for_each(|(sum, less)| *sum = sum.minus(*less));
-                    }
+            for (place, n) in places.iter().zip(cell.states) {
+                self.by_class[place + day] += n;
+            }
+            if let Some(misapplied) = &variant.verdicts[period].1.misapplied {
+                let counted = workspace.counted_by_mistake(compiled, variant, cell, misapplied);
+                for (place, n) in misapplied.map(place).into_iter().zip(counted) {
+                    self.by_class[place + day] += n;
                 }
             }
         }
     }
-}
 
-/// One column's counts by order day, apart for each length of promise: what a suspension takes out. Added
-/// up a stretch at a time, since most days are never closed.
-#[derive(Clone, Debug, Default)]
-pub(super) struct ByOrderDay {
-    /// First order day of the stretch that is added up.
-    first: usize,
-    known: bool,
-    /// Days from order to promised delivery, and the counts of the stretch.
-    pub(super) promises: Vec<(usize, Vec<Counts>)>,
-}
-
-/// Order days added up together.
-const STRETCH: usize = 32;
-
-impl ByOrderDay {
-    /// Forgets what is known.
-    pub(super) fn reset(&mut self) {
-        self.known = false;
-    }
-
-    /// Is the day added up?
-    pub(super) fn knows(&self, day: usize) -> bool {
-        self.known && (self.first..self.first + STRETCH).contains(&day)
-    }
-
-    /// The counts of a day, by length of promise.
-    pub(super) fn on(&self, day: usize) -> impl Iterator<Item = (usize, Counts)> {
-        let at = day - self.first;
-        self.promises.iter().map(move |(promise_days, counts)| (*promise_days, counts[at]))
-    }
-
-    /// Adds up an assignment from a day on.
-    pub(super) fn fill(
-        &mut self,
-        compiled: &Compiled,
-        workspace: &Workspace,
-        columns: usize,
-        column: usize,
-        assignment: &Assignment,
-        day: usize,
-    ) {
-        self.first = day;
-        self.known = true;
-        for (_, counts) in &mut self.promises {
-            counts.fill(Counts::NONE);
-        }
-        for piece in assignment.lines.iter().flat_map(|line| &line.pieces) {
-            let variant = &compiled.variants[piece.variant];
-            if variant.handling.fate != crate::scenario::Fate::Shipped {
-                continue;
-            }
-            let known = self.promises.iter().position(|(days, _)| *days == variant.promise_days);
-            let at = known.unwrap_or_else(|| {
-                self.promises.push((variant.promise_days, vec![Counts::NONE; STRETCH]));
-                self.promises.len() - 1
-            });
-            let counts = &mut self.promises[at].1;
-            let cells = workspace.cells(compiled, piece.variant);
-            let rows = workspace.rows(piece.variant);
-            let from = cells.partition_point(|cell| (cell.day as usize) < piece.from.max(day));
-            let last = piece.until.min(day + STRETCH - 1);
-            for (index, cell) in cells.iter().enumerate().skip(from) {
-                let day = cell.day as usize;
-                if day > last {
-                    break;
+    /// From packages by class to counts by column.
+    fn count(&mut self, metric: &CompiledMetric, bundle: &Bundle) {
+        let (days, promises) = (self.days, metric.columns.promises.len());
+        let (first, last) = bundle.days;
+        zero(&mut self.ordered, metric.columns.count * promises * days, Counts::NONE);
+        for (place, &class) in bundle.classes.iter().enumerate() {
+            let class = &metric.columns.classes[class];
+            let packages = &self.by_class[place * days + first..=place * days + last];
+            for (column, &answer) in class.answers.iter().enumerate() {
+                if answer != Counts::NONE {
+                    let from = (column * promises + class.promise) * days + first;
+                    for (sum, n) in self.ordered[from..].iter_mut().zip(packages) {
+                        *sum = sum.plus(answer.times(u64::from(*n)));
+                    }
                 }
-                let sum = &mut counts[day - self.first];
-                *sum = sum.plus(rows[index * columns + column]);
             }
+        }
+        zero(&mut self.promised, metric.columns.count * days, Counts::NONE);
+        for column in 0..metric.columns.count {
+            let sums = &mut self.promised[column * days..(column + 1) * days];
+            for (promise, &promise_days) in metric.columns.promises.iter().enumerate() {
+                let from = (column * promises + promise) * days + first;
+                let ordered = &self.ordered[from..=from + last - first];
+                let sums = sums.get_mut(first + promise_days..).unwrap_or_default();
+                sums.iter_mut().zip(ordered).for_each(|(sum, more)| *sum = sum.plus(*more));
+            }
+            // The account page's figures stand for these days.
+            for &(day, _) in &metric.figures {
+                sums[day] = Counts::NONE;
+            }
+        }
+    }
+
+    fn add_windows(&mut self, metric: &CompiledMetric, terms: &CourseTerms) {
+        self.reviewed_days = (terms.end - terms.start + 1) as usize;
+        self.windows.clear();
+        for column in 0..metric.columns.count {
+            self.before.clear();
+            self.before.push(Counts::NONE);
+            let mut sum = Counts::NONE;
+            let promised = &self.promised[column * self.days..(column + 1) * self.days];
+            self.before.extend(promised.iter().map(|counts| {
+                sum = sum.plus(*counts);
+                sum
+            }));
+            windows(&self.before, terms, &mut self.windows);
         }
     }
 }
 
-/// First order day on which two ways of handling a line may differ.
-fn same_until(before: &LinePieces, after: &LinePieces) -> usize {
-    if before.pieces == after.pieces {
-        return usize::MAX;
+/// What the account page's figures (counts by promised day) add to the windows; empty without figures.
+pub(super) fn figure_windows(
+    figures: &[(usize, Counts)],
+    days: usize,
+    terms: &CourseTerms,
+) -> Vec<Counts> {
+    let mut windows_of_figures = Vec::new();
+    if !figures.is_empty() {
+        let mut before = vec![Counts::NONE; days + 1];
+        for &(day, counts) in figures {
+            before[day + 1] = counts;
+        }
+        for day in 0..days {
+            before[day + 1] = before[day + 1].plus(before[day]);
+        }
+        windows(&before, terms, &mut windows_of_figures);
     }
-    match (before.pieces.first(), after.pieces.first()) {
-        (Some(a), Some(b)) if a.from == b.from && a.variant == b.variant => a.until.min(b.until) + 1,
-        _ => 0,
-    }
+    windows_of_figures
+}
+
+/// Appends the windows of all reviewed days, from running sums (`before[d]` = days 0 to d - 1).
+fn windows(before: &[Counts], terms: &CourseTerms, windows: &mut Vec<Counts>) {
+    let last = before.len() as i32 - 1;
+    let until = |day: i32| before[day.clamp(0, last) as usize];
+    windows.extend((terms.start..=terms.end).map(|day| {
+        let end = day - terms.lag + 1;
+        until(end).minus(until(end - terms.window))
+    }));
+}
+
+fn zero<T: Clone>(values: &mut Vec<T>, length: usize, value: T) {
+    values.clear();
+    values.resize(length, value);
 }

@@ -17,14 +17,14 @@ mod workspace;
 
 pub use outcomes::{AssignmentOutcomes, CourseOutcomes, Event, Outcomes};
 
-use crate::account::Counts;
+use crate::account::{Counts, CourseTerms};
 use crate::domain::UnknownCurrency;
 use crate::policy::ReviewTerms;
 use crate::scenario::{InputId, MetricId, Scenario};
 use compile::Compiled;
 use parameters::Tables;
 use rayon::prelude::*;
-use replicate::{CourseBuffers, Review, replicate};
+use replicate::{CourseBuffers, CourseKey, Drawn, Review};
 use shocks::{CarrierWeeks, OutageDraws, WeekTable};
 use std::collections::BTreeSet;
 use std::ops::Range;
@@ -131,7 +131,7 @@ impl<'s> Engine<'s> {
         tables: Tables,
         weeks: Option<Arc<WeekTable>>,
     ) -> Result<Self, UnknownCurrency> {
-        let compiled = Compiled::new(scenario, seed, &tables)?;
+        let mut compiled = Compiled::new(scenario, seed, &tables)?;
         let outages = OutageDraws::of(scenario, &compiled.carriers, seed, &tables);
         let carriers = compiled.carriers.iter();
         let sources = Sources {
@@ -139,11 +139,15 @@ impl<'s> Engine<'s> {
             outages,
             table: weeks,
         };
-        let terms = compiled
+        let terms: Vec<Vec<CourseTerms>> = compiled
             .metrics
             .iter()
             .map(|metric| metric.courses.iter().map(|course| compiled.terms(scenario, course)).collect())
             .collect();
+        for (metric, terms) in compiled.metrics.iter_mut().zip(&terms) {
+            metric.figure_windows =
+                ledger::figure_windows(&metric.figures, compiled.calendar.days, &terms[0]);
+        }
         let latest = scenario.strategies.iter().map(|strategy| strategy.starts_on).max();
         let review = Review {
             terms,
@@ -202,16 +206,7 @@ impl<'s> Engine<'s> {
                 all.push(*value);
             }
             let at = (replication - chunk.start) as u32;
-            replicate(
-                self.scenario,
-                &self.compiled,
-                &self.review,
-                workspace,
-                courses,
-                &mut outcomes.metrics,
-                at,
-                None,
-            );
+            self.drawn(workspace).record(courses, &mut outcomes.metrics, at);
         }
         outcomes
     }
@@ -224,7 +219,7 @@ impl<'s> Engine<'s> {
             .iter()
             .map(|_| Traced { windows: vec![Vec::new(); days], closed: vec![0; days] })
             .collect();
-        let keys: Vec<(usize, usize, usize)> = wanted
+        let keys: Vec<CourseKey> = wanted
             .iter()
             .map(|of| {
                 let metric = &self.compiled.metrics[of.metric.0];
@@ -238,24 +233,9 @@ impl<'s> Engine<'s> {
                 let Buffers { workspace, courses } = buffers;
                 workspace.fill(self.scenario, &self.compiled, &self.sources, replication);
                 let mut seen = Vec::with_capacity(keys.len() * days);
-                let mut outcomes = self.empty_metrics();
-                let mut note = |metric, assignment, course, day: i32, window, closed| {
-                    for (at, key) in keys.iter().enumerate() {
-                        if *key == (metric, assignment, course) {
-                            seen.push((at, (day as usize - self.compiled.start) as u32, window, closed));
-                        }
-                    }
-                };
-                replicate(
-                    self.scenario,
-                    &self.compiled,
-                    &self.review,
-                    workspace,
-                    courses,
-                    &mut outcomes,
-                    0,
-                    Some(&mut note),
-                );
+                self.drawn(workspace).trace(courses, &keys, &mut |at, day, window, closed| {
+                    seen.push((at, (day as usize - self.compiled.start) as u32, window, closed));
+                });
                 seen
             })
             .collect();
@@ -264,6 +244,11 @@ impl<'s> Engine<'s> {
             traced[at].closed[day as usize] += u32::from(closed);
         }
         traced
+    }
+
+    fn drawn<'r>(&'r self, workspace: &'r Workspace) -> Drawn<'r> {
+        let Self { scenario, compiled, review, .. } = self;
+        Drawn { scenario, compiled, review, workspace }
     }
 
     fn empty_metrics(&self) -> Vec<Vec<AssignmentOutcomes>> {
@@ -350,50 +335,4 @@ fn week_table(scenario: &Scenario) -> Option<Arc<WeekTable>> {
 struct Buffers {
     workspace: Workspace,
     courses: CourseBuffers,
-}
-
-impl Engine<'_> {
-    /// temporary
-    pub fn sizes(&self) -> String {
-        let c = &self.compiled;
-        let mut b = Buffers::default();
-        b.workspace.fill(self.scenario, &self.compiled, &self.sources, 0);
-        let base: usize = (0..c.variants.len())
-            .filter(|v| {
-                c.variants[*v].handling == self.scenario.handling_today(c.variants[*v].line)
-                    && c.variants[*v].cuts.len() == 2
-            })
-            .map(|v| b.workspace.cells(c, v).len())
-            .sum();
-        let base_packages: u32 = (0..c.variants.len())
-            .filter(|v| {
-                c.variants[*v].handling == self.scenario.handling_today(c.variants[*v].line)
-                    && c.variants[*v].cuts.len() == 2
-            })
-            .map(|v| b.workspace.cells(c, v).iter().map(|x| x.packages()).sum::<u32>())
-            .sum();
-        let all: usize = (0..c.variants.len()).map(|v| b.workspace.cells(c, v).len()).sum();
-        format!(
-            "days {} lines {} demands {} finishes {} variants {} split {} | base cells {} packages {} all variant cells {} | columns {:?} assignments {:?} pieces {:?}",
-            c.calendar.days,
-            c.lines.len(),
-            c.demands.len(),
-            c.finishes.len(),
-            c.variants.len(),
-            c.variants.iter().filter(|v| v.cuts.len() > 2).count(),
-            base,
-            base_packages,
-            all,
-            c.metrics.iter().map(|m| m.columns.count).collect::<Vec<_>>(),
-            c.metrics.iter().map(|m| m.assignments.len()).collect::<Vec<_>>(),
-            c.metrics
-                .iter()
-                .map(|m| m
-                    .assignments
-                    .iter()
-                    .map(|a| a.lines.iter().map(|l| l.pieces.len()).sum::<usize>())
-                    .sum::<usize>())
-                .collect::<Vec<_>>()
-        )
-    }
 }

@@ -1,13 +1,15 @@
 //! One replication from draws to outcomes: every metric under every assignment and course.
 
-use super::compile::{Assignment, Compiled, CompiledMetric};
-use super::ledger::{ByOrderDay, Ledger};
+use super::compile::{Compiled, CompiledMetric};
+use super::ledger::Ledger;
 use super::outcomes::{AssignmentOutcomes, CourseOutcomes, Event};
 use super::parameters::Tabulated;
 use super::quantile::binomial;
 use super::streams::unit;
 use super::workspace::Workspace;
-use crate::account::{self, Counts, CourseTerms, NEVER, OrderFlow, Promised};
+use crate::account::{
+    self, Colours, Counts, CourseOutcome, CourseTerms, Followed, NEVER, OrderFlow, Promised,
+};
 use crate::scenario::Scenario;
 use std::sync::Arc;
 
@@ -25,125 +27,202 @@ pub(super) struct Review {
 /// Buffers of one thread for courses.
 #[derive(Debug, Default)]
 pub(super) struct CourseBuffers {
-    today: Ledger,
-    ledger: Ledger,
-    /// A column as nothing had been closed, and the same while a course runs.
-    untouched: Promised,
-    promised: Promised,
+    /// Per bundle of the metric at hand.
+    ledgers: Vec<Ledger>,
     windows: Vec<Counts>,
-    by_order_day: ByOrderDay,
+    colours: Colours,
+    promised: Promised,
 }
 
-/// Follows the days of one course: (metric, assignment, course, day offset, window, closed).
-pub(super) type DayTrace<'t> = &'t mut dyn FnMut(usize, usize, usize, i32, Counts, bool);
+/// One course: metric, assignment and course by their places.
+pub(super) type CourseKey = (usize, usize, usize);
 
-/// Appends one replication's results to `outcomes`.
-pub(super) fn replicate(
-    scenario: &Scenario,
-    compiled: &Compiled,
-    review: &Review,
-    workspace: &Workspace,
-    buffers: &mut CourseBuffers,
-    outcomes: &mut [Vec<AssignmentOutcomes>],
-    replication_in_range: u32,
-    mut trace: Option<DayTrace<'_>>,
-) {
-    let recovered =
-        compiled.parameters.value(scenario.consequences.recovered_elsewhere, &workspace.draws);
-    for (at, metric) in compiled.metrics.iter().enumerate() {
-        let columns = metric.columns.count;
-        buffers.today.fill(compiled, workspace, columns, &metric.assignments[0]);
-        for (index, assignment) in metric.assignments.iter().enumerate() {
-            let CourseBuffers { today, ledger, untouched, promised, windows, by_order_day } = buffers;
-            let ledger: &Ledger = if index == 0 {
-                today
-            } else {
-                ledger.fill_from(today, compiled, workspace, &metric.assignments[0], assignment);
-                ledger
-            };
-            let results = &mut outcomes[at][index];
-            results.profit.push(ledger.contribution[compiled.start..].iter().sum());
-            results.added.push(ledger.added[review.all_begun..].iter().sum());
-            results.packages.push(ledger.packages[review.all_begun..].iter().sum());
+/// A replication that is drawn.
+#[derive(Clone, Copy)]
+pub(super) struct Drawn<'r> {
+    pub(super) scenario: &'r Scenario,
+    pub(super) compiled: &'r Compiled,
+    pub(super) review: &'r Review,
+    pub(super) workspace: &'r Workspace,
+}
 
-            for column in 0..columns {
-                untouched.set(ledger.column(column));
-                for &(day, counts) in &metric.figures {
-                    untouched.replace(day, counts);
-                }
-                let common = &review.terms[at][0];
-                let days = (common.end - common.start + 1) as usize;
-                untouched.windows(common.start - common.lag, common.window, days, windows);
-                by_order_day.reset();
-                for (number, course) in metric.courses.iter().enumerate() {
-                    if course.column != column {
-                        continue;
+impl Drawn<'_> {
+    /// Appends the replication's results to `outcomes`.
+    pub(super) fn record(
+        &self,
+        buffers: &mut CourseBuffers,
+        outcomes: &mut [Vec<AssignmentOutcomes>],
+        replication_in_range: u32,
+    ) {
+        let shows_more = self.scenario.horizon.shown_windows.iter().any(Option::is_some);
+        for (at, metric) in self.compiled.metrics.iter().enumerate() {
+            let CourseBuffers { ledgers, windows, colours, promised } = buffers;
+            self.add_up(at, ledgers, |_| true);
+            for (bundles, results) in metric.assignments.iter().zip(&mut outcomes[at]) {
+                let held = Held { drawn: *self, metric, ledgers, bundles };
+                let sum = |each: fn(&Ledger) -> i64| held.ledgers().map(each).sum::<i64>();
+                results.profit.push(sum(|ledger| ledger.profit));
+                results.added.push(sum(|ledger| ledger.added_since_begun));
+                results.packages.push(held.ledgers().map(|ledger| ledger.packages_since_begun).sum());
+
+                let mut seen = None;
+                for &number in &metric.visits {
+                    let terms = &self.review.terms[at][number];
+                    let column = metric.courses[number].column;
+                    if seen.is_none_or(|(known, _)| known != column) {
+                        held.windows(column, windows);
                     }
-                    let terms = &review.terms[at][number];
-                    if trace.is_none()
-                        && let Some(outcome) = account::follow_open(terms, windows)
-                    {
-                        let shown = shown_windows(scenario, terms, untouched);
-                        record(
-                            &mut results.courses[number],
-                            &outcome,
-                            shown,
-                            replication_in_range,
-                            (0.0, 0.0),
-                        );
-                        continue;
+                    if seen != Some((column, terms.review)) {
+                        colours.read(windows, terms.review, terms.yellow_margin);
+                        seen = Some((column, terms.review));
                     }
-                    promised.copy(untouched);
-                    let mut flow = Flow {
-                        compiled,
-                        review,
-                        scenario,
-                        workspace,
-                        metric,
-                        assignment,
-                        column,
-                        by_order_day: &mut *by_order_day,
-                    };
-                    let (mut lost, mut unspent) = (0.0, 0.0);
-                    let mut closed = |day: i32, kept: f64| {
-                        let day = day as usize;
-                        lost += ledger.contribution[day] as f64 * (1.0 - kept) * (1.0 - recovered);
-                        if day >= review.all_begun {
-                            unspent += ledger.added[day] as f64 * (1.0 - kept);
+                    let followed = account::follow_open(terms, windows, colours);
+                    let (outcome, losses) = match followed.finished(terms) {
+                        Some(outcome) => {
+                            if shows_more {
+                                held.start(column, promised);
+                            }
+                            (outcome, Losses::default())
                         }
+                        None => held.follow(terms, column, followed, promised, None),
                     };
-                    let mut day_trace = trace.as_mut().map(|trace| {
-                        |day: i32, window: Counts, closed: bool| {
-                            trace(at, index, number, day, window, closed)
-                        }
-                    });
-                    let outcome = account::follow(
-                        terms,
-                        promised,
-                        &mut flow,
-                        &mut closed,
-                        day_trace.as_mut().map(|trace| trace as account::Trace<'_>),
-                    );
-                    let shown = shown_windows(scenario, terms, promised);
-                    record(
-                        &mut results.courses[number],
-                        &outcome,
-                        shown,
-                        replication_in_range,
-                        (lost, unspent),
-                    );
+                    let shown = shows_more.then(|| self.shown_windows(terms, promised));
+                    record(&mut results.courses[number], &outcome, shown, replication_in_range, losses);
                 }
             }
         }
+    }
+
+    /// Follows the wanted courses day by day: `note` receives (place in `wanted`, day offset, window,
+    /// closed).
+    pub(super) fn trace(
+        &self,
+        buffers: &mut CourseBuffers,
+        wanted: &[CourseKey],
+        note: &mut dyn FnMut(usize, i32, Counts, bool),
+    ) {
+        let CourseBuffers { ledgers, promised, .. } = buffers;
+        for (at, metric) in self.compiled.metrics.iter().enumerate() {
+            let here = || wanted.iter().enumerate().filter(|(_, key)| key.0 == at);
+            let used = |bundle| here().any(|(_, key)| metric.assignments[key.1].contains(&bundle));
+            self.add_up(at, ledgers, used);
+            for (place, &(_, assignment, course)) in here() {
+                let terms = &self.review.terms[at][course];
+                let bundles = &metric.assignments[assignment];
+                let held = Held { drawn: *self, metric, ledgers, bundles };
+                let mut day = |day, window, closed| note(place, day, window, closed);
+                let column = metric.courses[course].column;
+                held.follow(terms, column, Followed::beginning(terms), promised, Some(&mut day));
+            }
+        }
+    }
+
+    fn add_up(&self, metric: usize, ledgers: &mut Vec<Ledger>, wanted: impl Fn(usize) -> bool) {
+        let compiled = &self.compiled.metrics[metric];
+        let terms = &self.review.terms[metric][0];
+        ledgers.resize_with(ledgers.len().max(compiled.bundles.len()), Ledger::default);
+        let bundles = compiled.bundles.iter().zip(ledgers).enumerate();
+        for (_, (bundle, ledger)) in bundles.filter(|(at, _)| wanted(*at)) {
+            ledger.fill(self.compiled, self.workspace, compiled, bundle, terms, self.review.all_begun);
+        }
+    }
+
+    /// The further windows shown on the date.
+    fn shown_windows(&self, terms: &CourseTerms, promised: &mut Promised) -> [Counts; 2] {
+        let last = terms.on_date - terms.lag;
+        let mut on_date = |days| promised.between(last - i32::from(days) + 1, last);
+        let windows = self.scenario.horizon.shown_windows;
+        windows.map(|days| days.map_or(Counts::NONE, &mut on_date))
+    }
+}
+
+/// What closures cost, millionths.
+#[derive(Clone, Copy, Default)]
+struct Losses {
+    contribution: f64,
+    added_not_spent: f64,
+}
+
+/// A metric under one assignment.
+struct Held<'r> {
+    drawn: Drawn<'r>,
+    metric: &'r CompiledMetric,
+    ledgers: &'r [Ledger],
+    bundles: &'r [usize],
+}
+
+impl Held<'_> {
+    fn ledgers(&self) -> impl Iterator<Item = &Ledger> + Clone {
+        self.bundles.iter().map(|bundle| &self.ledgers[*bundle])
+    }
+
+    /// The windows of a column, if nothing is closed.
+    fn windows(&self, column: usize, windows: &mut Vec<Counts>) {
+        windows.clear();
+        windows.extend_from_slice(&self.metric.figure_windows);
+        for ledger in self.ledgers() {
+            let more = ledger.windows(column);
+            if windows.is_empty() {
+                windows.extend_from_slice(more);
+            } else {
+                add(windows, more);
+            }
+        }
+    }
+
+    /// The counts of a column by promised day, if nothing is closed.
+    fn start(&self, column: usize, promised: &mut Promised) {
+        promised.set(self.drawn.compiled.calendar.days, |days| {
+            for &(day, counts) in &self.metric.figures {
+                days[day] = counts;
+            }
+            for ledger in self.ledgers() {
+                add(days, ledger.promised(column));
+            }
+        });
+    }
+
+    /// Follows a course on which something may be closed.
+    fn follow(
+        &self,
+        terms: &CourseTerms,
+        column: usize,
+        so_far: Followed,
+        promised: &mut Promised,
+        trace: Option<account::Trace<'_>>,
+    ) -> (CourseOutcome, Losses) {
+        let Drawn { scenario, compiled, review, workspace } = self.drawn;
+        let recovered =
+            compiled.parameters.value(scenario.consequences.recovered_elsewhere, &workspace.draws);
+        let mut losses = Losses::default();
+        let mut closed = |day: i32, kept: f64| {
+            let day = day as usize;
+            let contribution: i64 = self.ledgers().map(|ledger| ledger.contribution[day]).sum();
+            losses.contribution += contribution as f64 * (1.0 - kept) * (1.0 - recovered);
+            if day >= review.all_begun {
+                let added: i64 = self.ledgers().map(|ledger| ledger.added[day]).sum();
+                losses.added_not_spent += added as f64 * (1.0 - kept);
+            }
+        };
+        self.start(column, promised);
+        let mut flow = Flow { held: self, column };
+        let outcome = account::follow(terms, so_far, promised, &mut flow, &mut closed, trace);
+        (outcome, losses)
+    }
+}
+
+fn add(sums: &mut [Counts], more: &[Counts]) {
+    for (sum, more) in sums.iter_mut().zip(more) {
+        *sum = sum.plus(*more);
     }
 }
 
 fn record(
     results: &mut CourseOutcomes,
-    outcome: &account::CourseOutcome,
+    outcome: &CourseOutcome,
     shown: Option<[Counts; 2]>,
     replication: u32,
-    (lost, added_not_spent): (f64, f64),
+    losses: Losses,
 ) {
     let event = Event {
         replication,
@@ -153,8 +232,8 @@ fn record(
         days_suspended: outcome.days_suspended,
         on_date: outcome.breach_on_date,
         inherited: outcome.inherited_breach,
-        lost: lost.round() as i64,
-        added_not_spent: added_not_spent.round() as i64,
+        lost: losses.contribution.round() as i64,
+        added_not_spent: losses.added_not_spent.round() as i64,
     };
     results.on_date.push(outcome.on_date);
     results.yellow.push(outcome.yellow);
@@ -169,40 +248,20 @@ fn record(
     }
 }
 
-fn shown_windows(
-    scenario: &Scenario,
-    terms: &CourseTerms,
-    promised: &mut Promised,
-) -> Option<[Counts; 2]> {
-    let windows = scenario.horizon.shown_windows;
-    if windows.iter().all(Option::is_none) {
-        return None;
-    }
-    let last = terms.on_date - terms.lag;
-    let mut on_date = |days| promised.between(last - i32::from(days) + 1, last);
-    Some(windows.map(|days| days.map_or(Counts::NONE, &mut on_date)))
-}
-
 /// The orders of one metric under one assignment, as a course sees them.
 struct Flow<'r> {
-    compiled: &'r Compiled,
-    review: &'r Review,
-    scenario: &'r Scenario,
-    workspace: &'r Workspace,
-    metric: &'r CompiledMetric,
-    assignment: &'r Assignment,
+    held: &'r Held<'r>,
     column: usize,
-    by_order_day: &'r mut ByOrderDay,
 }
 
 impl OrderFlow for Flow<'_> {
     fn keep_only(&mut self, order_day: i32, share: f64, promised: &mut Promised) {
         let Ok(day) = usize::try_from(order_day) else { return };
-        if !self.by_order_day.knows(day) {
-            let (columns, column) = (self.metric.columns.count, self.column);
-            self.by_order_day.fill(self.compiled, self.workspace, columns, column, self.assignment, day);
-        }
-        for (promise_days, all) in self.by_order_day.on(day) {
+        let metric = self.held.metric;
+        for (promise, &promise_days) in metric.columns.promises.iter().enumerate() {
+            let all = self.held.ledgers().fold(Counts::NONE, |sum, ledger| {
+                sum.plus(ledger.ordered(metric, self.column, promise, day))
+            });
             if all != Counts::NONE {
                 let kept = self.thin(all, share, day, promise_days);
                 promised.take_out(day + promise_days, all.minus(kept));
@@ -211,9 +270,10 @@ impl OrderFlow for Flow<'_> {
     }
 
     fn days_closed(&mut self, k: u32) -> u32 {
-        let [word, ..] = self.metric.suspension.block(self.workspace.replication, u64::from(k));
-        let once = self.review.suspension_days.at(unit(word));
-        let days = once * self.scenario.consequences.repeat_factor.powi(k as i32);
+        let Drawn { scenario, review, workspace, .. } = self.held.drawn;
+        let [word, ..] = self.held.metric.suspension.block(workspace.replication, u64::from(k));
+        let once = review.suspension_days.at(unit(word));
+        let days = once * scenario.consequences.repeat_factor.powi(k as i32);
         days.round().clamp(1.0, 10_000.0) as u32
     }
 }
@@ -224,9 +284,10 @@ impl Flow<'_> {
         if share <= 0.0 {
             return Counts::NONE;
         }
-        let position = self.compiled.first_position + day as u64;
-        let replication = self.workspace.replication;
-        let numbers = self.metric.ramp.further(replication, position, promise_days as u64);
+        let Drawn { compiled, workspace, .. } = self.held.drawn;
+        let position = compiled.first_position + day as u64;
+        let ramp = &self.held.metric.ramp;
+        let numbers = ramp.further(workspace.replication, position, promise_days as u64);
         let valid = binomial(u64::from(all.valid()), share, unit(numbers[0])) as u32;
         let defects = binomial(u64::from(all.defects()), share, unit(numbers[1])) as u32;
         Counts::new(valid + defects, defects)

@@ -1,11 +1,11 @@
 //! One replication's finished orders: drawn before any policy or consequence is looked at.
 
 use super::cells::{Cell, ScanChances};
-use super::compile::{Compiled, Finish, STATES, Variant};
+use super::compile::{Compiled, Finish, STATES, StateClasses, Variant};
 use super::quantile::{binomial, poisson};
 use super::shocks::{CarrierWeeks, OutageDraws, WeekTable};
 use super::streams::{unit, week_of};
-use crate::account::{Counts, PackageMoney, RateDraws};
+use crate::account::{PackageMoney, RateDraws};
 use crate::scenario::{Arrivals, Scenario, ServiceId};
 use std::sync::Arc;
 
@@ -34,8 +34,8 @@ pub(super) struct Workspace {
     parts: Vec<Vec<Cell>>,
     /// Per variant and money period: the package's money and today's label.
     pub(super) money: Vec<Vec<(PackageMoney, i64)>>,
-    /// Per variant: what each of its cells adds to each column, `[cell * columns + column]`.
-    rows: Vec<Vec<Counts>>,
+    /// Share of exempt packages that are counted by mistake.
+    misapplied_share: f64,
     numbers: Vec<(u32, [u64; 4])>,
 }
 
@@ -53,7 +53,7 @@ impl Workspace {
         self.draw_shocks(scenario, compiled, sources);
         self.draw_orders(scenario, compiled);
         self.draw_tracking(scenario, compiled);
-        self.judge(scenario, compiled);
+        self.misapplied_share = compiled.parameters.value(scenario.misapplied_share, &self.draws);
         self.price(scenario, compiled);
     }
 
@@ -61,11 +61,6 @@ impl Workspace {
     pub(super) fn cells(&self, compiled: &Compiled, variant: usize) -> &[Cell] {
         let known = &compiled.variants[variant];
         if known.cuts.len() == 2 { &self.finished[known.finish] } else { &self.parts[variant] }
-    }
-
-    /// What each cell of a variant adds to each column of its metric, `[cell * columns + column]`.
-    pub(super) fn rows(&self, variant: usize) -> &[Counts] {
-        &self.rows[variant]
     }
 
     fn draw_shocks(&mut self, scenario: &Scenario, compiled: &Compiled, sources: &Sources) {
@@ -278,51 +273,29 @@ impl Workspace {
         }));
     }
 
-    /// Turns tracking states into counts: the judge's answers, and exempt packages counted by mistake.
-    fn judge(&mut self, scenario: &Scenario, compiled: &Compiled) {
-        let share = compiled.parameters.value(scenario.misapplied_share, &self.draws);
-        let mut all = std::mem::take(&mut self.rows);
-        all.resize_with(compiled.variants.len(), Vec::new);
-        for (at, (variant, rows)) in compiled.variants.iter().zip(&mut all).enumerate() {
-            let columns = compiled.metrics[variant.metric.0].columns.count;
-            let cells = self.cells(compiled, at);
-            rows.clear();
-            rows.resize(cells.len() * columns, Counts::NONE);
-            let mut period = 0;
-            for (cell, row) in cells.iter().zip(rows.chunks_exact_mut(columns)) {
-                while variant.verdicts.get(period + 1).is_some_and(|next| next.0 <= cell.day as usize) {
-                    period += 1;
-                }
-                let table = &variant.verdicts[period].1;
-                add_states(row, &table.counts, &cell.states);
-                if !table.misapplied.is_empty() {
-                    let counted = self.counted_by_mistake(compiled, variant, cell, share);
-                    add_states(row, &table.misapplied, &counted);
-                }
-            }
-        }
-        self.rows = all;
-    }
-
-    /// How many packages of each state would be counted by mistake if they are exempt.
-    fn counted_by_mistake(
+    /// How many packages of each state are counted by mistake although they are exempt, where that can
+    /// be (`classes`).
+    pub(super) fn counted_by_mistake(
         &self,
         compiled: &Compiled,
         variant: &Variant,
         cell: &Cell,
-        share: f64,
+        classes: &StateClasses,
     ) -> [u32; STATES.len()] {
         let stream = &compiled.lines[variant.line.0].misapplied;
         let position = compiled.first_position + u64::from(cell.day);
         let part = variant.part as u64;
         let words = stream.further(self.replication, position, 2 * part);
         let mut counted = [0; STATES.len()];
-        for (state, &n) in cell.states.iter().enumerate().filter(|(_, n)| **n > 0) {
+        for (state, &n) in cell.states.iter().enumerate() {
+            if n == 0 || classes[state].is_none() {
+                continue;
+            }
             let word = match words.get(state) {
                 Some(word) => *word,
                 None => stream.further(self.replication, position, 2 * part + 1)[0],
             };
-            counted[state] = binomial(u64::from(n), share, unit(word)) as u32;
+            counted[state] = binomial(u64::from(n), self.misapplied_share, unit(word)) as u32;
         }
         counted
     }
@@ -362,17 +335,6 @@ impl Workspace {
                 let today = period.today.money(&rates(period.today_service)).label;
                 (period.basis.money(&rates(variant.handling.service)), today)
             }));
-        }
-    }
-}
-
-#[inline]
-fn add_states(row: &mut [Counts], table: &[Counts], states: &[u32; STATES.len()]) {
-    for (answers, &n) in table.chunks_exact(row.len()).zip(states) {
-        if n > 0 {
-            for (sum, each) in row.iter_mut().zip(answers) {
-                *sum = sum.plus(each.times(u64::from(n)));
-            }
         }
     }
 }

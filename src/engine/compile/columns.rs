@@ -1,7 +1,9 @@
 //! The judge's answers as tables: asked once per variant, rule period, tracking state and reading.
 //!
 //! A column is one distinct way to count the packages of a metric. Two readings (or the two policies) that
-//! answer alike for every variant share a column.
+//! answer alike for every variant share a column. Packages that every column counts alike, and that are
+//! promised after equally many days, share a counting class: they are added up by class, and what a column
+//! counts follows from the classes.
 
 use super::variants::Variant;
 use crate::account::Counts;
@@ -19,13 +21,25 @@ pub(in crate::engine) const STATES: [Tracking; 5] = [
     Tracking::Both,
 ];
 
-/// What one package adds to each column.
+/// The counting class of each tracking state; `None` = not counted in any column.
+pub(in crate::engine) type StateClasses = [Option<usize>; STATES.len()];
+
+/// How the packages of a variant are counted in one period.
 #[derive(Clone, PartialEq, Eq, Default, Debug)]
 pub(in crate::engine) struct VerdictTable {
-    /// `[state * columns + column]`
-    pub(in crate::engine) counts: Vec<Counts>,
-    /// The same for a package that is exempt but counted by mistake; empty when there is none.
-    pub(in crate::engine) misapplied: Vec<Counts>,
+    /// Ordinary packages.
+    pub(in crate::engine) classes: StateClasses,
+    /// Packages that are exempt but counted by mistake; `None` when that cannot happen.
+    pub(in crate::engine) misapplied: Option<StateClasses>,
+}
+
+/// Packages that are counted alike.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub(in crate::engine) struct CountingClass {
+    /// Place of its length of promise among the metric's.
+    pub(in crate::engine) promise: usize,
+    /// What one package adds to each column.
+    pub(in crate::engine) answers: Vec<Counts>,
 }
 
 /// The distinct columns of a metric.
@@ -35,6 +49,10 @@ pub(in crate::engine) struct Columns {
     pub(in crate::engine) count: usize,
     /// Per policy side (baseline, reform) and reading: its column.
     pub(in crate::engine) of: [Vec<usize>; 2],
+    /// The distinct lengths of promise: days from order to promised delivery.
+    pub(in crate::engine) promises: Vec<usize>,
+    /// The distinct counting classes.
+    pub(in crate::engine) classes: Vec<CountingClass>,
     /// Clauses that decided at least one package of the metric, reform, any reading.
     pub(in crate::engine) fired: std::collections::BTreeSet<String>,
 }
@@ -79,8 +97,11 @@ impl Columns {
                 }));
             }
         }
-        write_tables(variants, &mine, &periods, &distinct);
-        Self { count: distinct.len(), of, fired }
+        let mut promises: Vec<usize> = mine.iter().map(|at| variants[*at].promise_days).collect();
+        promises.sort_unstable();
+        promises.dedup();
+        let classes = write_tables(variants, &mine, &periods, &promises, &distinct);
+        Self { count: distinct.len(), of, promises, classes, fired }
     }
 }
 
@@ -88,27 +109,41 @@ fn write_tables(
     variants: &mut [Variant],
     mine: &[usize],
     periods: &[Vec<usize>],
+    promises: &[usize],
     distinct: &[Vec<Answers>],
-) {
+) -> Vec<CountingClass> {
+    let mut classes: Vec<CountingClass> = Vec::new();
     let mut row = 0;
     for (&at, begins) in mine.iter().zip(periods) {
+        let promise = promises.partition_point(|days| *days < variants[at].promise_days);
         for &day in begins {
-            let cell = |pick: fn(&(Counts, Counts)) -> Counts| -> Vec<Counts> {
-                (0..STATES.len())
-                    .flat_map(|state| distinct.iter().map(move |column| (column, state)))
-                    .map(|(column, state)| pick(&column[row][state]))
-                    .collect()
+            let mut class_of = |state: usize, pick: fn(&(Counts, Counts)) -> Counts| {
+                let answers = distinct.iter().map(|column| pick(&column[row][state])).collect();
+                class_in(&mut classes, CountingClass { promise, answers })
             };
-            let mut misapplied = cell(|answer| answer.1);
-            if misapplied.iter().all(|counts| *counts == Counts::NONE) {
-                misapplied.clear();
-            }
-            variants[at]
-                .verdicts
-                .push((day, VerdictTable { counts: cell(|answer| answer.0), misapplied }));
+            let ordinary = std::array::from_fn(|state| class_of(state, |answer| answer.0));
+            let misapplied = std::array::from_fn(|state| class_of(state, |answer| answer.1));
+            let table = VerdictTable {
+                classes: ordinary,
+                misapplied: (misapplied != StateClasses::default()).then_some(misapplied),
+            };
+            variants[at].verdicts.push((day, table));
             row += 1;
         }
     }
+    classes
+}
+
+/// The place of a class among those known, itself added when it is new.
+fn class_in(classes: &mut Vec<CountingClass>, class: CountingClass) -> Option<usize> {
+    if class.answers.iter().all(|answer| *answer == Counts::NONE) {
+        return None;
+    }
+    let known = classes.iter().position(|known| *known == class);
+    Some(known.unwrap_or_else(|| {
+        classes.push(class);
+        classes.len() - 1
+    }))
 }
 
 fn ask(package: &Package, policy: &Policy, reading: &Reading) -> Answers {

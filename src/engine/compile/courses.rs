@@ -41,6 +41,16 @@ pub(super) fn of(
     (courses, of)
 }
 
+/// Courses ordered by column, then by review terms.
+pub(super) fn visits(courses: &[Course]) -> Vec<usize> {
+    let mut visits: Vec<usize> = (0..courses.len()).collect();
+    visits.sort_by_key(|at| {
+        let Course { column, review, .. } = courses[*at];
+        (column, review.target.permille, review.target.strictly_above, review.reviewed_from)
+    });
+    visits
+}
+
 /// From when the category is held to the target without a break until the last day.
 fn enforced(scenario: &Scenario, calendar: Calendar, metric: MetricId, policy: &Policy) -> Enforced {
     let last_day = scenario.horizon.last_day;

@@ -5,23 +5,26 @@
 //! variant x rule period x tracking state --judge--> columns (distinct verdict tables)
 //! column x review terms x enforcement --> courses (what a metric can go through)
 //! metric x distinct set of variants --> assignments (equal ones are simulated once)
+//! pieces that the same assignments hold --> bundles (added up once for all of them)
 //! ```
 
+mod bundles;
 mod columns;
 mod courses;
 mod variants;
 
-pub(super) use columns::{Columns, STATES};
+pub(super) use bundles::Bundle;
+pub(super) use columns::{Columns, STATES, StateClasses};
 pub(super) use courses::Course;
-pub(super) use variants::{Assignment, Demand, Finish, LinePieces, MoneyPeriod, Piece, Variant};
+pub(super) use variants::{Demand, Finish, Piece, Variant};
 
 use super::parameters::{Parameters, Tables};
 use super::streams::{Purpose, Stream, position_of};
-use crate::account::CourseTerms;
+use crate::account::{Counts, CourseTerms};
 use crate::domain::UnknownCurrency;
 use crate::scenario::{Arrivals, Calendar, LineId, MetricId, Scenario};
 use std::collections::BTreeMap;
-use variants::Registry;
+use variants::{Assignment, Registry};
 
 /// A scenario, compiled under a seed.
 #[derive(Debug)]
@@ -66,11 +69,17 @@ pub(super) struct CompiledMetric {
     pub(super) courses: Vec<Course>,
     /// Per policy side and reading: its course.
     pub(super) course_of: [Vec<usize>; 2],
-    pub(super) assignments: Vec<Assignment>,
+    pub(super) bundles: Vec<Bundle>,
+    /// Per assignment: the bundles that it is made of.
+    pub(super) assignments: Vec<Vec<usize>>,
     /// Per strategy: its assignment; 0 is today's way.
     pub(super) assignment_of: Vec<usize>,
+    /// Courses in the order of their columns and review terms: neighbours share what is worked out.
+    pub(super) visits: Vec<usize>,
     /// Counts by promised day that the account page's figures replace.
-    pub(super) figures: Vec<(usize, crate::account::Counts)>,
+    pub(super) figures: Vec<(usize, Counts)>,
+    /// What the figures add to the windows; empty without figures.
+    pub(super) figure_windows: Vec<Counts>,
 }
 
 impl Compiled {
@@ -94,14 +103,18 @@ impl Compiled {
             let stream = |purpose| Stream::new(seed, purpose, &name);
             let columns = Columns::new(scenario, calendar, MetricId(at), &mut variants);
             let (courses, course_of) = courses::of(scenario, calendar, MetricId(at), &columns);
+            let (bundles, assignments) = bundles::of(&assignments, &variants);
             metrics.push(CompiledMetric {
                 season: (0..calendar.days).map(|day| metric.season.factor(calendar.date(day))).collect(),
                 suspension: stream(Purpose::Suspension),
                 ramp: stream(Purpose::Ramp),
+                visits: courses::visits(&courses),
                 figures: courses::figures(scenario, calendar, metric),
+                figure_windows: Vec::new(),
                 columns,
                 courses,
                 course_of,
+                bundles,
                 assignments,
                 assignment_of,
             });
