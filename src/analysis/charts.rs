@@ -12,7 +12,7 @@ use crate::engine::{Side, TraceOf, Traced};
 use crate::scenario::MetricId;
 
 /// Replications traced day by day for the fan chart.
-pub(super) const TRACED: u64 = 2000;
+pub(super) const TRACED: u64 = 1000;
 /// Width of a bin of the VTR histogram.
 const BIN: f64 = 0.01;
 /// Points of an exceedance curve.

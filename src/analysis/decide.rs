@@ -49,6 +49,8 @@ pub struct Choice {
     pub runner_up: Option<usize>,
     /// Strategies within every limit, by their upper interval ends.
     pub safe: Vec<bool>,
+    /// Strategies that are neither shown to be within every limit nor shown to be outside one.
+    pub open: Vec<bool>,
     /// Per metric: its limit.
     pub limits: Vec<f64>,
     /// Per metric: the strategy with the least risk, and that risk.
@@ -128,10 +130,13 @@ pub fn decide(view: &View<'_>, reading: usize) -> Choice {
         Some(found) => {
             let tempting =
                 best(&|other| open[other]).filter(|other| profits[*other].point > profits[found].point);
-            let today_is_as_good = safe[0] && {
-                let gain = paths[found].iter().zip(&paths[0]).map(|(best, today)| (best - today) as f64);
-                estimate::mean(gain).low <= 0.0
+            let beats_today = |strategy: usize| {
+                let gain =
+                    paths[strategy].iter().zip(&paths[0]).map(|(best, today)| (best - today) as f64);
+                estimate::mean(gain).low > 0.0
             };
+            let today_is_as_good =
+                safe[0] && !(1..strategies).any(|strategy| safe[strategy] && beats_today(strategy));
             match (tempting, today_is_as_good) {
                 (Some(_), _) => (found, Verdict::Inconclusive),
                 (None, true) => (0, Verdict::KeepAsIs),
@@ -151,6 +156,7 @@ pub fn decide(view: &View<'_>, reading: usize) -> Choice {
     Choice {
         strategy,
         verdict,
+        open: open.clone(),
         runner_up: best(&|other| {
             safe[other] && other != strategy && !view.engine.same_strategy(other, strategy)
         }),

@@ -23,17 +23,19 @@ pub(super) struct Ledger {
     /// Windows of each reviewed day, `[column * reviewed days + day from S on]`.
     windows: Vec<Counts>,
     reviewed_days: usize,
-    /// Contribution by order day, millionths.
+    /// Contribution of what the seller ships by order day, millionths: what a closure stops.
     pub(super) contribution: Vec<i64>,
+    /// Contribution of what the marketplace ships, from S on: closures do not touch it.
+    by_marketplace: i64,
     /// Label cost more than today's service by order day, millionths.
     pub(super) added: Vec<i64>,
     /// Packages sent by the seller, by order day.
     packages: Vec<u32>,
     /// Contribution from S on.
     pub(super) profit: i64,
-    /// Added label cost and packages from the day on which every strategy has begun.
-    pub(super) added_since_begun: i64,
-    pub(super) packages_since_begun: u32,
+    /// Added label cost and packages from S on.
+    pub(super) added_in_all: i64,
+    pub(super) packages_in_all: u32,
     /// Per class of the metric: its place in the bundle.
     place: Vec<usize>,
 }
@@ -47,7 +49,6 @@ impl Ledger {
         metric: &CompiledMetric,
         bundle: &Bundle,
         terms: &CourseTerms,
-        all_begun: usize,
     ) {
         self.days = compiled.calendar.days;
         zero(&mut self.by_class, (bundle.classes.len() + 1) * self.days, 0);
@@ -58,12 +59,14 @@ impl Ledger {
         for (place, &class) in bundle.classes.iter().enumerate() {
             self.place[class] = place;
         }
+        self.by_marketplace = 0;
         for piece in &bundle.pieces {
             self.enter(compiled, workspace, *piece);
         }
-        self.profit = self.contribution[compiled.start..].iter().sum();
-        self.added_since_begun = self.added[all_begun..].iter().sum();
-        self.packages_since_begun = self.packages[all_begun..].iter().sum();
+        let by_seller: i64 = self.contribution[compiled.start..].iter().sum();
+        self.profit = by_seller + self.by_marketplace;
+        self.added_in_all = self.added[compiled.start..].iter().sum();
+        self.packages_in_all = self.packages[compiled.start..].iter().sum();
         self.count(metric, bundle);
         self.add_windows(metric, terms);
     }
@@ -111,10 +114,14 @@ impl Ledger {
             }
             let packages = cell.packages();
             let (each, today_label) = money[prices];
-            self.contribution[day] += i64::from(packages) * each.contribution;
+            let contribution = i64::from(packages) * each.contribution;
             if !seller_ships {
+                if day >= compiled.start {
+                    self.by_marketplace += contribution;
+                }
                 continue;
             }
+            self.contribution[day] += contribution;
             self.added[day] += i64::from(packages) * (each.label - today_label);
             self.packages[day] += packages;
             while variant.verdicts.get(period + 1).is_some_and(|next| next.0 <= day) {

@@ -20,8 +20,6 @@ pub(super) struct Review {
     pub(super) terms: Vec<Vec<CourseTerms>>,
     /// Days closed.
     pub(super) suspension_days: Arc<Tabulated>,
-    /// First order day on which every strategy has begun.
-    pub(super) all_begun: usize,
 }
 
 /// Buffers of one thread for courses.
@@ -62,8 +60,8 @@ impl Drawn<'_> {
                 let held = Held { drawn: *self, metric, ledgers, bundles };
                 let sum = |each: fn(&Ledger) -> i64| held.ledgers().map(each).sum::<i64>();
                 results.profit.push(sum(|ledger| ledger.profit));
-                results.added.push(sum(|ledger| ledger.added_since_begun));
-                results.packages.push(held.ledgers().map(|ledger| ledger.packages_since_begun).sum());
+                results.added.push(sum(|ledger| ledger.added_in_all));
+                results.packages.push(held.ledgers().map(|ledger| ledger.packages_in_all).sum());
 
                 let mut seen = None;
                 for &number in &metric.visits {
@@ -123,7 +121,7 @@ impl Drawn<'_> {
         ledgers.resize_with(ledgers.len().max(compiled.bundles.len()), Ledger::default);
         let bundles = compiled.bundles.iter().zip(ledgers).enumerate();
         for (_, (bundle, ledger)) in bundles.filter(|(at, _)| wanted(*at)) {
-            ledger.fill(self.compiled, self.workspace, compiled, bundle, terms, self.review.all_begun);
+            ledger.fill(self.compiled, self.workspace, compiled, bundle, terms);
         }
     }
 
@@ -191,7 +189,7 @@ impl Held<'_> {
         promised: &mut Promised,
         trace: Option<account::Trace<'_>>,
     ) -> (CourseOutcome, Losses) {
-        let Drawn { scenario, compiled, review, workspace } = self.drawn;
+        let Drawn { scenario, compiled, workspace, .. } = self.drawn;
         let recovered =
             compiled.parameters.value(scenario.consequences.recovered_elsewhere, &workspace.draws);
         let mut losses = Losses::default();
@@ -199,10 +197,8 @@ impl Held<'_> {
             let day = day as usize;
             let contribution: i64 = self.ledgers().map(|ledger| ledger.contribution[day]).sum();
             losses.contribution += contribution as f64 * (1.0 - kept) * (1.0 - recovered);
-            if day >= review.all_begun {
-                let added: i64 = self.ledgers().map(|ledger| ledger.added[day]).sum();
-                losses.added_not_spent += added as f64 * (1.0 - kept);
-            }
+            let added: i64 = self.ledgers().map(|ledger| ledger.added[day]).sum();
+            losses.added_not_spent += added as f64 * (1.0 - kept);
         };
         self.start(column, promised);
         let mut flow = Flow { held: self, column };

@@ -138,15 +138,22 @@ impl Workspace {
             let means = &self.means[line.metric];
             match line.arrivals {
                 Arrivals::Even => {
+                    // Counted from S in both directions, so that the past's length changes no day.
+                    let (past, coming) = means.split_at(compiled.start);
                     let mut expected = 0.0;
-                    for (day, mean) in means.iter().enumerate() {
+                    for (day, mean) in past.iter().enumerate().rev() {
+                        let after = whole(expected);
+                        expected -= mean * line.share;
+                        orders.push((day as u32, (after - whole(expected)) as u32));
+                    }
+                    orders.reverse();
+                    expected = 0.0;
+                    for (day, mean) in (compiled.start..).zip(coming) {
                         let before = whole(expected);
                         expected += mean * line.share;
-                        let now = whole(expected);
-                        if now > before {
-                            orders.push((day as u32, (now - before) as u32));
-                        }
+                        orders.push((day as u32, (whole(expected) - before) as u32));
                     }
+                    orders.retain(|(_, n)| *n > 0);
                 }
                 Arrivals::Poisson => line.orders.daily(
                     self.replication,
@@ -340,6 +347,6 @@ impl Workspace {
 }
 
 /// Whole orders of an expected number, safe against the last bit of a sum (0.1 ten times is one).
-fn whole(expected: f64) -> u64 {
-    (expected + 1e-9) as u64
+fn whole(expected: f64) -> i64 {
+    (expected + 1e-9).floor() as i64
 }

@@ -127,12 +127,12 @@ pub(super) fn thinning() -> Result<Vec<Check>, Refused> {
     let replications = 4000;
     let mut text = Shop::plain(vec![Category::domestic("gifts", 5.0, 0.0)]).text();
     text.push_str(
-        "[strategies.dearer]\ntitle = \"Dearer\"\nstarts_on = 2023-11-01\n\
+        "[strategies.dearer]\ntitle = \"Dearer\"\nstarts_on = 2023-10-31\n\
          levers = [{ do = \"raise-price\", by = \"25 %\" }]\n",
     );
     simulate(&text, replications, |view| {
         let packages = &view.engine.assignment(view.outcomes, MetricId(0), 1).packages;
-        let days = (view.engine.calendar().days - view.engine.all_begun()) as f64;
+        let days = (view.engine.calendar().days - view.engine.start()) as f64;
         let expected = 0.8 * 5.0 * days;
         let mean = estimate::mean(packages.iter().map(|n| f64::from(*n)));
         let variance = packages.iter().map(|n| (f64::from(*n) - mean.point).powi(2)).sum::<f64>()

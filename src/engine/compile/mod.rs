@@ -135,7 +135,7 @@ impl Compiled {
             calendar,
             first_position: position_of(calendar.first),
             start,
-            parameters: Parameters::new(&scenario.inputs, seed, tables),
+            parameters: Parameters::new(scenario, seed, tables),
             carriers,
             carrier_of,
             lines: (0..scenario.lines.len())

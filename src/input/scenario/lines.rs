@@ -92,12 +92,12 @@ impl Source<'_> {
         if from == to {
             return vec![(bin(from, to), 1.0)];
         }
-        let limits = [&self.store.baseline, &self.store.reform];
         let of_rules = self.rules_on(lane).flat_map(|on| [on.value_from, on.value_below]).flatten();
         let of_rules = of_rules.filter_map(|edge| self.rates.convert(edge, self.store.currency).ok());
-        let mut edges: Vec<i64> = limits
-            .iter()
-            .flat_map(|policy| policy.value_limits_on(lane))
+        let mut edges: Vec<i64> = self
+            .store
+            .limits_on(lane)
+            .into_iter()
             .chain(of_rules)
             // The item price at which item + shipping - tax reaches the limit.
             .map(|limit| (limit.micros as f64 * (1.0 + vat)).ceil() as i64 - shipping.micros)
