@@ -28,6 +28,12 @@ pub(super) fn run(args: &Args) -> anyhow::Result<Exit> {
         Format::Table => table(&checks, failed),
     };
     output::print(&text)?;
+    verdict(&checks)
+}
+
+/// An error, and so a non-zero exit, when one answer does not come out.
+fn verdict(checks: &[Check]) -> anyhow::Result<Exit> {
+    let failed = checks.iter().filter(|check| !check.passed).count();
     anyhow::ensure!(failed == 0, "{failed} of {} known answers do not come out", checks.len());
     Ok(Exit::Done)
 }
@@ -51,4 +57,18 @@ fn table(checks: &[Check], failed: usize) -> String {
         column.set_cell_alignment(CellAlignment::Right);
     }
     format!("{table}\n{} passed, {failed} failed\n", checks.len() - failed)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn one_answer_that_does_not_come_out_fails_the_command() {
+        let check = |passed| Check { name: "n".into(), expected: 1.0, got: 2.0, error: 0.1, passed };
+        assert!(matches!(verdict(&[check(true), check(true)]), Ok(Exit::Done)));
+        let error = verdict(&[check(true), check(false)]).map(|_| ()).map_err(|error| error.to_string());
+        assert_eq!(error, Err("1 of 2 known answers do not come out".to_owned()));
+        assert!(table(&[check(false)], 1).contains("FAILED"));
+    }
 }

@@ -132,7 +132,7 @@ impl Ledger {
                 self.by_class[place + day] += n;
             }
             if let Some(misapplied) = &variant.verdicts[period].1.misapplied {
-                let counted = workspace.counted_by_mistake(compiled, variant, cell, misapplied);
+                let counted = workspace.counted_by_mistake(compiled, variant, cell);
                 for (place, n) in misapplied.map(place).into_iter().zip(counted) {
                     self.by_class[place + day] += n;
                 }

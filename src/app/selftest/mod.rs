@@ -93,3 +93,19 @@ fn simulate<T>(text: &str, replications: u64, ask: impl FnOnce(&View<'_>) -> T) 
         engine.simulate(0..replications, &Quiet).map_err(|error| Refused(error.to_string()))?;
     Ok(ask(&View { scenario, engine: &engine, outcomes: &outcomes }))
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn an_answer_too_far_off_does_not_pass() {
+        assert!(Check::exact("same", 0.95, 0.95).passed);
+        assert!(!Check::exact("off", 0.95, 0.951).passed);
+        assert!(!Check::exact("nothing", 0.95, f64::NAN).passed);
+        let estimate = |point| Estimate { point, low: point, high: point };
+        // Standard error 0.0069 at 0.05 and 1000: four of them and 1 / 1000 are 0.0286.
+        assert!(Check::probability("near", 0.05, estimate(0.078), 1000, 0.0).passed);
+        assert!(!Check::probability("far", 0.05, estimate(0.079), 1000, 0.0).passed);
+    }
+}
