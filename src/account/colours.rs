@@ -28,14 +28,16 @@ impl Colours {
             set.words.clear();
             set.days = windows.len();
         }
+        let margin = 1000 * u64::from(margin);
         let least = terms.reviewed_from.max(1);
         for days in windows.chunks(WORD) {
             let (mut red, mut yellow) = (0, 0);
             for (bit, window) in days.iter().enumerate() {
-                let (counted, valid) = (window.counted(), window.valid());
+                let counted = window.counted();
+                let (have, needed) = (1000 * u64::from(window.valid()), terms.target.needed(counted));
                 let reviewed = counted >= least;
-                let missed = terms.target.missed(valid, counted);
-                let near = terms.target.missed(valid.saturating_sub(margin), counted);
+                let missed = have < needed;
+                let near = have.saturating_sub(margin) < needed;
                 red |= u64::from(reviewed & missed) << bit;
                 yellow |= u64::from(reviewed & near & !missed) << bit;
             }

@@ -91,6 +91,13 @@ impl Promised {
         self.summed = 0;
     }
 
+    /// Takes packages out of successive days from `day` on, as [`Promised::take_out`] does.
+    pub fn take_out_from(&mut self, day: usize, counts: &[Counts]) {
+        let known = self.daily.get_mut(day..).unwrap_or_default();
+        known.iter_mut().zip(counts).for_each(|(known, counts)| *known = known.minus(*counts));
+        self.summed = self.summed.min(day);
+    }
+
     /// Takes packages out of a day; they must be a part of its counts. Days after the last one hold
     /// nothing.
     pub fn take_out(&mut self, day: usize, counts: Counts) {

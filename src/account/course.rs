@@ -55,7 +55,9 @@ pub struct CourseTerms {
 
 /// Where the orders of a metric are known by order day, and how they thin while sales climb back.
 pub trait OrderFlow {
-    /// Keeps only a share (0 = closed) of the orders of one day: takes the others out of the counts.
+    /// Takes all orders of the days from `from` to `until` (excluded) out of the counts.
+    fn close(&mut self, from: i32, until: i32, promised: &mut Promised);
+    /// Keeps only a share of the orders of one day: takes the others out of the counts.
     fn keep_only(&mut self, order_day: i32, share: f64, promised: &mut Promised);
     /// Days closed of the k-th suspension (k from 0).
     fn days_closed(&mut self, k: u32) -> u32;
@@ -154,7 +156,12 @@ pub fn follow(
         let kept = share_kept(day, so_far.closed_until, terms.ramp_days);
         if kept < 1.0 {
             closed(day, kept);
-            flow.keep_only(day, kept, promised);
+            // No order is in a window on its own day or before: a closure is taken out as a whole.
+            if day == so_far.closed_from {
+                flow.close(day, so_far.closed_until.min(terms.end + 1), promised);
+            } else if !is_closed {
+                flow.keep_only(day, kept, promised);
+            }
         }
         if is_closed {
             so_far.outcome.note_closed(terms, day, so_far.closed_from);

@@ -1,34 +1,41 @@
 //! The finished packages of one bundle, added up by day.
 
-use super::compile::{Bundle, Compiled, CompiledMetric, Piece};
+use super::compile::{Bundle, Columns, Compiled, Piece};
 use super::workspace::Workspace;
 use crate::account::{Counts, CourseTerms};
 use crate::scenario::Fate;
 
 /// Sums of a bundle by day. What a metric sees under an assignment is the sum over its bundles, of windows
-/// as well as of days.
+/// as well as of days. All days count from the bundle's first order day, windows from `windows_from`.
 #[derive(Clone, Debug, Default)]
 pub(super) struct Ledger {
-    days: usize,
-    /// Packages by order day, `[class in the bundle * days + day]`; one class more than the bundle has
+    first: usize,
+    /// Order days.
+    length: usize,
+    /// Packages by order day, `[class in the bundle * length + day]`; one class more than the bundle has
     /// takes the packages that no column counts.
     by_class: Vec<u32>,
+    /// Per class of the metric: its place in the bundle.
+    place: Vec<usize>,
     /// Counts by order day, apart for each length of promise: what a suspension takes out,
-    /// `[(column * lengths + length) * days + day]`.
+    /// `[(view * promises + promise) * length + day]`.
     ordered: Vec<Counts>,
-    /// Counts by promised day, `[column * days + day]`.
+    /// Counts by promised day, `[view * promised days + day]`.
     promised: Vec<Counts>,
-    /// Running sums of one column.
+    promised_days: usize,
+    /// Running sums of one view.
     before: Vec<Counts>,
-    /// Windows of each reviewed day, `[column * reviewed days + day from S on]`.
+    /// Windows on the days on which they hold something, `[view * window days + day]`.
     windows: Vec<Counts>,
-    reviewed_days: usize,
+    /// First of these days, from S on.
+    windows_from: usize,
+    window_days: usize,
     /// Contribution of what the seller ships by order day, millionths: what a closure stops.
-    pub(super) contribution: Vec<i64>,
+    contribution: Vec<i64>,
     /// Contribution of what the marketplace ships, from S on: closures do not touch it.
     by_marketplace: i64,
     /// Label cost more than today's service by order day, millionths.
-    pub(super) added: Vec<i64>,
+    added: Vec<i64>,
     /// Packages sent by the seller, by order day.
     packages: Vec<u32>,
     /// Contribution from S on.
@@ -36,8 +43,6 @@ pub(super) struct Ledger {
     /// Added label cost and packages from S on.
     pub(super) added_in_all: i64,
     pub(super) packages_in_all: u32,
-    /// Per class of the metric: its place in the bundle.
-    place: Vec<usize>,
 }
 
 impl Ledger {
@@ -46,16 +51,16 @@ impl Ledger {
         &mut self,
         compiled: &Compiled,
         workspace: &Workspace,
-        metric: &CompiledMetric,
+        columns: &Columns,
         bundle: &Bundle,
-        terms: &CourseTerms,
     ) {
-        self.days = compiled.calendar.days;
-        zero(&mut self.by_class, (bundle.classes.len() + 1) * self.days, 0);
-        zero(&mut self.contribution, self.days, 0);
-        zero(&mut self.added, self.days, 0);
-        zero(&mut self.packages, self.days, 0);
-        zero(&mut self.place, metric.columns.classes.len(), bundle.classes.len());
+        self.first = bundle.days.0;
+        self.length = bundle.days.1 + 1 - self.first;
+        zero(&mut self.by_class, (bundle.classes.len() + 1) * self.length, 0);
+        zero(&mut self.contribution, self.length, 0);
+        zero(&mut self.added, self.length, 0);
+        zero(&mut self.packages, self.length, 0);
+        zero(&mut self.place, columns.classes.len(), bundle.classes.len());
         for (place, &class) in bundle.classes.iter().enumerate() {
             self.place[class] = place;
         }
@@ -63,60 +68,88 @@ impl Ledger {
         for piece in &bundle.pieces {
             self.enter(compiled, workspace, *piece);
         }
-        let by_seller: i64 = self.contribution[compiled.start..].iter().sum();
+    }
+
+    /// Works out totals, counts and windows of what is added up.
+    pub(super) fn close(
+        &mut self,
+        columns: &Columns,
+        bundle: &Bundle,
+        figures: &[(usize, Counts)],
+        terms: &CourseTerms,
+        (start, days): (usize, usize),
+    ) {
+        let from = |day: usize| day.saturating_sub(self.first).min(self.length);
+        let by_seller: i64 = self.contribution[from(start)..].iter().sum();
         self.profit = by_seller + self.by_marketplace;
-        self.added_in_all = self.added[compiled.start..].iter().sum();
-        self.packages_in_all = self.packages[compiled.start..].iter().sum();
-        self.count(metric, bundle);
-        self.add_windows(metric, terms);
+        self.added_in_all = self.added[from(start)..].iter().sum();
+        self.packages_in_all = self.packages[from(start)..].iter().sum();
+        self.count_by_order_day(columns, bundle);
+        self.count_by_promised_day(columns, bundle, figures, days);
+        self.add_windows(bundle, terms);
     }
 
-    /// One column's windows, from S on.
-    pub(super) fn windows(&self, column: usize) -> &[Counts] {
-        &self.windows[column * self.reviewed_days..(column + 1) * self.reviewed_days]
+    /// Adds a view's windows to those of an assignment, which begin on S.
+    pub(super) fn add_windows_to(&self, view: usize, windows: &mut [Counts]) {
+        let held = &self.windows[view * self.window_days..(view + 1) * self.window_days];
+        add(&mut windows[self.windows_from..], held);
     }
 
-    /// One column's counts by promised day.
-    pub(super) fn promised(&self, column: usize) -> &[Counts] {
-        &self.promised[column * self.days..(column + 1) * self.days]
+    /// Adds a view's counts by promised day to those of an assignment.
+    pub(super) fn add_promised_to(&self, view: usize, days: &mut [Counts]) {
+        let held = &self.promised[view * self.promised_days..(view + 1) * self.promised_days];
+        add(&mut days[self.first..], held);
     }
 
-    /// One column's counts on an order day that are promised after the metric's `promise`-th length.
+    /// Adds contribution and added label cost by order day to those of an assignment.
+    pub(super) fn add_money_to(&self, contribution: &mut [i64], added: &mut [i64]) {
+        let days = self.first..self.first + self.length;
+        let sums = contribution[days.clone()].iter_mut().zip(&self.contribution);
+        sums.for_each(|(sum, more)| *sum += more);
+        added[days].iter_mut().zip(&self.added).for_each(|(sum, more)| *sum += more);
+    }
+
+    /// A view's counts on the order days from `from` to `until` (excluded) that are promised after the
+    /// bundle's `promise`-th length, and the first of these days.
     #[inline]
     pub(super) fn ordered(
         &self,
-        metric: &CompiledMetric,
-        column: usize,
+        bundle: &Bundle,
+        view: usize,
         promise: usize,
-        day: usize,
-    ) -> Counts {
-        self.ordered[(column * metric.columns.promises.len() + promise) * self.days + day]
+        (from, until): (usize, usize),
+    ) -> (usize, &[Counts]) {
+        let at = |day: usize| day.clamp(self.first, self.first + self.length) - self.first;
+        let row = (view * bundle.promises.len() + promise) * self.length;
+        (at(from) + self.first, &self.ordered[row + at(from)..row + at(until)])
     }
 
     fn enter(&mut self, compiled: &Compiled, workspace: &Workspace, piece: Piece) {
         let variant = &compiled.variants[piece.variant];
         let money = &workspace.money[piece.variant];
         let cells = workspace.cells(compiled, piece.variant);
-        let first = cells.partition_point(|cell| (cell.day as usize) < piece.from);
+        let begin = cells.partition_point(|cell| (cell.day as usize) < piece.from);
         let seller_ships = variant.handling.fate == Fate::Shipped;
-        let nowhere = self.by_class.len() / self.days - 1;
-        let place = |class: Option<usize>| class.map_or(nowhere, |class| self.place[class]) * self.days;
-        let mut prices = 0;
-        let mut period = 0;
-        let mut places = variant.verdicts[0].1.classes.map(place);
-        for cell in &cells[first..] {
-            let day = cell.day as usize;
-            if day > piece.until {
+        let nowhere = self.by_class.len() / self.length - 1;
+        let length = self.length;
+        let place =
+            |class: Option<usize>, known: &[usize]| class.map_or(nowhere, |class| known[class]) * length;
+        let (mut prices, mut period) = (0, 0);
+        let mut places = variant.verdicts[0].1.classes.map(|class| place(class, &self.place));
+        for cell in &cells[begin..] {
+            let order_day = cell.day as usize;
+            if order_day > piece.until {
                 break;
             }
-            while variant.money.get(prices + 1).is_some_and(|next| next.from <= day) {
+            let day = order_day - self.first;
+            while variant.money.get(prices + 1).is_some_and(|next| next.from <= order_day) {
                 prices += 1;
             }
             let packages = cell.packages();
             let (each, today_label) = money[prices];
             let contribution = i64::from(packages) * each.contribution;
             if !seller_ships {
-                if day >= compiled.start {
+                if order_day >= compiled.start {
                     self.by_marketplace += contribution;
                 }
                 continue;
@@ -124,97 +157,128 @@ impl Ledger {
             self.contribution[day] += contribution;
             self.added[day] += i64::from(packages) * (each.label - today_label);
             self.packages[day] += packages;
-            while variant.verdicts.get(period + 1).is_some_and(|next| next.0 <= day) {
+            while variant.verdicts.get(period + 1).is_some_and(|next| next.0 <= order_day) {
                 period += 1;
-                places = variant.verdicts[period].1.classes.map(place);
+                places = variant.verdicts[period].1.classes.map(|class| place(class, &self.place));
             }
             for (place, n) in places.iter().zip(cell.states) {
                 self.by_class[place + day] += n;
             }
             if let Some(misapplied) = &variant.verdicts[period].1.misapplied {
                 let counted = workspace.counted_by_mistake(compiled, variant, cell);
-                for (place, n) in misapplied.map(place).into_iter().zip(counted) {
-                    self.by_class[place + day] += n;
+                for (class, n) in misapplied.iter().zip(counted).filter(|(_, n)| *n > 0) {
+                    self.by_class[place(*class, &self.place) + day] += n;
                 }
             }
         }
     }
 
-    /// From packages by class to counts by column.
-    fn count(&mut self, metric: &CompiledMetric, bundle: &Bundle) {
-        let (days, promises) = (self.days, metric.columns.promises.len());
-        let (first, last) = bundle.days;
-        zero(&mut self.ordered, metric.columns.count * promises * days, Counts::NONE);
+    /// From packages by class to counts by view and length of promise.
+    fn count_by_order_day(&mut self, columns: &Columns, bundle: &Bundle) {
+        let (length, promises) = (self.length, bundle.promises.len());
+        zero(&mut self.ordered, bundle.views.len() * promises * length, Counts::NONE);
         for (place, &class) in bundle.classes.iter().enumerate() {
-            let class = &metric.columns.classes[class];
-            let packages = &self.by_class[place * days + first..=place * days + last];
-            for (column, &answer) in class.answers.iter().enumerate() {
+            let class = &columns.classes[class];
+            let promise = bundle.promises.partition_point(|known| *known < class.promise);
+            let packages = &self.by_class[place * length..(place + 1) * length];
+            for (view, &column) in bundle.views.iter().enumerate() {
+                let answer = class.answers[column];
                 if answer != Counts::NONE {
-                    let from = (column * promises + class.promise) * days + first;
-                    for (sum, n) in self.ordered[from..].iter_mut().zip(packages) {
+                    let from = (view * promises + promise) * length;
+                    for (sum, n) in self.ordered[from..from + length].iter_mut().zip(packages) {
                         *sum = sum.plus(answer.times(u64::from(*n)));
                     }
                 }
             }
         }
-        zero(&mut self.promised, metric.columns.count * days, Counts::NONE);
-        for column in 0..metric.columns.count {
-            let sums = &mut self.promised[column * days..(column + 1) * days];
-            for (promise, &promise_days) in metric.columns.promises.iter().enumerate() {
-                let from = (column * promises + promise) * days + first;
-                let ordered = &self.ordered[from..=from + last - first];
-                let sums = sums.get_mut(first + promise_days..).unwrap_or_default();
-                sums.iter_mut().zip(ordered).for_each(|(sum, more)| *sum = sum.plus(*more));
+    }
+
+    fn count_by_promised_day(
+        &mut self,
+        columns: &Columns,
+        bundle: &Bundle,
+        figures: &[(usize, Counts)],
+        days: usize,
+    ) {
+        let (length, promises) = (self.length, bundle.promises.len());
+        let longest = bundle.promises.last().map(|promise| columns.promises[*promise]);
+        self.promised_days = longest.map_or(0, |longest| (length + longest).min(days - self.first));
+        zero(&mut self.promised, bundle.views.len() * self.promised_days, Counts::NONE);
+        for view in 0..bundle.views.len() {
+            let sums = &mut self.promised[view * self.promised_days..(view + 1) * self.promised_days];
+            for (promise, &known) in bundle.promises.iter().enumerate() {
+                let from = (view * promises + promise) * length;
+                let later = sums.get_mut(columns.promises[known]..).unwrap_or_default();
+                add(later, &self.ordered[from..from + length]);
             }
             // The account page's figures stand for these days.
-            for &(day, _) in &metric.figures {
-                sums[day] = Counts::NONE;
+            for (day, _) in figures {
+                let sum = day.checked_sub(self.first).and_then(|day| sums.get_mut(day));
+                sum.into_iter().for_each(|sum| *sum = Counts::NONE);
             }
         }
     }
 
-    fn add_windows(&mut self, metric: &CompiledMetric, terms: &CourseTerms) {
-        self.reviewed_days = (terms.end - terms.start + 1) as usize;
+    fn add_windows(&mut self, bundle: &Bundle, terms: &CourseTerms) {
+        let first_day = self.first as i32 + terms.lag;
+        let last_day = first_day + self.promised_days as i32 + terms.window - 2;
+        let reviewed = first_day.max(terms.start)..last_day.min(terms.end) + 1;
         self.windows.clear();
-        for column in 0..metric.columns.count {
-            self.before.clear();
-            self.before.push(Counts::NONE);
-            let mut sum = Counts::NONE;
-            let promised = &self.promised[column * self.days..(column + 1) * self.days];
-            self.before.extend(promised.iter().map(|counts| {
-                sum = sum.plus(*counts);
-                sum
-            }));
-            windows(&self.before, terms, &mut self.windows);
+        if self.promised_days == 0 || reviewed.is_empty() {
+            (self.windows_from, self.window_days) = (0, 0);
+            return;
+        }
+        self.windows_from = (reviewed.start - terms.start) as usize;
+        self.window_days = reviewed.len();
+        for view in 0..bundle.views.len() {
+            let promised = &self.promised[view * self.promised_days..(view + 1) * self.promised_days];
+            running_sums(promised, &mut self.before);
+            append_windows(&self.before, self.first, reviewed.clone(), terms, &mut self.windows);
         }
     }
 }
 
-/// What the account page's figures (counts by promised day) add to the windows; empty without figures.
+/// What the account page's figures (counts by promised day) add to the windows.
 pub(super) fn figure_windows(
     figures: &[(usize, Counts)],
     days: usize,
     terms: &CourseTerms,
 ) -> Vec<Counts> {
-    let mut windows_of_figures = Vec::new();
-    if !figures.is_empty() {
-        let mut before = vec![Counts::NONE; days + 1];
-        for &(day, counts) in figures {
-            before[day + 1] = counts;
-        }
-        for day in 0..days {
-            before[day + 1] = before[day + 1].plus(before[day]);
-        }
-        windows(&before, terms, &mut windows_of_figures);
-    }
-    windows_of_figures
+    let mut promised = vec![Counts::NONE; days];
+    figures.iter().for_each(|&(day, counts)| promised[day] = counts);
+    let (mut before, mut windows) = (Vec::new(), Vec::new());
+    running_sums(&promised, &mut before);
+    append_windows(&before, 0, terms.start..terms.end + 1, terms, &mut windows);
+    windows
 }
 
-/// Appends the windows of all reviewed days, from running sums (`before[d]` = days 0 to d - 1).
-fn windows(before: &[Counts], terms: &CourseTerms, windows: &mut Vec<Counts>) {
+/// Adds counts day by day.
+fn add(sums: &mut [Counts], more: &[Counts]) {
+    sums.iter_mut().zip(more).for_each(|(sum, more)| *sum = sum.plus(*more));
+}
+
+/// `before[d]` = counts of days 0 to d - 1.
+fn running_sums(daily: &[Counts], before: &mut Vec<Counts>) {
+    let mut sum = Counts::NONE;
+    before.clear();
+    before.push(sum);
+    before.extend(daily.iter().map(|counts| {
+        sum = sum.plus(*counts);
+        sum
+    }));
+}
+
+/// Appends the windows of the reviewed days, from running sums that begin on promised day `first`.
+fn append_windows(
+    before: &[Counts],
+    first: usize,
+    reviewed: std::ops::Range<i32>,
+    terms: &CourseTerms,
+    windows: &mut Vec<Counts>,
+) {
     let last = before.len() as i32 - 1;
-    let until = |day: i32| before[day.clamp(0, last) as usize];
-    windows.extend((terms.start..=terms.end).map(|day| {
+    let until = |day: i32| before[(day - first as i32).clamp(0, last) as usize];
+    windows.extend(reviewed.map(|day| {
         let end = day - terms.lag + 1;
         until(end).minus(until(end - terms.window))
     }));

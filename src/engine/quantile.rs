@@ -92,8 +92,12 @@ fn rarer_from_above(n: u64, p: f64, u: f64) -> u64 {
 
 #[inline]
 fn search(n: u64, p: f64, reached: impl Fn(f64) -> bool) -> u64 {
-    let odds = p / (1.0 - p);
     let mut mass = power(1.0 - p, n);
+    // Mostly nothing is missed: settled before a division.
+    if reached(mass) {
+        return 0;
+    }
+    let odds = p / (1.0 - p);
     let mut below = mass;
     let mut k = 0;
     while !reached(below) && k < n && k < SEARCH_STEPS {

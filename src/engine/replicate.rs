@@ -1,6 +1,6 @@
 //! One replication from draws to outcomes: every metric under every assignment and course.
 
-use super::compile::{Compiled, CompiledMetric};
+use super::compile::{Bundle, Compiled, CompiledMetric};
 use super::ledger::Ledger;
 use super::outcomes::{AssignmentOutcomes, CourseOutcomes, Event};
 use super::parameters::Tabulated;
@@ -30,6 +30,15 @@ pub(super) struct CourseBuffers {
     windows: Vec<Counts>,
     colours: Colours,
     promised: Promised,
+    money: MoneyByDay,
+}
+
+/// An assignment's money by order day, added up when a closure first asks for it.
+#[derive(Debug, Default)]
+struct MoneyByDay {
+    known: bool,
+    contribution: Vec<i64>,
+    added: Vec<i64>,
 }
 
 /// One course: metric, assignment and course by their places.
@@ -54,7 +63,7 @@ impl Drawn<'_> {
     ) {
         let shows_more = self.scenario.horizon.shown_windows.iter().any(Option::is_some);
         for (at, metric) in self.compiled.metrics.iter().enumerate() {
-            let CourseBuffers { ledgers, windows, colours, promised } = buffers;
+            let CourseBuffers { ledgers, windows, colours, promised, money } = buffers;
             self.add_up(at, ledgers, |_| true);
             for (bundles, results) in metric.assignments.iter().zip(&mut outcomes[at]) {
                 let held = Held { drawn: *self, metric, ledgers, bundles };
@@ -63,6 +72,7 @@ impl Drawn<'_> {
                 results.added.push(sum(|ledger| ledger.added_in_all));
                 results.packages.push(held.ledgers().map(|ledger| ledger.packages_in_all).sum());
 
+                money.known = false;
                 let mut seen = None;
                 for &number in &metric.visits {
                     let terms = &self.review.terms[at][number];
@@ -82,7 +92,7 @@ impl Drawn<'_> {
                             }
                             (outcome, Losses::default())
                         }
-                        None => held.follow(terms, column, followed, promised, None),
+                        None => held.follow(terms, column, followed, (promised, money), None),
                     };
                     let shown = shows_more.then(|| self.shown_windows(terms, promised));
                     record(&mut results.courses[number], &outcome, shown, replication_in_range, losses);
@@ -99,7 +109,7 @@ impl Drawn<'_> {
         wanted: &[CourseKey],
         note: &mut dyn FnMut(usize, i32, Counts, bool),
     ) {
-        let CourseBuffers { ledgers, promised, .. } = buffers;
+        let CourseBuffers { ledgers, promised, money, .. } = buffers;
         for (at, metric) in self.compiled.metrics.iter().enumerate() {
             let here = || wanted.iter().enumerate().filter(|(_, key)| key.0 == at);
             let used = |bundle| here().any(|(_, key)| metric.assignments[key.1].contains(&bundle));
@@ -110,18 +120,23 @@ impl Drawn<'_> {
                 let held = Held { drawn: *self, metric, ledgers, bundles };
                 let mut day = |day, window, closed| note(place, day, window, closed);
                 let column = metric.courses[course].column;
-                held.follow(terms, column, Followed::beginning(terms), promised, Some(&mut day));
+                money.known = false;
+                let beginning = Followed::beginning(terms);
+                held.follow(terms, column, beginning, (promised, money), Some(&mut day));
             }
         }
     }
 
     fn add_up(&self, metric: usize, ledgers: &mut Vec<Ledger>, wanted: impl Fn(usize) -> bool) {
-        let compiled = &self.compiled.metrics[metric];
-        let terms = &self.review.terms[metric][0];
-        ledgers.resize_with(ledgers.len().max(compiled.bundles.len()), Ledger::default);
-        let bundles = compiled.bundles.iter().zip(ledgers).enumerate();
-        for (_, (bundle, ledger)) in bundles.filter(|(at, _)| wanted(*at)) {
-            ledger.fill(self.compiled, self.workspace, compiled, bundle, terms);
+        let Self { compiled, review, .. } = self;
+        let CompiledMetric { bundles, columns, figures, .. } = &compiled.metrics[metric];
+        let days = (compiled.start, compiled.calendar.days);
+        ledgers.resize_with(ledgers.len().max(bundles.len()), Ledger::default);
+        for (_, (bundle, ledger)) in
+            bundles.iter().zip(ledgers).enumerate().filter(|(at, _)| wanted(*at))
+        {
+            ledger.fill(compiled, self.workspace, columns, bundle);
+            ledger.close(columns, bundle, figures, &review.terms[metric][0], days);
         }
     }
 
@@ -154,17 +169,19 @@ impl Held<'_> {
         self.bundles.iter().map(|bundle| &self.ledgers[*bundle])
     }
 
+    /// Bundles with their sums and what a column sees of them.
+    fn views(&self, column: usize) -> impl Iterator<Item = (&Bundle, &Ledger, usize)> {
+        self.bundles.iter().map(move |&at| {
+            let bundle = &self.metric.bundles[at];
+            (bundle, &self.ledgers[at], bundle.view_of[column])
+        })
+    }
+
     /// The windows of a column, if nothing is closed.
     fn windows(&self, column: usize, windows: &mut Vec<Counts>) {
-        windows.clear();
-        windows.extend_from_slice(&self.metric.figure_windows);
-        for ledger in self.ledgers() {
-            let more = ledger.windows(column);
-            if windows.is_empty() {
-                windows.extend_from_slice(more);
-            } else {
-                add(windows, more);
-            }
+        windows.clone_from(&self.metric.figure_windows);
+        for (_, ledger, view) in self.views(column) {
+            ledger.add_windows_to(view, windows);
         }
     }
 
@@ -174,10 +191,21 @@ impl Held<'_> {
             for &(day, counts) in &self.metric.figures {
                 days[day] = counts;
             }
-            for ledger in self.ledgers() {
-                add(days, ledger.promised(column));
+            for (_, ledger, view) in self.views(column) {
+                ledger.add_promised_to(view, days);
             }
         });
+    }
+
+    fn add_money(&self, money: &mut MoneyByDay) {
+        let MoneyByDay { known, contribution, added } = money;
+        if !std::mem::replace(known, true) {
+            for sums in [&mut *contribution, &mut *added] {
+                sums.clear();
+                sums.resize(self.drawn.compiled.calendar.days, 0);
+            }
+            self.ledgers().for_each(|ledger| ledger.add_money_to(contribution, added));
+        }
     }
 
     /// Follows a course on which something may be closed.
@@ -186,30 +214,23 @@ impl Held<'_> {
         terms: &CourseTerms,
         column: usize,
         so_far: Followed,
-        promised: &mut Promised,
+        (promised, money): (&mut Promised, &mut MoneyByDay),
         trace: Option<account::Trace<'_>>,
     ) -> (CourseOutcome, Losses) {
         let Drawn { scenario, compiled, workspace, .. } = self.drawn;
         let recovered =
             compiled.parameters.value(scenario.consequences.recovered_elsewhere, &workspace.draws);
+        self.add_money(money);
         let mut losses = Losses::default();
         let mut closed = |day: i32, kept: f64| {
             let day = day as usize;
-            let contribution: i64 = self.ledgers().map(|ledger| ledger.contribution[day]).sum();
-            losses.contribution += contribution as f64 * (1.0 - kept) * (1.0 - recovered);
-            let added: i64 = self.ledgers().map(|ledger| ledger.added[day]).sum();
-            losses.added_not_spent += added as f64 * (1.0 - kept);
+            losses.contribution += money.contribution[day] as f64 * (1.0 - kept) * (1.0 - recovered);
+            losses.added_not_spent += money.added[day] as f64 * (1.0 - kept);
         };
         self.start(column, promised);
         let mut flow = Flow { held: self, column };
         let outcome = account::follow(terms, so_far, promised, &mut flow, &mut closed, trace);
         (outcome, losses)
-    }
-}
-
-fn add(sums: &mut [Counts], more: &[Counts]) {
-    for (sum, more) in sums.iter_mut().zip(more) {
-        *sum = sum.plus(*more);
     }
 }
 
@@ -251,13 +272,20 @@ struct Flow<'r> {
 }
 
 impl OrderFlow for Flow<'_> {
+    fn close(&mut self, from: i32, until: i32, promised: &mut Promised) {
+        let days = (from.max(0) as usize, until.max(0) as usize);
+        for (bundle, ledger, view) in self.held.views(self.column) {
+            for (at, &promise) in bundle.promises.iter().enumerate() {
+                let (first, counts) = ledger.ordered(bundle, view, at, days);
+                promised.take_out_from(first + self.held.metric.columns.promises[promise], counts);
+            }
+        }
+    }
+
     fn keep_only(&mut self, order_day: i32, share: f64, promised: &mut Promised) {
         let Ok(day) = usize::try_from(order_day) else { return };
-        let metric = self.held.metric;
-        for (promise, &promise_days) in metric.columns.promises.iter().enumerate() {
-            let all = self.held.ledgers().fold(Counts::NONE, |sum, ledger| {
-                sum.plus(ledger.ordered(metric, self.column, promise, day))
-            });
+        for (promise, &promise_days) in self.held.metric.columns.promises.iter().enumerate() {
+            let all = self.ordered(promise, day);
             if all != Counts::NONE {
                 let kept = self.thin(all, share, day, promise_days);
                 promised.take_out(day + promise_days, all.minus(kept));
@@ -275,6 +303,19 @@ impl OrderFlow for Flow<'_> {
 }
 
 impl Flow<'_> {
+    /// What is ordered on a day and promised after a length of the metric.
+    fn ordered(&self, promise: usize, day: usize) -> Counts {
+        self.held.views(self.column).fold(Counts::NONE, |sum, (bundle, ledger, view)| {
+            match bundle.promises.iter().position(|known| *known == promise) {
+                Some(at) => {
+                    let (_, counts) = ledger.ordered(bundle, view, at, (day, day + 1));
+                    counts.iter().fold(sum, |sum, counts| sum.plus(*counts))
+                }
+                None => sum,
+            }
+        })
+    }
+
     /// The packages that are bought while sales climb back.
     fn thin(&self, all: Counts, share: f64, day: usize, promise_days: usize) -> Counts {
         if share <= 0.0 {

@@ -303,7 +303,8 @@ impl Workspace {
         let (mut end, mut taken) = (0, 0);
         for (counted, n) in counted.iter_mut().zip(cell.states.map(u64::from)) {
             end += n;
-            let until = hypergeometric(packages, end, by_mistake, unit(words[1])).clamp(taken, taken + n);
+            let until =
+                hypergeometric(packages, end, by_mistake, unit(words[1])).clamp(taken, taken + n);
             *counted = (until - taken) as u32;
             taken = until;
         }

@@ -113,8 +113,13 @@ pub struct Target {
 impl Target {
     /// Is `valid` of `counted` below the target? Compared as integers; nothing counted is never below.
     pub fn missed(&self, valid: u32, counted: u32) -> bool {
-        let (have, need) = (1000 * u64::from(valid), u64::from(self.permille) * u64::from(counted));
-        counted > 0 && if self.strictly_above { have <= need } else { have < need }
+        counted > 0 && 1000 * u64::from(valid) < self.needed(counted)
+    }
+
+    /// The least number of thousandths of valid packages that meets the target among `counted`.
+    #[inline]
+    pub fn needed(&self, counted: u32) -> u64 {
+        u64::from(self.permille) * u64::from(counted) + u64::from(self.strictly_above)
     }
 
     /// The most defects among `counted` packages that do not miss the target.

@@ -3,7 +3,9 @@
 //! Most strategies ship most packages as today, and all of them do so before they begin; so every finished
 //! cell is entered once a replication, not once for every strategy.
 
+use super::columns::Columns;
 use super::variants::{Assignment, Piece, Variant};
+use crate::account::Counts;
 use crate::scenario::Fate;
 use std::collections::BTreeMap;
 
@@ -15,10 +17,20 @@ pub(in crate::engine) struct Bundle {
     pub(in crate::engine) days: (usize, usize),
     /// Counting classes that its packages can fall into.
     pub(in crate::engine) classes: Vec<usize>,
+    /// Lengths of promise of these, as places among the metric's.
+    pub(in crate::engine) promises: Vec<usize>,
+    /// Columns that count all its packages alike share a view; one column of each.
+    pub(in crate::engine) views: Vec<usize>,
+    /// Per column: its view.
+    pub(in crate::engine) view_of: Vec<usize>,
 }
 
 /// The bundles of a metric, and which of them make up each assignment.
-pub(super) fn of(assignments: &[Assignment], variants: &[Variant]) -> (Vec<Bundle>, Vec<Vec<usize>>) {
+pub(super) fn of(
+    assignments: &[Assignment],
+    variants: &[Variant],
+    columns: &Columns,
+) -> (Vec<Bundle>, Vec<Vec<usize>>) {
     let lines = assignments.first().map_or(0, |assignment| assignment.lines.len());
     let mut by_holders: BTreeMap<Vec<usize>, Vec<Piece>> = BTreeMap::new();
     for line in 0..lines {
@@ -34,13 +46,13 @@ pub(super) fn of(assignments: &[Assignment], variants: &[Variant]) -> (Vec<Bundl
             for holder in holders {
                 of_assignment[holder].push(at);
             }
-            bundle(pieces, variants)
+            bundle(pieces, variants, columns)
         })
         .collect();
     (bundles, of_assignment)
 }
 
-fn bundle(pieces: Vec<Piece>, variants: &[Variant]) -> Bundle {
+fn bundle(pieces: Vec<Piece>, variants: &[Variant], columns: &Columns) -> Bundle {
     let shipped = pieces.iter().map(|piece| &variants[piece.variant]);
     let mut classes: Vec<usize> = shipped
         .filter(|variant| variant.handling.fate == Fate::Shipped)
@@ -53,7 +65,21 @@ fn bundle(pieces: Vec<Piece>, variants: &[Variant]) -> Bundle {
     classes.dedup();
     let first = pieces.iter().map(|piece| piece.from).min().unwrap_or(0);
     let last = pieces.iter().map(|piece| piece.until).max().unwrap_or(0);
-    Bundle { pieces, days: (first, last), classes }
+    let mut promises: Vec<usize> = classes.iter().map(|class| columns.classes[*class].promise).collect();
+    promises.sort_unstable();
+    promises.dedup();
+    let answers = |column: usize| -> Vec<Counts> {
+        classes.iter().map(|class| columns.classes[*class].answers[column]).collect()
+    };
+    let (mut views, mut view_of): (Vec<usize>, Vec<usize>) = (Vec::new(), Vec::new());
+    for column in 0..columns.count {
+        let known = views.iter().position(|view| answers(*view) == answers(column));
+        view_of.push(known.unwrap_or_else(|| {
+            views.push(column);
+            views.len() - 1
+        }));
+    }
+    Bundle { pieces, days: (first, last), classes, promises, views, view_of }
 }
 
 /// One line's pieces, cut wherever any assignment changes, with the assignments that hold each.

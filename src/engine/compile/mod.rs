@@ -14,7 +14,7 @@ mod courses;
 mod variants;
 
 pub(super) use bundles::Bundle;
-pub(super) use columns::{Columns, STATES, StateClasses};
+pub(super) use columns::{Columns, STATES};
 pub(super) use courses::Course;
 pub(super) use variants::{Demand, Finish, Piece, Variant};
 
@@ -78,7 +78,7 @@ pub(super) struct CompiledMetric {
     pub(super) visits: Vec<usize>,
     /// Counts by promised day that the account page's figures replace.
     pub(super) figures: Vec<(usize, Counts)>,
-    /// What the figures add to the windows; empty without figures.
+    /// What the figures add to the windows from S on.
     pub(super) figure_windows: Vec<Counts>,
 }
 
@@ -103,7 +103,7 @@ impl Compiled {
             let stream = |purpose| Stream::new(seed, purpose, &name);
             let columns = Columns::new(scenario, calendar, MetricId(at), &mut variants);
             let (courses, course_of) = courses::of(scenario, calendar, MetricId(at), &columns);
-            let (bundles, assignments) = bundles::of(&assignments, &variants);
+            let (bundles, assignments) = bundles::of(&assignments, &variants, &columns);
             metrics.push(CompiledMetric {
                 season: (0..calendar.days).map(|day| metric.season.factor(calendar.date(day))).collect(),
                 suspension: stream(Purpose::Suspension),
