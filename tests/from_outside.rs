@@ -337,7 +337,7 @@ inferred = true
         });
         let begun = simulated(&scenario, 1, |view| {
             let calendar = view.engine.calendar();
-            (calendar.date(view.engine.all_begun()) - scenario.horizon.decision_day).num_days() as usize
+            (calendar.date(view.engine.start()) - scenario.horizon.decision_day).num_days() as usize
         });
         (windows(&scenario, N), packages, begun)
     };

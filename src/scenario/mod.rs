@@ -74,6 +74,8 @@ pub struct Scenario {
 /// A marketplace site with its currency, taxes and policies.
 #[derive(Clone, Debug)]
 pub struct Store {
+    /// Its key in the file: `[stores.KEY]`.
+    pub key: String,
     /// Short name, such as `UK`.
     pub name: String,
     /// Currency of prices and limits there.

@@ -157,6 +157,7 @@ impl StoreDraft {
             }
         };
         Some(Store {
+            key: self.key.clone(),
             name: self.name.clone(),
             currency,
             baseline: convert(baseline)?,
