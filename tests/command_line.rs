@@ -150,17 +150,16 @@ fn quiet_prints_the_result_alone() {
 }
 
 #[test]
-fn one_future_is_a_run_too_whose_intervals_hold_their_points() {
+fn two_futures_are_a_run_whose_intervals_hold_their_points_and_one_is_none() {
     let place = Place::new();
-    let run = place.run_of(SHOP, &["--replications", "1", "--quiet", "--format", "json"]);
+    ends(&place.run_of(SHOP, &["--replications", "1"]), 2);
+    assert!(place.beside().is_empty());
+    let run = place.run_of(SHOP, &["--replications", "2", "--quiet", "--format", "json"]);
     ends(&run, 0);
     for row in json(out(&run).as_bytes())["results"].as_array().expect("rows") {
         for name in ["breach_any", "days_below", "added_tracking_cost", "profit"] {
-            let end = |end: &str| row[name][end].as_f64();
-            let (low, point, high) = (end("low"), end("point"), end("high"));
-            assert!(point.is_some(), "{name}: {row}");
-            assert!(low.is_none_or(|low| low <= point.unwrap_or(0.0)), "{name}: {row}");
-            assert!(high.is_none_or(|high| high >= point.unwrap_or(0.0)), "{name}: {row}");
+            let end = |end: &str| row[name][end].as_f64().expect("a number");
+            assert!(end("low") <= end("point") && end("point") <= end("high"), "{name}: {row}");
         }
     }
 }

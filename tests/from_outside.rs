@@ -175,7 +175,8 @@ fn four_days_less_lag_show_the_changeover_four_days_earlier() {
             days[0].clone()
         })
     };
-    // 180 of 192 on 31 January: 17 days of 4 untracked packages would be 68, so 3 days of 4 it is not yet.
+    // The window of 31 January ends on the 17th: 30 days of 6 tracked packages, 3 days of 4 untracked ones,
+    // 180 of 192.
     assert_eq!(first("horizon.lag_days=14"), "2025-01-31");
     assert_eq!(first("horizon.lag_days=10"), "2025-01-27");
 }

@@ -24,8 +24,8 @@ pub(super) struct Args {
     #[arg(long, default_value_t = DEFAULT_SEED)]
     seed: u64,
 
-    /// How many independent futures to simulate
-    #[arg(long, value_parser = clap::value_parser!(u64).range(1..=10_000_000), conflicts_with = "until_halfwidth")]
+    /// How many independent futures to simulate, at least 2: one alone has no simulation interval
+    #[arg(long, value_parser = clap::value_parser!(u64).range(2..=10_000_000), conflicts_with = "until_halfwidth")]
     replications: Option<u64>,
 
     /// Simulate until the widest risk of the account has this half-width, such as 0.5pp
