@@ -4,7 +4,7 @@ use super::charts::chart_data;
 use super::clustering::clustering;
 use super::decide::{Choice, Paths, decide};
 use super::recommend::Advice;
-use super::regret::regret;
+use super::regret::{regret, spread_from_inputs};
 use super::sensitivity::tornado;
 use super::switching::{Effort, switching_values};
 use super::view::{Column, View};
@@ -78,7 +78,7 @@ pub fn conclude(view: &View<'_>, seed: u64, effort: Effort) -> Conclusion {
             (view.n() / 5).clamp(200.min(view.n()), 4000),
         ),
         assumptions: assumptions(view),
-        notes: notes(view, &choice),
+        notes: notes(view, &choice, spread_from_inputs(view, &paths, choice.strategy)),
     };
     let charts = chart_data(view, MAIN_READING, &choice, tornado);
     Conclusion { summary, charts }
@@ -171,9 +171,13 @@ fn assumptions(view: &View<'_>) -> Vec<String> {
     ]
 }
 
-fn notes(view: &View<'_>, choice: &Choice) -> Vec<String> {
+fn notes(view: &View<'_>, choice: &Choice, from_inputs: f64) -> Vec<String> {
     let scenario = view.scenario;
-    let mut notes = Vec::new();
+    let mut notes = vec![format!(
+        "Of the spread (variance) of the choice's profit, about {:.0} % comes from figures that are not known exactly: \
+         more data could remove at most that; the rest is chance.",
+        100.0 * from_inputs
+    )];
     for store in &scenario.stores {
         notes.extend(store.reform.notes.iter().cloned());
     }

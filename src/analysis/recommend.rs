@@ -75,6 +75,13 @@ impl Advice<'_> {
             ));
         }
         reasons.extend(self.agreement(by_reading));
+        if by_reading.len() > 1 {
+            let mixed: f64 = by_reading.iter().map(|one| one.weight * one.risk_of_main_choice.point).sum();
+            reasons.push(format!(
+                "Over the readings by their weights (assumptions), the choice's worst controllable risk is {:.1} % on average.",
+                100.0 * mixed
+            ));
+        }
         if let Some(more) = self.choice.replications_needed {
             reasons.push(format!("About {more} replications would settle it (now {}).", self.view.n()));
         }

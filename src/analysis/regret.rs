@@ -42,6 +42,24 @@ pub(super) fn regret(view: &View<'_>, paths: &Paths, choice: &Choice) -> Regret 
     Regret { point: minor(mean.point), low: minor(mean.low), high: minor(mean.high) }
 }
 
+/// Share of the spread (variance) of a strategy's profit that comes from inputs not known exactly, 0 to 1:
+/// what more data could remove at most. The rest is chance.
+pub(super) fn spread_from_inputs(view: &View<'_>, paths: &Paths, strategy: usize) -> f64 {
+    let profit: Vec<f64> = paths.profits[strategy].iter().map(|micros| *micros as f64).collect();
+    let draws = strongest(&view.outcomes.draws, std::slice::from_ref(&profit));
+    if draws.is_empty() {
+        return 0.0;
+    }
+    let variance = |values: &[f64]| {
+        let n = values.len().max(1) as f64;
+        let mean = values.iter().sum::<f64>() / n;
+        values.iter().map(|value| (value - mean).powi(2)).sum::<f64>() / n
+    };
+    let whole = variance(&profit);
+    let fitted = variance(&Regression::new(&draws).fit(&profit));
+    if whole > 0.0 { (fitted / whole).clamp(0.0, 1.0) } else { 0.0 }
+}
+
 fn strongest(draws: &[Vec<f64>], outcomes: &[Vec<f64>]) -> Vec<Vec<f64>> {
     let mut scored: Vec<(f64, usize)> = draws
         .iter()
