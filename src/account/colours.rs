@@ -28,18 +28,19 @@ impl Colours {
             set.words.clear();
             set.days = windows.len();
         }
-        let margin = 1000 * u64::from(margin);
-        let least = terms.reviewed_from.max(1);
+        // A target of nothing is never near.
+        let margin = if terms.target.permille == 0 { 0 } else { 1000 * i64::from(margin) };
+        let least = i64::from(terms.reviewed_from.max(1));
         for days in windows.chunks(WORD) {
             let (mut red, mut yellow) = (0, 0);
-            for (bit, window) in days.iter().enumerate() {
+            // The last day first, so that the first one ends in the lowest bit. What is below nothing has
+            // its highest bit set.
+            for window in days.iter().rev() {
                 let counted = window.counted();
-                let (have, needed) = (1000 * u64::from(window.valid()), terms.target.needed(counted));
-                let reviewed = counted >= least;
-                let missed = have < needed;
-                let near = have.saturating_sub(margin) < needed;
-                red |= u64::from(reviewed & missed) << bit;
-                yellow |= u64::from(reviewed & near & !missed) << bit;
+                let spare = 1000 * i64::from(window.valid()) - terms.target.needed(counted) as i64;
+                let reviewed = !(i64::from(counted) - least);
+                red = red << 1 | (spare & reviewed) as u64 >> (WORD - 1);
+                yellow = yellow << 1 | ((spare - margin) & !spare & reviewed) as u64 >> (WORD - 1);
             }
             self.red.words.push(red);
             self.yellow.words.push(yellow);

@@ -66,7 +66,11 @@ pub(super) fn binomial(n: u64, p: f64, u: f64) -> u64 {
     if n == 1 {
         return u64::from(u > 1.0 - p);
     }
-    // The rarer outcome is searched; failures run against the number.
+    binomial_of_several(n, p, u)
+}
+
+/// The rarer outcome is searched; failures run against the number.
+fn binomial_of_several(n: u64, p: f64, u: f64) -> u64 {
     if p <= 0.5 { rarer(n, p, u) } else { n - rarer_from_above(n, 1.0 - p, u) }
 }
 

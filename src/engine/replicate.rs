@@ -29,8 +29,15 @@ pub(super) struct CourseBuffers {
     ledgers: Vec<Ledger>,
     windows: Vec<Counts>,
     colours: Colours,
+    closing: ClosingBuffers,
+}
+
+/// What only courses need on which something is closed.
+#[derive(Debug, Default)]
+struct ClosingBuffers {
     promised: Promised,
     money: MoneyByDay,
+    returning: Vec<Counts>,
 }
 
 /// An assignment's money by order day, added up when a closure first asks for it.
@@ -63,7 +70,7 @@ impl Drawn<'_> {
     ) {
         let shows_more = self.scenario.horizon.shown_windows.iter().any(Option::is_some);
         for (at, metric) in self.compiled.metrics.iter().enumerate() {
-            let CourseBuffers { ledgers, windows, colours, promised, money } = buffers;
+            let CourseBuffers { ledgers, windows, colours, closing } = buffers;
             self.add_up(at, ledgers, |_| true);
             for (bundles, results) in metric.assignments.iter().zip(&mut outcomes[at]) {
                 let held = Held { drawn: *self, metric, ledgers, bundles };
@@ -72,7 +79,7 @@ impl Drawn<'_> {
                 results.added.push(sum(|ledger| ledger.added_in_all));
                 results.packages.push(held.ledgers().map(|ledger| ledger.packages_in_all).sum());
 
-                money.known = false;
+                closing.money.known = false;
                 let mut seen = None;
                 for &number in &metric.visits {
                     let terms = &self.review.terms[at][number];
@@ -88,13 +95,13 @@ impl Drawn<'_> {
                     let (outcome, losses) = match followed.finished(terms) {
                         Some(outcome) => {
                             if shows_more {
-                                held.start(column, promised);
+                                held.start(column, &mut closing.promised);
                             }
                             (outcome, Losses::default())
                         }
-                        None => held.follow(terms, column, followed, (promised, money), None),
+                        None => held.follow(terms, column, followed, closing, None),
                     };
-                    let shown = shows_more.then(|| self.shown_windows(terms, promised));
+                    let shown = shows_more.then(|| self.shown_windows(terms, &mut closing.promised));
                     record(&mut results.courses[number], &outcome, shown, replication_in_range, losses);
                 }
             }
@@ -109,7 +116,7 @@ impl Drawn<'_> {
         wanted: &[CourseKey],
         note: &mut dyn FnMut(usize, i32, Counts, bool),
     ) {
-        let CourseBuffers { ledgers, promised, money, .. } = buffers;
+        let CourseBuffers { ledgers, closing, .. } = buffers;
         for (at, metric) in self.compiled.metrics.iter().enumerate() {
             let here = || wanted.iter().enumerate().filter(|(_, key)| key.0 == at);
             let used = |bundle| here().any(|(_, key)| metric.assignments[key.1].contains(&bundle));
@@ -120,9 +127,9 @@ impl Drawn<'_> {
                 let held = Held { drawn: *self, metric, ledgers, bundles };
                 let mut day = |day, window, closed| note(place, day, window, closed);
                 let column = metric.courses[course].column;
-                money.known = false;
+                closing.money.known = false;
                 let beginning = Followed::beginning(terms);
-                held.follow(terms, column, beginning, (promised, money), Some(&mut day));
+                held.follow(terms, column, beginning, closing, Some(&mut day));
             }
         }
     }
@@ -214,12 +221,13 @@ impl Held<'_> {
         terms: &CourseTerms,
         column: usize,
         so_far: Followed,
-        (promised, money): (&mut Promised, &mut MoneyByDay),
+        buffers: &mut ClosingBuffers,
         trace: Option<account::Trace<'_>>,
     ) -> (CourseOutcome, Losses) {
         let Drawn { scenario, compiled, workspace, .. } = self.drawn;
         let recovered =
             compiled.parameters.value(scenario.consequences.recovered_elsewhere, &workspace.draws);
+        let ClosingBuffers { promised, money, returning } = buffers;
         self.add_money(money);
         let mut losses = Losses::default();
         let mut closed = |day: i32, kept: f64| {
@@ -228,7 +236,7 @@ impl Held<'_> {
             losses.added_not_spent += money.added[day] as f64 * (1.0 - kept);
         };
         self.start(column, promised);
-        let mut flow = Flow { held: self, column };
+        let mut flow = Flow { held: self, column, returning, returning_from: usize::MAX };
         let outcome = account::follow(terms, so_far, promised, &mut flow, &mut closed, trace);
         (outcome, losses)
     }
@@ -269,11 +277,16 @@ fn record(
 struct Flow<'r> {
     held: &'r Held<'r>,
     column: usize,
+    /// Orders of the days on which sales climb back after the latest closure, as they would be without
+    /// it: `[promise * days + day]`.
+    returning: &'r mut Vec<Counts>,
+    returning_from: usize,
 }
 
 impl OrderFlow for Flow<'_> {
     fn close(&mut self, from: i32, until: i32, promised: &mut Promised) {
         let days = (from.max(0) as usize, until.max(0) as usize);
+        self.returning_from = usize::MAX;
         for (bundle, ledger, view) in self.held.views(self.column) {
             for (at, &promise) in bundle.promises.iter().enumerate() {
                 let (first, counts) = ledger.ordered(bundle, view, at, days);
@@ -284,8 +297,12 @@ impl OrderFlow for Flow<'_> {
 
     fn keep_only(&mut self, order_day: i32, share: f64, promised: &mut Promised) {
         let Ok(day) = usize::try_from(order_day) else { return };
+        let days = self.ramp_days();
+        if day.checked_sub(self.returning_from).is_none_or(|since| since >= days) {
+            self.add_returning(day);
+        }
         for (promise, &promise_days) in self.held.metric.columns.promises.iter().enumerate() {
-            let all = self.ordered(promise, day);
+            let all = self.returning[promise * days + day - self.returning_from];
             if all != Counts::NONE {
                 let kept = self.thin(all, share, day, promise_days);
                 promised.take_out(day + promise_days, all.minus(kept));
@@ -303,17 +320,24 @@ impl OrderFlow for Flow<'_> {
 }
 
 impl Flow<'_> {
-    /// What is ordered on a day and promised after a length of the metric.
-    fn ordered(&self, promise: usize, day: usize) -> Counts {
-        self.held.views(self.column).fold(Counts::NONE, |sum, (bundle, ledger, view)| {
-            match bundle.promises.iter().position(|known| *known == promise) {
-                Some(at) => {
-                    let (_, counts) = ledger.ordered(bundle, view, at, (day, day + 1));
-                    counts.iter().fold(sum, |sum, counts| sum.plus(*counts))
-                }
-                None => sum,
+    fn ramp_days(&self) -> usize {
+        self.held.drawn.scenario.consequences.ramp_days as usize
+    }
+
+    /// Adds up the days on which sales climb back from `from` on.
+    fn add_returning(&mut self, from: usize) {
+        let days = self.ramp_days();
+        self.returning_from = from;
+        self.returning.clear();
+        self.returning.resize(self.held.metric.columns.promises.len() * days, Counts::NONE);
+        for (bundle, ledger, view) in self.held.views(self.column) {
+            for (at, &promise) in bundle.promises.iter().enumerate() {
+                let (first, counts) = ledger.ordered(bundle, view, at, (from, from + days));
+                let sums = &mut self.returning[promise * days..(promise + 1) * days];
+                let sums = sums.iter_mut().skip(first.saturating_sub(from));
+                sums.zip(counts).for_each(|(sum, more)| *sum = sum.plus(*more));
             }
-        })
+        }
     }
 
     /// The packages that are bought while sales climb back.
