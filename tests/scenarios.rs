@@ -87,6 +87,18 @@ fn every_figure_of_every_scenario_says_where_it_comes_from() {
 }
 
 #[test]
+fn the_reform_takes_effect_on_the_announced_day_and_the_date_lies_wholly_under_it() {
+    for name in NAMES {
+        let scenario = scenario(name);
+        let announced = if name == "us-office-2016" { "2016-02-01" } else { "2025-01-15" };
+        let effective = scenario.effective_date().map(|day| day.to_string());
+        assert_eq!(effective.as_deref(), Some(announced), "{name}");
+        let under = (scenario.on_date() - scenario.effective_date().expect("a day")).num_days();
+        assert_eq!(under, 14 + 30 - 1, "{name}");
+    }
+}
+
+#[test]
 fn uk_gifts_has_ten_metrics_and_two_fifths_of_its_orders_cross_the_border() {
     let scenario = scenario("uk-gifts-2025");
     assert_eq!(scenario.metrics.len(), 10);

@@ -74,7 +74,7 @@ pub struct CourseOutcome {
     pub inherited_breach: bool,
     /// First day below target from C on.
     pub first_breach: u16,
-    /// First day of the first closure that begins on C or later; one that begins before is inherited.
+    /// First day of the first closure that is decided on C or later; one decided before is inherited.
     pub first_suspension: u16,
     /// Yellow on any day of the period.
     pub yellow: bool,
@@ -127,9 +127,13 @@ impl Followed {
         self.closed_from = day + 1;
         self.closed_until = self.closed_from + flow.days_closed(self.suspensions) as i32;
         self.suspensions += 1;
-        self.run_below = 0;
-        if terms.reinstatement == Reinstatement::Fresh {
-            self.since = self.closed_until;
+        match terms.reinstatement {
+            Reinstatement::Fresh => {
+                self.run_below = 0;
+                self.since = self.closed_until;
+            }
+            // The old packages still stand in the window: the first day below closes again.
+            Reinstatement::Carry => self.run_below = terms.grace_days.saturating_sub(1),
         }
     }
 }
@@ -266,7 +270,8 @@ impl CourseOutcome {
         if day >= terms.first_effect {
             self.days_suspended += 1;
         }
-        if since >= terms.first_effect {
+        // Decided on C or later: closed from the day after.
+        if since > terms.first_effect {
             self.first_suspension = self.first_suspension.min(since as u16);
         }
     }

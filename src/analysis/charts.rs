@@ -12,14 +12,14 @@ use crate::engine::{Side, TraceOf, Traced};
 use crate::scenario::MetricId;
 
 /// Replications traced day by day for the fan chart.
-pub const TRACED: u64 = 2000;
+pub(super) const TRACED: u64 = 1000;
 /// Width of a bin of the VTR histogram.
 const BIN: f64 = 0.01;
 /// Points of an exceedance curve.
 const STEPS: usize = 60;
 
 /// Builds all rows, under the reform (and, where named, the baseline) and one reading.
-pub fn chart_data(
+pub(super) fn chart_data(
     view: &View<'_>,
     reading: usize,
     choice: &Choice,

@@ -16,7 +16,7 @@ impl Progress for Quiet {
 
 /// Simulates today's way and the choice at the least and the greatest intra-class correlation, under the
 /// reform and one reading. Nothing when the correlation is known exactly.
-pub fn clustering(
+pub(super) fn clustering(
     view: &View<'_>,
     seed: u64,
     reading: usize,

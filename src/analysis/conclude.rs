@@ -4,7 +4,7 @@ use super::charts::chart_data;
 use super::clustering::clustering;
 use super::decide::{Choice, Paths, decide};
 use super::recommend::Advice;
-use super::regret::regret;
+use super::regret::{regret, spread_from_inputs};
 use super::sensitivity::tornado;
 use super::switching::{Effort, switching_values};
 use super::view::{Column, View};
@@ -32,7 +32,7 @@ pub fn conclude(view: &View<'_>, seed: u64, effort: Effort) -> Conclusion {
     let choice = decide(view, MAIN_READING);
     let paths = Paths::new(view, MAIN_READING);
     let tornado = tornado(view, &paths, choice.strategy);
-    let switching = switching_values(view, seed, MAIN_READING, &tornado, effort);
+    let switching = switching_values(view, seed, MAIN_READING, choice.strategy, &tornado, effort);
     let advice = Advice {
         view,
         reading: MAIN_READING,
@@ -78,7 +78,7 @@ pub fn conclude(view: &View<'_>, seed: u64, effort: Effort) -> Conclusion {
             (view.n() / 5).clamp(200.min(view.n()), 4000),
         ),
         assumptions: assumptions(view),
-        notes: notes(view, &choice),
+        notes: notes(view, &choice, spread_from_inputs(view, &paths, choice.strategy)),
     };
     let charts = chart_data(view, MAIN_READING, &choice, tornado);
     Conclusion { summary, charts }
@@ -115,7 +115,7 @@ fn policies(view: &View<'_>) -> Vec<PolicyFacts> {
             store: store.name.clone(),
             baseline: store.baseline.name.clone(),
             reform: store.reform.name.clone(),
-            effective: store.reform.first_change_from(&store.baseline).map(|day| day.to_string()),
+            effective: store.effective_date().map(|day| day.to_string()),
             currency: store.currency.code().to_owned(),
         })
         .collect()
@@ -171,9 +171,16 @@ fn assumptions(view: &View<'_>) -> Vec<String> {
     ]
 }
 
-fn notes(view: &View<'_>, choice: &Choice) -> Vec<String> {
+fn notes(view: &View<'_>, choice: &Choice, from_inputs: f64) -> Vec<String> {
     let scenario = view.scenario;
-    let mut notes = Vec::new();
+    let mut notes = vec![format!(
+        "Of the spread (variance) of the choice's profit, about {:.0} % comes from figures that are not known exactly: \
+         more data could remove at most that; the rest is chance.",
+        100.0 * from_inputs
+    )];
+    for store in &scenario.stores {
+        notes.extend(store.reform.notes.iter().cloned());
+    }
     for (at, store) in scenario.stores.iter().enumerate() {
         let fired = view.engine.fired_clauses(at);
         let silent: Vec<&str> = store

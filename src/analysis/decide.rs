@@ -49,6 +49,8 @@ pub struct Choice {
     pub runner_up: Option<usize>,
     /// Strategies within every limit, by their upper interval ends.
     pub safe: Vec<bool>,
+    /// Strategies that are neither shown to be within every limit nor shown to be outside one.
+    pub open: Vec<bool>,
     /// Per metric: its limit.
     pub limits: Vec<f64>,
     /// Per metric: the strategy with the least risk, and that risk.
@@ -128,10 +130,13 @@ pub fn decide(view: &View<'_>, reading: usize) -> Choice {
         Some(found) => {
             let tempting =
                 best(&|other| open[other]).filter(|other| profits[*other].point > profits[found].point);
-            let today_is_as_good = safe[0] && {
-                let gain = paths[found].iter().zip(&paths[0]).map(|(best, today)| (best - today) as f64);
-                estimate::mean(gain).low <= 0.0
+            let beats_today = |strategy: usize| {
+                let gain =
+                    paths[strategy].iter().zip(&paths[0]).map(|(best, today)| (best - today) as f64);
+                estimate::mean(gain).low > 0.0
             };
+            let today_is_as_good =
+                safe[0] && !(1..strategies).any(|strategy| safe[strategy] && beats_today(strategy));
             match (tempting, today_is_as_good) {
                 (Some(_), _) => (found, Verdict::Inconclusive),
                 (None, true) => (0, Verdict::KeepAsIs),
@@ -151,6 +156,7 @@ pub fn decide(view: &View<'_>, reading: usize) -> Choice {
     Choice {
         strategy,
         verdict,
+        open: open.clone(),
         runner_up: best(&|other| {
             safe[other] && other != strategy && !view.engine.same_strategy(other, strategy)
         }),
@@ -183,7 +189,7 @@ fn needed(risks: &[Estimate], limits: &[f64], n: u64) -> u64 {
 
 /// Expected profits and risks as bare numbers, for asking what the rule would choose elsewhere.
 #[derive(Clone, Debug)]
-pub struct Points {
+pub(super) struct Points {
     /// Per strategy, millionths.
     pub profits: Vec<f64>,
     /// Per strategy and metric.
@@ -192,7 +198,7 @@ pub struct Points {
 
 impl Points {
     /// What the rule would choose if these were exact.
-    pub fn choose(&self, tolerance: f64) -> usize {
+    pub(super) fn choose(&self, tolerance: f64) -> usize {
         let strategies = self.profits.len();
         let metrics = self.risks.first().map_or(0, Vec::len);
         let least = (0..metrics)
@@ -212,7 +218,7 @@ impl Points {
 
 /// Profit paths and bad events under the reform and one reading, for asking about subsets of the futures.
 #[derive(Clone, Debug)]
-pub struct Paths {
+pub(super) struct Paths {
     /// Per strategy and replication, millionths.
     pub profits: Vec<Vec<i64>>,
     /// Per strategy and metric: replications with an event of the tolerance's kind.
@@ -221,7 +227,7 @@ pub struct Paths {
 
 impl Paths {
     /// Collects them.
-    pub fn new(view: &View<'_>, reading: usize) -> Self {
+    pub(super) fn new(view: &View<'_>, reading: usize) -> Self {
         let column = |strategy| Column { side: Side::Reform, reading, strategy };
         let strategies = 0..view.scenario.strategies.len();
         let bad_of = |strategy, metric| {
@@ -237,7 +243,7 @@ impl Paths {
     }
 
     /// Means over the replications of a subset, listed once each in `taken` and marked in `is_taken`.
-    pub fn points(&self, taken: &[u32], is_taken: &[bool]) -> Points {
+    pub(super) fn points(&self, taken: &[u32], is_taken: &[bool]) -> Points {
         let n = taken.len().max(1) as f64;
         let mean = |path: &Vec<i64>| taken.iter().map(|at| path[*at as usize] as f64).sum::<f64>() / n;
         let share = |bad: &Vec<u32>| bad.iter().filter(|at| is_taken[**at as usize]).count() as f64 / n;
@@ -248,7 +254,7 @@ impl Paths {
     }
 
     /// Means over all replications.
-    pub fn all(&self) -> Points {
+    pub(super) fn all(&self) -> Points {
         let n = self.profits.first().map_or(0, Vec::len);
         let taken: Vec<u32> = (0..n as u32).collect();
         self.points(&taken, &vec![true; n])

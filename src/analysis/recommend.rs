@@ -3,15 +3,13 @@
 use super::decide::{Choice, decide};
 use super::estimate;
 use super::switching::Switching;
-use super::view::{Column, DAYS_A_MONTH, View};
-use super::{
-    Estimate, Headline, MoneyEstimate, ReadingAdvice, Recommendation, Regret, Uncontrollable, words,
-};
+use super::view::{Column, View};
+use super::{Estimate, MoneyEstimate, ReadingAdvice, Recommendation, Regret, Uncontrollable, words};
 use crate::engine::Side;
 use crate::scenario::{Bounds, LeverAction, MetricId};
 
 /// Says what to do under the reform and one reading.
-pub struct Advice<'v> {
+pub(super) struct Advice<'v> {
     pub view: &'v View<'v>,
     pub reading: usize,
     pub choice: &'v Choice,
@@ -21,25 +19,26 @@ pub struct Advice<'v> {
 
 impl Advice<'_> {
     /// The recommendation.
-    pub fn recommendation(&self) -> Recommendation {
+    pub(super) fn recommendation(&self) -> Recommendation {
         let name = |strategy: usize| self.view.scenario.strategies[strategy].name.clone();
+        let by_reading = self.by_reading();
         Recommendation {
             choice: name(self.choice.strategy),
             verdict: self.choice.verdict.name().to_owned(),
             // `present` says it in words.
             sentence: String::new(),
-            reasons: self.reasons(),
+            reasons: self.reasons(&by_reading),
             runner_up: self.choice.runner_up.map(name),
             regret: self.regret,
             flips_when: self.switching.flips_when.clone(),
             does_not_flip: self.switching.does_not_flip.clone(),
             uncontrollable: self.uncontrollable(),
-            by_reading: self.by_reading(),
+            by_reading,
             replications_needed: self.choice.replications_needed,
         }
     }
 
-    fn reasons(&self) -> Vec<String> {
+    fn reasons(&self, by_reading: &[ReadingAdvice]) -> Vec<String> {
         let metric = self.spoken_metric();
         let chosen = self.choice.strategy;
         let old = self.view.risk(self.column(Side::Baseline, self.reading, 0), metric);
@@ -75,19 +74,25 @@ impl Advice<'_> {
                 words::money_interval(self.gain(second), self.minor_units(), self.currency()),
             ));
         }
-        reasons.extend(self.agreement());
+        reasons.extend(self.agreement(by_reading));
+        if by_reading.len() > 1 {
+            let mixed: f64 = by_reading.iter().map(|one| one.weight * one.risk_of_main_choice.point).sum();
+            reasons.push(format!(
+                "Over the readings by their weights (assumptions), the choice's worst controllable risk is {:.1} % on average.",
+                100.0 * mixed
+            ));
+        }
         if let Some(more) = self.choice.replications_needed {
             reasons.push(format!("About {more} replications would settle it (now {}).", self.view.n()));
         }
         reasons
     }
 
-    fn agreement(&self) -> Option<String> {
+    fn agreement(&self, advice: &[ReadingAdvice]) -> Option<String> {
         let readings = &self.view.scenario.readings;
         if readings.len() < 2 {
             return None;
         }
-        let advice = self.by_reading();
         let others: Vec<&ReadingAdvice> =
             advice.iter().filter(|other| other.choice != advice[self.reading].choice).collect();
         if others.is_empty() {
@@ -96,9 +101,14 @@ impl Advice<'_> {
                 advice.len()
             ));
         }
-        let list: Vec<String> =
-            others.iter().map(|other| format!("{} -> {}", other.reading, other.choice)).collect();
-        Some(format!("The readings of the rules disagree: {}.", list.join("; ")))
+        let title = |name: &str| {
+            self.view.scenario.strategy(name).map_or(name, |strategy| self.title(strategy)).to_owned()
+        };
+        let list: Vec<String> = others
+            .iter()
+            .map(|other| format!("{} for “{}”", other.reading, title(&other.choice)))
+            .collect();
+        Some(format!("The readings of the rules disagree: another choice under {}.", list.join("; ")))
     }
 
     fn by_reading(&self) -> Vec<ReadingAdvice> {
@@ -129,8 +139,7 @@ impl Advice<'_> {
             .map(|metric| {
                 let (strategy, least_risk) = self.choice.least[metric.0];
                 let profit = &self.view.engine.assignment(self.view.outcomes, metric, 0).profit;
-                let days = (scenario.horizon.last_day - scenario.horizon.decision_day).num_days() + 1;
-                let months = days as f64 / DAYS_A_MONTH;
+                let months = self.view.months();
                 let contribution = estimate::mean(profit.iter().map(|micros| *micros as f64 / months));
                 Uncontrollable {
                     store: scenario.store_of(metric).name.clone(),
@@ -145,7 +154,12 @@ impl Advice<'_> {
     }
 
     fn remedies(&self, metric: MetricId) -> Vec<String> {
-        let packages = self.view.packages_per_month(self.choice.strategy, metric);
+        let today = self.column(Side::Reform, self.reading, 0);
+        let mut counted: Vec<u32> =
+            self.view.on_date(today, metric).iter().map(|window| window.counted()).collect();
+        counted.sort_unstable();
+        let counted = estimate::quantile(&counted, 0.5).unwrap_or(0);
+        let target = self.view.engine.review_terms(Side::Reform, self.reading, metric).target;
         let mut remedies = Vec::new();
         let moved = self.view.scenario.strategies.iter().any(|strategy| {
             strategy.levers.iter().any(|lever| lever.action == LeverAction::MoveToMarketplace)
@@ -156,8 +170,8 @@ impl Advice<'_> {
         remedies.push("use a method that the rules exempt".to_owned());
         remedies.push("pause its seller-fulfilled offers while its window is thin".to_owned());
         remedies.push(format!(
-            "count more packages: about {packages:.0} a month allow {} defects, and cliffs stand at every 20th",
-            (packages / 20.0).floor(),
+            "count more packages: of about {counted} in a window {} may fail today",
+            target.allowed_defects(counted),
         ));
         remedies.push("accept the risk and prepare a plan of action".to_owned());
         remedies

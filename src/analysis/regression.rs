@@ -6,7 +6,7 @@
 
 /// Standardised draws with their squares, and the factor of their normal equations.
 #[derive(Clone, Debug)]
-pub struct Regression {
+pub(super) struct Regression {
     /// `[replication * features + feature]`, the first feature is 1.
     features: Vec<f64>,
     width: usize,
@@ -16,7 +16,7 @@ pub struct Regression {
 
 impl Regression {
     /// Prepares the fit on `draws` (one list an input, equally long).
-    pub fn new(draws: &[Vec<f64>]) -> Self {
+    pub(super) fn new(draws: &[Vec<f64>]) -> Self {
         let n = draws.first().map_or(0, Vec::len);
         let columns: Vec<Vec<f64>> = draws.iter().filter_map(|values| standardised(values)).collect();
         let width = 1 + 2 * columns.len();
@@ -44,7 +44,7 @@ impl Regression {
     }
 
     /// Fitted values of an outcome.
-    pub fn fit(&self, outcome: &[f64]) -> Vec<f64> {
+    pub(super) fn fit(&self, outcome: &[f64]) -> Vec<f64> {
         let width = self.width;
         let mut right = vec![0.0; width];
         for (row, y) in self.features.chunks_exact(width).zip(outcome) {

@@ -11,26 +11,53 @@ use crate::domain::Money;
 const INPUTS: usize = 12;
 
 /// Mean over parameter draws of the best expected profit within the limits minus the chosen one's.
-pub fn regret(view: &View<'_>, paths: &Paths, choice: &Choice) -> Regret {
+pub(super) fn regret(view: &View<'_>, paths: &Paths, choice: &Choice) -> Regret {
     let chosen = &paths.profits[choice.strategy];
+    // When nothing is shown to be safe, what may be safe is what might have been chosen.
+    let any_safe = choice.safe.iter().any(|safe| *safe);
+    let allowed = if any_safe { &choice.safe } else { &choice.open };
     let rivals: Vec<Vec<f64>> = (0..paths.profits.len())
-        .filter(|strategy| choice.safe[*strategy] && *strategy != choice.strategy)
+        .filter(|strategy| allowed[*strategy] && *strategy != choice.strategy)
         .map(|strategy| {
             let gain = paths.profits[strategy].iter().zip(chosen);
             gain.map(|(other, chosen)| (other - chosen) as f64).collect()
         })
         .collect();
     let draws = strongest(&view.outcomes.draws, &rivals);
-    if rivals.is_empty() || draws.is_empty() {
+    if rivals.is_empty() {
         return Regret { point: 0, low: 0, high: 0 };
     }
-    let regression = Regression::new(&draws);
-    let fitted: Vec<Vec<f64>> = rivals.iter().map(|gain| regression.fit(gain)).collect();
+    let fitted: Vec<Vec<f64>> = if draws.is_empty() {
+        // Nothing is uncertain: each rival has one expected gain.
+        let mean = |gain: &Vec<f64>| gain.iter().sum::<f64>() / gain.len().max(1) as f64;
+        rivals.iter().map(|gain| vec![mean(gain); gain.len()]).collect()
+    } else {
+        let regression = Regression::new(&draws);
+        rivals.iter().map(|gain| regression.fit(gain)).collect()
+    };
     let best = (0..chosen.len()).map(|at| fitted.iter().map(|gain| gain[at]).fold(0.0, f64::max));
     let mean = estimate::mean(best);
     let minor =
         |micros: f64| Money::from_micros(micros.max(0.0).round() as i64, view.scenario.currency).minor();
     Regret { point: minor(mean.point), low: minor(mean.low), high: minor(mean.high) }
+}
+
+/// Share of the spread (variance) of a strategy's profit that comes from inputs not known exactly, 0 to 1:
+/// what more data could remove at most. The rest is chance.
+pub(super) fn spread_from_inputs(view: &View<'_>, paths: &Paths, strategy: usize) -> f64 {
+    let profit: Vec<f64> = paths.profits[strategy].iter().map(|micros| *micros as f64).collect();
+    let draws = strongest(&view.outcomes.draws, std::slice::from_ref(&profit));
+    if draws.is_empty() {
+        return 0.0;
+    }
+    let variance = |values: &[f64]| {
+        let n = values.len().max(1) as f64;
+        let mean = values.iter().sum::<f64>() / n;
+        values.iter().map(|value| (value - mean).powi(2)).sum::<f64>() / n
+    };
+    let whole = variance(&profit);
+    let fitted = variance(&Regression::new(&draws).fit(&profit));
+    if whole > 0.0 { (fitted / whole).clamp(0.0, 1.0) } else { 0.0 }
 }
 
 fn strongest(draws: &[Vec<f64>], outcomes: &[Vec<f64>]) -> Vec<Vec<f64>> {

@@ -7,7 +7,7 @@ use super::view::View;
 
 /// Replications ordered by one input: its lowest and its highest tenth.
 #[derive(Clone, Debug)]
-pub struct Tenths {
+pub(super) struct Tenths {
     /// Replications of the lowest tenth.
     pub low: Vec<u32>,
     /// Of the highest.
@@ -16,7 +16,7 @@ pub struct Tenths {
 
 impl Tenths {
     /// Splits by the values of one input.
-    pub fn of(values: &[f64]) -> Self {
+    pub(super) fn of(values: &[f64]) -> Self {
         let mut order: Vec<u32> = (0..values.len() as u32).collect();
         order.sort_by(|a, b| values[*a as usize].total_cmp(&values[*b as usize]).then(a.cmp(b)));
         let tenth = values.len().div_ceil(10);
@@ -25,7 +25,7 @@ impl Tenths {
 }
 
 /// One row for every uncertain input, the strongest first.
-pub fn tornado(view: &View<'_>, paths: &Paths, chosen: usize) -> Vec<TornadoRow> {
+pub(super) fn tornado(view: &View<'_>, paths: &Paths, chosen: usize) -> Vec<TornadoRow> {
     let n = view.n() as usize;
     let profits: Vec<f64> = paths.profits[chosen].iter().map(|micros| *micros as f64 / 1e6).collect();
     let all = estimate::mean(profits.iter().copied());

@@ -128,7 +128,7 @@ pub struct MoneyEstimate {
     pub high: i64,
 }
 
-/// Profit over the horizon in minor units, from C on.
+/// Profit from S to the last day in minor units.
 #[derive(Clone, Copy, PartialEq, Eq, Debug, Serialize, Deserialize, JsonSchema)]
 pub struct ProfitEstimate {
     /// Expected profit.
@@ -180,7 +180,7 @@ pub struct ResultRow {
     pub breach_on_date: Estimate,
     /// P(below target on any day of the period).
     pub breach_any: Estimate,
-    /// P(closed at least once in the period).
+    /// P(closed at least once in the period, by a review on C or later).
     pub suspended_any: Estimate,
     /// P(yellow on any day of the period).
     pub yellow_any: Estimate,
@@ -190,7 +190,8 @@ pub struct ResultRow {
     pub days_below: Estimate,
     /// Days closed from C to the last day, mean.
     pub days_suspended: Estimate,
-    /// Label cost more than today's services, a month (30.44 days), on packages really sent.
+    /// Label cost more than today's services, a month (30.44 days) from the strategy's start to the last
+    /// day, on packages really sent.
     pub added_tracking_cost: MoneyEstimate,
     /// Contribution from S to the last day.
     pub profit: ProfitEstimate,

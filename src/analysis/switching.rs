@@ -28,7 +28,7 @@ const PRICE_RANGE: (f64, f64) = (0.5, 2.0);
 
 /// What was looked at.
 #[derive(Clone, Debug, Default)]
-pub struct Switching {
+pub(super) struct Switching {
     /// Inputs at whose value the choice changes.
     pub flips_when: Vec<FlipsWhen>,
     /// Inputs that were followed to the ends of their range without a change.
@@ -43,31 +43,43 @@ impl Progress for Quiet {
     }
 }
 
-/// Looks for switching values under the reform and one reading.
-pub fn switching_values(
+/// Looks for the values at which the rule no longer takes `chosen`, under the reform and one reading. When
+/// the smaller simulation itself would take another strategy, nothing can be said from it.
+pub(super) fn switching_values(
     view: &View<'_>,
     seed: u64,
     reading: usize,
+    chosen: usize,
     tornado: &[TornadoRow],
     effort: Effort,
 ) -> Switching {
     let mut small = view.scenario.clone();
     small.keep_only_reform(reading);
-    let search = Search { engine: view.engine, scenario: small, seed, effort };
+    let mut search = Search { engine: view.engine, scenario: small, seed, effort };
+    if search.choose(None) != Some(chosen) {
+        search.effort.replications = view.n().min(4 * effort.replications);
+        if search.choose(None) != Some(chosen) {
+            return Switching::default();
+        }
+    }
     let mut found = Switching::default();
-    let Some(now) = search.choose(None) else { return found };
-    for (id, low, high) in candidates(view.scenario, tornado, now, effort.candidates) {
+    for (id, low, high) in candidates(view.scenario, tornado, chosen, effort.candidates) {
         let input = &view.scenario.inputs[id.0];
         let here = middle(input);
+        // The middle alone may choose differently from the whole distribution; then it is no bracket.
+        if search.choose(Some((id, here))) != Some(chosen) {
+            continue;
+        }
         let flips: Vec<FlipsWhen> = [low, high]
             .into_iter()
-            .filter_map(|end| search.bracket(id, here, end, now))
-            .map(|(at, becomes, above)| FlipsWhen {
+            .filter(|end| *end != here)
+            .filter_map(|end| search.bracket(id, here, end, chosen))
+            .map(|(at, becomes)| FlipsWhen {
                 input: input.path.clone(),
                 unit: input.unit.name(),
                 now: here,
                 at,
-                when: if above { "above" } else { "below" }.to_owned(),
+                when: if at > here { "above" } else { "below" }.to_owned(),
                 becomes: view.scenario.strategies[becomes].name.clone(),
             })
             .collect();
@@ -150,13 +162,8 @@ impl Search<'_> {
         Some(points.choose(scenario.tolerance.risk))
     }
 
-    /// The value between `here` and `end` at which the choice leaves `now`, what it becomes there, and
-    /// whether it lies above `here`.
-    fn bracket(&self, id: InputId, here: f64, end: f64, now: usize) -> Option<(f64, usize, bool)> {
-        // The middle itself may choose differently from the whole distribution; then it is no bracket.
-        if end == here || self.choose(Some((id, here)))? != now {
-            return None;
-        }
+    /// The value between `here` and `end` at which the choice leaves `now`, and what it becomes there.
+    fn bracket(&self, id: InputId, here: f64, end: f64, now: usize) -> Option<(f64, usize)> {
         let mut becomes = self.choose(Some((id, end)))?;
         if becomes == now {
             return None;
@@ -171,16 +178,28 @@ impl Search<'_> {
                 (other, becomes) = (between, choice);
             }
         }
-        Some((rounded(other), becomes, end > here))
+        Some((outward(same, other), becomes))
     }
 }
 
-/// A switching value is no finer than its bracket: three significant digits.
-fn rounded(value: f64) -> f64 {
-    if value == 0.0 {
-        return 0.0;
+/// The far end of a bracket, rounded away from the near one and no finer than the bracket is wide.
+fn outward(same: f64, other: f64) -> f64 {
+    let digits = -(other - same).abs().log10().floor() as i32;
+    let scale = 10f64.powi(digits.clamp(-12, 12));
+    let scaled = other * scale;
+    (if other > same { scaled.ceil() } else { scaled.floor() }) / scale
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_bracket_is_rounded_outward_and_no_finer_than_it_is_wide() {
+        assert_eq!(outward(1.20, 1.234), 1.24);
+        assert_eq!(outward(0.9912, 0.9907), 0.9907);
+        assert_eq!(outward(0.99126, 0.99061), 0.9906);
+        assert_eq!(outward(300.0, 340.0), 340.0);
+        assert_eq!(outward(300.0, 347.0), 350.0);
     }
-    let digits = 2 - value.abs().log10().floor() as i32;
-    let scale = 10f64.powi(digits);
-    (value * scale).round() / scale
 }

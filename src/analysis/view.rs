@@ -7,7 +7,7 @@ use crate::engine::{Engine, Event, Outcomes, Side, TraceOf};
 use crate::scenario::{Bounds, MetricId, Scenario};
 
 /// Days in a month: 365.25 / 12, rounded as the results state it.
-pub const DAYS_A_MONTH: f64 = 30.44;
+const DAYS_A_MONTH: f64 = 30.44;
 
 /// One way to be counted, reviewed and shipped.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
@@ -117,7 +117,7 @@ impl<'a> View<'a> {
 
     /// Added tracking cost of one metric, millionths a month, per replication.
     pub fn metric_added(&self, column: Column, metric: MetricId) -> Vec<f64> {
-        let months = self.months();
+        let months = self.months_of(column.strategy);
         let assignment = self.engine.assignment(self.outcomes, metric, column.strategy);
         let mut added: Vec<i64> = assignment.added.clone();
         for event in self.events(column, metric) {
@@ -126,8 +126,16 @@ impl<'a> View<'a> {
         added.into_iter().map(|micros| micros as f64 / months).collect()
     }
 
-    fn months(&self) -> f64 {
-        (self.engine.calendar().days - self.engine.all_begun()) as f64 / DAYS_A_MONTH
+    /// Months from S to the last day.
+    pub fn months(&self) -> f64 {
+        (self.engine.calendar().days - self.engine.start()) as f64 / DAYS_A_MONTH
+    }
+
+    /// Months in which a strategy is in force, to the last day: what it adds in all, a month.
+    fn months_of(&self, strategy: usize) -> f64 {
+        let horizon = &self.scenario.horizon;
+        let begun = self.scenario.strategies[strategy].starts_on.max(horizon.decision_day);
+        ((horizon.last_day - begun).num_days() + 1).max(1) as f64 / DAYS_A_MONTH
     }
 
     /// Expected packages a month that the seller ships under a strategy.

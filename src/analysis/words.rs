@@ -4,19 +4,22 @@ use super::{Estimate, MoneyEstimate};
 use chrono::NaiveDate;
 
 /// "12.3 %" with as many decimals as the interval bears.
-pub fn percent(risk: Estimate) -> String {
+pub(super) fn percent(risk: Estimate) -> String {
+    if risk.point == 1.0 {
+        return "100 %".to_owned();
+    }
     let half = (risk.high - risk.low) / 2.0;
     let decimals = usize::from(half < 0.005) + usize::from(half < 0.0005);
     format!("{:.*} %", decimals, risk.point * 100.0)
 }
 
 /// "206 GBP", whole units.
-pub fn money(minor: i64, minor_units: i64, currency: &str) -> String {
+pub(super) fn money(minor: i64, minor_units: i64, currency: &str) -> String {
     let units = (minor as f64 / minor_units as f64).round() as i64;
     let digits = units.unsigned_abs().to_string();
     let mut grouped = String::new();
     for (at, digit) in digits.chars().enumerate() {
-        if at > 0 && (digits.len() - at) % 3 == 0 {
+        if at > 0 && (digits.len() - at).is_multiple_of(3) {
             grouped.push(',');
         }
         grouped.push(digit);
@@ -25,7 +28,7 @@ pub fn money(minor: i64, minor_units: i64, currency: &str) -> String {
 }
 
 /// "206 GBP (between 200 and 212)".
-pub fn money_interval(estimate: MoneyEstimate, minor_units: i64, currency: &str) -> String {
+pub(super) fn money_interval(estimate: MoneyEstimate, minor_units: i64, currency: &str) -> String {
     let bare = |minor| money(minor, minor_units, "").trim_end().to_owned();
     let point = money(estimate.point, minor_units, currency);
     if bare(estimate.low) == bare(estimate.high) {
@@ -35,7 +38,7 @@ pub fn money_interval(estimate: MoneyEstimate, minor_units: i64, currency: &str)
 }
 
 /// "2 January 2025".
-pub fn day(date: NaiveDate) -> String {
+pub(super) fn day(date: NaiveDate) -> String {
     date.format("%-d %B %Y").to_string()
 }
 

@@ -1,6 +1,6 @@
 //! The main job: from a scenario to its conclusions, and into a run folder.
 
-use crate::analysis::{Column, Conclusion, Effort, View, conclude};
+use crate::analysis::{Column, Conclusion, Effort, Summary, View, conclude};
 use crate::domain::UnknownCurrency;
 use crate::engine::{Engine, Outcomes, Progress, Side, Stopped};
 use crate::present::folder::{self, FolderError};
@@ -200,4 +200,19 @@ impl Progress for Shifted<'_> {
     fn advance(&self, done: u64) -> bool {
         self.observer.simulated(self.before + done, self.of)
     }
+}
+
+/// Greatest risk of the tolerance's kind over the categories, reform, first reading, chosen strategy.
+pub fn greatest_risk(summary: &Summary) -> f64 {
+    let reading = summary.results.first().map(|row| row.reading.clone()).unwrap_or_default();
+    summary
+        .results
+        .iter()
+        .filter(|row| row.policy == "reform" && row.reading == reading && row.store != "account")
+        .filter(|row| row.strategy == summary.recommendation.choice)
+        .map(|row| match summary.tolerance.bounds.as_str() {
+            "breach" => row.breach_any.point,
+            _ => row.suspended_any.point,
+        })
+        .fold(0.0, f64::max)
 }

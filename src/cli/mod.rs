@@ -5,6 +5,7 @@
 //! results to standard output.
 
 #![allow(clippy::disallowed_macros, reason = "the command line is what writes to the terminal")]
+#![allow(clippy::disallowed_methods, reason = "the command line is where the clock is read")]
 
 mod findings;
 mod init;
@@ -13,6 +14,7 @@ mod output;
 mod run;
 mod scenario_args;
 mod schema;
+mod selftest;
 mod validate;
 
 use clap::{Parser, Subcommand};
@@ -39,6 +41,8 @@ enum Command {
     Init(init::Args),
     /// Print the JSON Schema of the scenario format or of summary.json
     Schema(schema::Args),
+    /// Check known answers through the real engine
+    Selftest(selftest::Args),
     /// Print the page of all finding codes (docs/findings.md)
     Findings,
 }
@@ -72,6 +76,7 @@ pub fn main() -> ExitCode {
         Command::Inputs(args) => inputs::run(&args),
         Command::Init(args) => init::run(&args),
         Command::Schema(args) => schema::run(&args),
+        Command::Selftest(args) => selftest::run(&args),
         Command::Findings => findings::run(),
     };
     match ended {

@@ -2,7 +2,6 @@
 
 use super::scenario_args::ScenarioArgs;
 use super::{Exit, output};
-use crate::analysis::Summary;
 use crate::app::run::{self, DEFAULT_REPLICATIONS, DEFAULT_SEED, Length, Observer, Origin, Settings};
 use crate::present::RunFacts;
 use crate::present::terminal::{self, Format, Style};
@@ -25,8 +24,8 @@ pub(super) struct Args {
     #[arg(long, default_value_t = DEFAULT_SEED)]
     seed: u64,
 
-    /// How many independent futures to simulate
-    #[arg(long, value_parser = clap::value_parser!(u64).range(1..=10_000_000), conflicts_with = "until_halfwidth")]
+    /// How many independent futures to simulate, at least 2: one alone has no simulation interval
+    #[arg(long, value_parser = clap::value_parser!(u64).range(2..=10_000_000), conflicts_with = "until_halfwidth")]
     replications: Option<u64>,
 
     /// Simulate until the widest risk of the account has this half-width, such as 0.5pp
@@ -98,24 +97,9 @@ pub(super) fn run(args: &Args) -> anyhow::Result<Exit> {
         eprintln!("written to {} in {:.1} s", target.display(), clock.elapsed().as_secs_f64());
     }
     Ok(match args.fail_if_risk_above {
-        Some(limit) if greatest_risk(&conclusion.summary) > limit => Exit::LimitPassed,
+        Some(limit) if run::greatest_risk(&conclusion.summary) > limit => Exit::LimitPassed,
         _ => Exit::Done,
     })
-}
-
-/// Greatest risk of the tolerance's kind over the categories, reform, first reading, chosen strategy.
-fn greatest_risk(summary: &Summary) -> f64 {
-    let reading = summary.results.first().map(|row| row.reading.clone()).unwrap_or_default();
-    summary
-        .results
-        .iter()
-        .filter(|row| row.policy == "reform" && row.reading == reading && row.store != "account")
-        .filter(|row| row.strategy == summary.recommendation.choice)
-        .map(|row| match summary.tolerance.bounds.as_str() {
-            "breach" => row.breach_any.point,
-            _ => row.suspended_any.point,
-        })
-        .fold(0.0, f64::max)
 }
 
 fn cores() -> Option<usize> {

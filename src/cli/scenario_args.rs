@@ -14,13 +14,22 @@ pub(super) struct ScenarioArgs {
     /// Change one input as if it were written in the file; may be repeated
     #[arg(long = "set", value_name = "PATH=VALUE")]
     pub(super) sets: Vec<String>,
+
+    /// The new policy, in place of the file's reform; may be repeated, once a store
+    #[arg(long, value_name = "NEW")]
+    pub(super) policy: Vec<String>,
+
+    /// The old policy, in place of the file's baseline; may be repeated, once a store
+    #[arg(long, value_name = "OLD")]
+    pub(super) compare: Vec<String>,
 }
 
 impl ScenarioArgs {
     /// Reads the file. Mistakes and warnings are shown on standard error; with mistakes there is no
     /// scenario, and the command ends.
     pub(super) fn load(&self) -> Result<Loaded, Exit> {
-        let loaded = app::load(&self.scenario, &self.sets);
+        let loaded =
+            app::load_with_policies(&self.scenario, &self.sets, &self.policy, &self.compare);
         show(&loaded.findings);
         match loaded.scenario {
             Some(_) => Ok(loaded),

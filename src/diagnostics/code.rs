@@ -75,7 +75,7 @@ codes! {
     DateOrder "date-order" Error "Dates are not in the order that they must have."
     HorizonTooShort "horizon-too-short" Error "The last day comes before the period that the tolerance names has ended."
     UnknownPolicy "unknown-policy" Error "No built-in policy and no rule file has this name."
-    PolicyStore "policy-store" Error "A policy is made for another store, or its limits for another currency."
+    PolicyStore "policy-store" Warning "A policy is made for another store."
     PoliciesDisagree "policies-disagree" Error "The policies of the file disagree on something that the file leaves to them."
     UnknownSwitch "unknown-switch" Error "A reading names a switch that no policy of the file has."
     UnknownOption "unknown-option" Error "A reading names an option that the switch does not have."
@@ -84,7 +84,7 @@ codes! {
     NothingToSwitchTo "nothing-to-switch-to" Error "None of the services of a `switch` lever can carry an order line that it selects."
     SelectsNothing "selects-nothing" Warning "A lever or rule selects no order line at all."
     NeverUsed "never-used" Warning "Something is defined and never used."
-    WeightStep "weight-step" Warning "A weight band straddles a weight step of its tariff; it is priced at its upper end."
+    WeightStep "weight-step" Warning "A weight band straddles a weight step of its tariff or a lever's limit; its upper end counts."
     BadRule "bad-rule" Error "A clause, switch or enforcement step of a rule file contradicts itself or another."
 }
 

@@ -11,6 +11,22 @@ pub(super) struct Source {
     pub(super) name: String,
     /// Its text.
     pub(super) text: String,
+    /// Where its lines begin.
+    line_starts: Vec<usize>,
+}
+
+impl Source {
+    /// Index of the line that holds a byte, from 0.
+    fn line_of(&self, byte: usize) -> usize {
+        self.line_starts.partition_point(|&start| start <= byte).saturating_sub(1)
+    }
+
+    /// The bytes of a run of lines, without the last newline.
+    pub(super) fn lines(&self, first: usize, last: usize) -> std::ops::Range<usize> {
+        let start = self.line_starts.get(first).copied().unwrap_or(self.text.len());
+        let end = self.line_starts.get(last + 1).map_or(self.text.len(), |next| next - 1);
+        start..end.max(start)
+    }
 }
 
 /// A collection of findings; checks push to it and go on.
@@ -51,7 +67,10 @@ impl Findings {
 
     /// Registers a text so that findings can point into it.
     pub fn add_source(&mut self, name: impl Into<String>, text: impl Into<String>) -> SourceId {
-        self.sources.push(Source { name: name.into(), text: text.into() });
+        let text = text.into();
+        let line_starts =
+            std::iter::once(0).chain(text.match_indices('\n').map(|(at, _)| at + 1)).collect();
+        self.sources.push(Source { name: name.into(), text, line_starts });
         SourceId(self.sources.len() - 1)
     }
 
@@ -87,11 +106,11 @@ impl Findings {
 
     /// Line and column of the beginning of a place, both from 1; the column counts characters.
     pub fn position(&self, place: &Place) -> Option<(usize, usize)> {
-        let text = &self.sources.get(place.source.0)?.text;
-        let before = text.get(..place.span.as_ref()?.start)?;
-        let line_start = before.rfind('\n').map_or(0, |newline| newline + 1);
-        let line = before.bytes().filter(|&byte| byte == b'\n').count() + 1;
-        Some((line, before[line_start..].chars().count() + 1))
+        let source = self.sources.get(place.source.0)?;
+        let start = place.span.as_ref()?.start;
+        let line = source.line_of(start);
+        let before = source.text.get(source.lines(line, line).start..start)?;
+        Some((line + 1, before.chars().count() + 1))
     }
 
     /// The name of the text that a place is in.

@@ -1,20 +1,27 @@
 //! Findings for the terminal, through `annotate-snippets`.
 
 use super::{Finding, Findings, Place, Severity};
-use annotate_snippets::{AnnotationKind, Group, Level, Origin, Renderer, Snippet};
+use annotate_snippets::{Annotation, AnnotationKind, Group, Level, Origin, Renderer, Snippet};
 use std::ops::Range;
 
 /// Longest line of a text that is shown as it is; longer ones are cut out of the picture.
 const LONGEST_LINE: usize = 400;
 
+/// So many findings are drawn; a file that is no scenario at all may have thousands.
+const MOST_DRAWN: usize = 200;
+
 impl Findings {
-    /// All findings as people read them, a blank line between two; with colours if `colour`.
+    /// All findings as people read them, a blank line between two; with colours if `colour`. Of very
+    /// many only the first are drawn.
     pub fn render(&self, colour: bool) -> String {
         let renderer = if colour { Renderer::styled() } else { Renderer::plain() };
         let mut text = String::new();
-        for finding in &self.list {
+        for finding in self.list.iter().take(MOST_DRAWN) {
             text += &renderer.render(&[self.group(finding)]);
             text += "\n\n";
+        }
+        if self.list.len() > MOST_DRAWN {
+            text += &format!("... and {} more findings\n\n", self.list.len() - MOST_DRAWN);
         }
         text
     }
@@ -28,29 +35,21 @@ impl Findings {
         let mut group = Group::with_title(title);
         let label = finding.label.as_deref();
         match self.shown(&finding.place) {
-            Some((text, first_line, span)) => {
-                let mut snippet = Snippet::source(text)
-                    .path(self.file(&finding.place))
-                    .line_start(first_line)
-                    .annotation(AnnotationKind::Primary.span(span).label(label));
-                let mut elsewhere = None;
-                if let Some((place, words)) = &finding.other {
-                    match self.shown(place) {
-                        Some((_, _, span)) if place.source == finding.place.source => {
-                            snippet =
-                                snippet.annotation(AnnotationKind::Context.span(span).label(&**words));
-                        }
-                        other => elsewhere = other.map(|shown| (place, words, shown)),
+            Some(marked) => {
+                let primary = Mark { kind: AnnotationKind::Primary, label, at: marked };
+                let other = finding.other.as_ref().and_then(|(place, words)| {
+                    let at = self.shown(place)?;
+                    Some(Mark { kind: AnnotationKind::Context, label: Some(words), at })
+                });
+                match other {
+                    Some(other) if other.at.source == primary.at.source => {
+                        group = group.element(self.snippet(&[primary, other]));
                     }
-                }
-                group = group.element(snippet);
-                if let Some((place, words, (text, first_line, span))) = elsewhere {
-                    group = group.element(
-                        Snippet::source(text)
-                            .path(self.file(place))
-                            .line_start(first_line)
-                            .annotation(AnnotationKind::Context.span(span).label(&**words)),
-                    );
+                    Some(other) => {
+                        group = group.element(self.snippet(&[primary]));
+                        group = group.element(self.snippet(&[other]));
+                    }
+                    None => group = group.element(self.snippet(&[primary])),
                 }
             }
             None => {
@@ -67,21 +66,52 @@ impl Findings {
         group
     }
 
-    /// Text, number of its first line and the place in it, if it can be shown: there is a place, and no
-    /// line of it is too long for a terminal.
-    fn shown(&self, place: &Place) -> Option<(&str, usize, Range<usize>)> {
-        let text = &*self.sources.get(place.source.0)?.text;
-        let span = place.span.clone()?;
-        let (start, end) = (span.start.min(text.len()), span.end.min(text.len()));
-        if !(text.is_char_boundary(start) && text.is_char_boundary(end)) || text.is_empty() {
-            return None;
+    /// The lines of one text from the first mark to the last, with the marks.
+    fn snippet<'a>(&'a self, marks: &[Mark<'a>]) -> Snippet<'a, Annotation<'a>> {
+        let first = marks.iter().map(|mark| mark.at.line).min().unwrap_or(0);
+        let last = marks.iter().map(|mark| mark.at.line).max().unwrap_or(0);
+        let source = &self.sources[marks[0].at.source];
+        let lines = source.lines(first, last);
+        let mut snippet =
+            Snippet::source(&source.text[lines.clone()]).path(&*source.name).line_start(first + 1);
+        for mark in marks {
+            let span = mark.at.span.start - lines.start..mark.at.span.end - lines.start;
+            snippet = snippet.annotation(mark.kind.span(span).label(mark.label));
         }
-        // Only the first line of a long place is marked.
-        let line_end = text[start..].find('\n').map_or(text.len(), |newline| start + newline);
-        let end = end.clamp(start, line_end.max(start));
-        let line_start = text[..start].rfind('\n').map_or(0, |newline| newline + 1);
-        (line_end - line_start <= LONGEST_LINE).then_some((text, 1, start..end))
+        snippet
     }
+
+    /// The place as it can be drawn: there is one, and its line is not too long for a terminal. Only the
+    /// first line of a long place is marked.
+    fn shown(&self, place: &Place) -> Option<Shown> {
+        let source = self.sources.get(place.source.0)?;
+        let span = place.span.clone()?;
+        let (line, _) = self.position(place)?;
+        let bounds = source.lines(line - 1, line - 1);
+        let span = span.start.min(bounds.end)..span.end.clamp(span.start.min(bounds.end), bounds.end);
+        let drawable = !source.text.is_empty()
+            && bounds.len() <= LONGEST_LINE
+            && source.text.is_char_boundary(span.start)
+            && source.text.is_char_boundary(span.end);
+        drawable.then_some(Shown { source: place.source.0, line: line - 1, span })
+    }
+}
+
+/// A place as it can be drawn.
+struct Shown {
+    /// Index of the text.
+    source: usize,
+    /// Its line, from 0.
+    line: usize,
+    /// Bytes of the text, within the line.
+    span: Range<usize>,
+}
+
+/// A place with the words beside it.
+struct Mark<'a> {
+    kind: AnnotationKind,
+    label: Option<&'a str>,
+    at: Shown,
 }
 
 #[cfg(test)]
@@ -103,6 +133,21 @@ mod tests {
         insta::assert_snapshot!("rendered_finding", findings.render(false));
         assert!(findings.render(true).contains('\u{1b}'));
         assert!(!findings.render(false).contains('\u{1b}'));
+    }
+
+    #[test]
+    fn of_thousands_of_findings_the_first_are_drawn() {
+        let mut findings = Findings::new();
+        let text = "x\n".repeat(50_000);
+        let source = findings.add_source("many.toml", text);
+        for line in 0..50_000 {
+            findings.push(Finding::new(Code::Syntax, Place::new(source, 2 * line..2 * line + 1), "no"));
+        }
+        findings.settle();
+        let shown = findings.render(false);
+        assert_eq!(shown.matches("error[syntax]").count(), MOST_DRAWN);
+        assert!(shown.ends_with("... and 49800 more findings\n\n"));
+        assert_eq!(findings.tally(), "50000 errors");
     }
 
     #[test]

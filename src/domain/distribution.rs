@@ -65,6 +65,9 @@ pub enum DistributionError {
     /// A bound lies outside what this kind of number can be.
     #[error("a bound lies outside what this number can be")]
     OutOfRange,
+    /// No distribution of the kind was found that has these 5 % and 95 % points.
+    #[error("no distribution of this kind was found for the range")]
+    NoFit,
 }
 
 /// z of the 95th percentile of the standard normal.
@@ -85,7 +88,8 @@ impl Distribution {
     /// has as such a point, the uniform distribution on the range.
     ///
     /// # Errors
-    /// When a bound is not finite, outside [0, 1], or `low >= high`.
+    /// When a bound is not finite, outside [0, 1], or `low >= high`; when no Beta is found, as for bounds
+    /// that are nearly one number.
     pub fn chance_between(low: f64, high: f64) -> Result<Self, DistributionError> {
         ordered(low, high)?;
         if low < 0.0 || high > 1.0 {
@@ -94,7 +98,7 @@ impl Distribution {
         if low == 0.0 || high == 1.0 {
             return Ok(Self::Uniform { min: low, max: high });
         }
-        Ok(fit_beta(low, high))
+        fit_beta(low, high)
     }
 
     /// The lognormal whose 5 % and 95 % points are `low` and `high`; from 0, the uniform on the range.
@@ -215,24 +219,41 @@ fn beta_quantile(a: f64, b: f64, u: f64) -> f64 {
     Beta::new(a, b).map_or(f64::NAN, |beta| beta.inverse_cdf(u))
 }
 
-/// Beta by its 5 % and 95 % points: for each mean the precision that gives the right width is found by
-/// bisection, then the mean that gives the right lower point.
-fn fit_beta(low: f64, high: f64) -> Distribution {
-    let precision_for = |mean: f64| {
-        bisect(0.01f64.ln(), 1e9f64.ln(), |log_k| {
-            let k = log_k.exp();
-            let width = beta_quantile(mean * k, (1.0 - mean) * k, 0.95)
-                - beta_quantile(mean * k, (1.0 - mean) * k, 0.05);
-            width > high - low
-        })
-        .exp()
+/// Beta by its 5 % and 95 % points: Newton's method on the logit of the mean and the logarithm of the
+/// precision a + b, from the normal approximation.
+fn fit_beta(low: f64, high: f64) -> Result<Distribution, DistributionError> {
+    /// Of the numerical derivatives.
+    const STEP: f64 = 1e-5;
+    let shapes = |logit: f64, log_k: f64| {
+        let (mean, k) = (1.0 / (1.0 + (-logit).exp()), log_k.exp());
+        (mean * k, (1.0 - mean) * k)
     };
-    let mean = bisect(low, high, |mean| {
-        let k = precision_for(mean);
-        beta_quantile(mean * k, (1.0 - mean) * k, 0.05) < low
-    });
-    let k = precision_for(mean);
-    Distribution::Beta { a: mean * k, b: (1.0 - mean) * k }
+    let miss = |logit: f64, log_k: f64| {
+        let (a, b) = shapes(logit, log_k);
+        (beta_quantile(a, b, 0.05) - low, beta_quantile(a, b, 0.95) - high)
+    };
+    let (mean, sd) = ((low + high) / 2.0, (high - low) / (2.0 * Z95));
+    let mut logit = (mean / (1.0 - mean)).ln();
+    let mut log_k = (mean * (1.0 - mean) / (sd * sd)).ln();
+    let near = 1e-9 * (high - low);
+    for _ in 0..60 {
+        let (f, g) = miss(logit, log_k);
+        if f.abs().max(g.abs()) < near {
+            let (a, b) = shapes(logit, log_k);
+            return Ok(Distribution::Beta { a, b });
+        }
+        let ((f_m, g_m), (f_k, g_k)) = (miss(logit + STEP, log_k), miss(logit, log_k + STEP));
+        let (a, b, c, d) = (f_m - f, f_k - f, g_m - g, g_k - g);
+        let determinant = a * d - b * c;
+        let (dm, dk) = ((d * f - b * g) / determinant, (a * g - c * f) / determinant);
+        // From afar a full step may overshoot: at most a factor of about 3 at once.
+        logit -= (dm * STEP).clamp(-1.0, 1.0);
+        log_k -= (dk * STEP).clamp(-1.0, 1.0);
+        if !(logit.is_finite() && log_k.is_finite()) {
+            break;
+        }
+    }
+    Err(DistributionError::NoFit)
 }
 
 /// Gamma by its 5 % and 95 % points: the shape follows from their ratio, then the rate scales.
@@ -277,6 +298,21 @@ mod tests {
             let (want_low, want_high) = if high < 0.95 { (0.5, 0.9) } else { (0.95, 0.99) };
             close(low, want_low, 1e-4);
             close(high, want_high, 1e-4);
+        }
+    }
+
+    #[test]
+    fn the_fitted_beta_has_the_interval_asked_for() {
+        let ends =
+            [1e-5, 1e-4, 2e-4, 1e-3, 3e-3, 0.012, 0.05, 0.2, 0.5, 0.7, 0.9, 0.96, 0.985, 0.995, 0.9999];
+        for (at, &low) in ends.iter().enumerate() {
+            for &high in &ends[at + 1..] {
+                let fitted = Distribution::chance_between(low, high).expect("a good range");
+                let (got_low, got_high) = fitted.interval90();
+                let tolerance = 1e-6 * (high - low);
+                close(got_low, low, tolerance);
+                close(got_high, high, tolerance);
+            }
         }
     }
 

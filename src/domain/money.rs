@@ -86,10 +86,11 @@ impl Money {
     pub fn minor(&self) -> i64 {
         let per_minor = Self::MICROS / self.currency.minor_units();
         let half = per_minor / 2;
+        // An open end of an interval is the greatest or smallest amount there is.
         if self.micros >= 0 {
-            (self.micros + half) / per_minor
+            self.micros.saturating_add(half) / per_minor
         } else {
-            (self.micros - half) / per_minor
+            self.micros.saturating_sub(half) / per_minor
         }
     }
 }
@@ -108,6 +109,8 @@ mod tests {
     #[test]
     fn money_rounds_half_away_from_zero_to_minor_units() {
         assert_eq!(Money::from_micros(2_345_000, Currency::GBP).minor(), 235);
+        assert_eq!(Money::from_micros(i64::MIN, Currency::GBP).minor(), i64::MIN / 10_000);
+        assert_eq!(Money::from_micros(i64::MAX, Currency::GBP).minor(), i64::MAX / 10_000);
         assert_eq!(Money::from_micros(-2_345_000, Currency::GBP).minor(), -235);
         assert_eq!(Money::from_micros(2_344_999, Currency::GBP).minor(), 234);
     }

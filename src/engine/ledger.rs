@@ -30,17 +30,19 @@ pub(super) struct Ledger {
     /// First of these days, from S on.
     windows_from: usize,
     window_days: usize,
-    /// Contribution by order day, millionths.
+    /// Contribution of what the seller ships by order day, millionths: what a closure stops.
     contribution: Vec<i64>,
+    /// Contribution of what the marketplace ships, from S on: closures do not touch it.
+    by_marketplace: i64,
     /// Label cost more than today's service by order day, millionths.
     added: Vec<i64>,
     /// Packages sent by the seller, by order day.
     packages: Vec<u32>,
     /// Contribution from S on.
     pub(super) profit: i64,
-    /// Added label cost and packages from the day on which every strategy has begun.
-    pub(super) added_since_begun: i64,
-    pub(super) packages_since_begun: u32,
+    /// Added label cost and packages from S on.
+    pub(super) added_in_all: i64,
+    pub(super) packages_in_all: u32,
 }
 
 impl Ledger {
@@ -62,6 +64,7 @@ impl Ledger {
         for (place, &class) in bundle.classes.iter().enumerate() {
             self.place[class] = place;
         }
+        self.by_marketplace = 0;
         for piece in &bundle.pieces {
             self.enter(compiled, workspace, *piece);
         }
@@ -74,12 +77,13 @@ impl Ledger {
         bundle: &Bundle,
         figures: &[(usize, Counts)],
         terms: &CourseTerms,
-        (start, all_begun, days): (usize, usize, usize),
+        (start, days): (usize, usize),
     ) {
         let from = |day: usize| day.saturating_sub(self.first).min(self.length);
-        self.profit = self.contribution[from(start)..].iter().sum();
-        self.added_since_begun = self.added[from(all_begun)..].iter().sum();
-        self.packages_since_begun = self.packages[from(all_begun)..].iter().sum();
+        let by_seller: i64 = self.contribution[from(start)..].iter().sum();
+        self.profit = by_seller + self.by_marketplace;
+        self.added_in_all = self.added[from(start)..].iter().sum();
+        self.packages_in_all = self.packages[from(start)..].iter().sum();
         self.count_by_order_day(columns, bundle);
         self.count_by_promised_day(columns, bundle, figures, days);
         self.add_windows(bundle, terms);
@@ -143,10 +147,14 @@ impl Ledger {
             }
             let packages = cell.packages();
             let (each, today_label) = money[prices];
-            self.contribution[day] += i64::from(packages) * each.contribution;
+            let contribution = i64::from(packages) * each.contribution;
             if !seller_ships {
+                if order_day >= compiled.start {
+                    self.by_marketplace += contribution;
+                }
                 continue;
             }
+            self.contribution[day] += contribution;
             self.added[day] += i64::from(packages) * (each.label - today_label);
             self.packages[day] += packages;
             while variant.verdicts.get(period + 1).is_some_and(|next| next.0 <= order_day) {
@@ -158,7 +166,7 @@ impl Ledger {
                 self.by_class[place + day] += n;
             }
             if let Some(misapplied) = &variant.verdicts[period].1.misapplied {
-                let counted = workspace.counted_by_mistake(compiled, variant, cell, misapplied);
+                let counted = workspace.counted_by_mistake(compiled, variant, cell);
                 for (class, n) in misapplied.iter().zip(counted).filter(|(_, n)| *n > 0) {
                     self.by_class[place(*class, &self.place) + day] += n;
                 }

@@ -148,14 +148,9 @@ impl<'s> Engine<'s> {
             metric.figure_windows =
                 ledger::figure_windows(&metric.figures, compiled.calendar.days, &terms[0]);
         }
-        let latest = scenario.strategies.iter().map(|strategy| strategy.starts_on).max();
         let review = Review {
             terms,
             suspension_days: tables.of(scenario.consequences.suspension_days.distribution),
-            all_begun: latest
-                .and_then(|day| compiled.calendar.offset(day))
-                .unwrap_or(compiled.start)
-                .max(compiled.start),
         };
         Ok(Self { scenario, compiled, sources, review, tables })
     }
@@ -227,21 +222,27 @@ impl<'s> Engine<'s> {
                 (of.metric.0, metric.assignment_of[of.strategy], course)
             })
             .collect();
-        let per_replication: Vec<Vec<(usize, u32, Counts, bool)>> = range
-            .into_par_iter()
-            .map_init(Buffers::default, |buffers, replication| {
-                let Buffers { workspace, courses } = buffers;
-                workspace.fill(self.scenario, &self.compiled, &self.sources, replication);
-                let mut seen = Vec::with_capacity(keys.len() * days);
-                self.drawn(workspace).trace(courses, &keys, &mut |at, day, window, closed| {
-                    seen.push((at, (day as usize - self.compiled.start) as u32, window, closed));
-                });
-                seen
-            })
-            .collect();
-        for (at, day, window, closed) in per_replication.into_iter().flatten() {
-            traced[at].windows[day as usize].push(window);
-            traced[at].closed[day as usize] += u32::from(closed);
+        // A few chunks at a time: what is seen of a replication is large until it is sorted in.
+        let mut first = range.start;
+        while first < range.end {
+            let batch = first..(first + 2 * CHUNK).min(range.end);
+            first = batch.end;
+            let seen: Vec<Vec<(usize, u32, Counts, bool)>> = batch
+                .into_par_iter()
+                .map_init(Buffers::default, |buffers, replication| {
+                    let Buffers { workspace, courses } = buffers;
+                    workspace.fill(self.scenario, &self.compiled, &self.sources, replication);
+                    let mut seen = Vec::with_capacity(keys.len() * days);
+                    self.drawn(workspace).trace(courses, &keys, &mut |at, day, window, closed| {
+                        seen.push((at, (day as usize - self.compiled.start) as u32, window, closed));
+                    });
+                    seen
+                })
+                .collect();
+            for (at, day, window, closed) in seen.into_iter().flatten() {
+                traced[at].windows[day as usize].push(window);
+                traced[at].closed[day as usize] += u32::from(closed);
+            }
         }
         traced
     }
@@ -309,10 +310,9 @@ impl<'s> Engine<'s> {
         self.compiled.calendar
     }
 
-    /// First order day on which every strategy has begun, as an offset: costs a month are means from
-    /// here to the last day.
-    pub fn all_begun(&self) -> usize {
-        self.review.all_begun
+    /// Offset of S, from which money and packages are added up.
+    pub fn start(&self) -> usize {
+        self.compiled.start
     }
 }
 

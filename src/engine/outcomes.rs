@@ -20,10 +20,9 @@ pub struct Outcomes {
 pub struct AssignmentOutcomes {
     /// Contribution from S to the last day without any suspension, millionths, per replication.
     pub profit: Vec<i64>,
-    /// Label cost more than today's services, from the day on which every strategy has begun to the last
-    /// day, millionths, per replication.
+    /// Label cost more than today's services from S to the last day, millionths, per replication.
     pub added: Vec<i64>,
-    /// Packages sent over the same days, per replication.
+    /// Packages that the seller sends from S to the last day, per replication.
     pub packages: Vec<u32>,
     /// Per course: what happened.
     pub courses: Vec<CourseOutcomes>,
@@ -50,7 +49,7 @@ pub struct Event {
     pub replication: u32,
     /// First day below target from C on.
     pub first_breach: u16,
-    /// First day of the first closure that begins on C or later.
+    /// First day of the first closure that is decided on C or later.
     pub first_suspension: u16,
     /// Days below target from C on.
     pub days_below: u16,

@@ -3,7 +3,7 @@
 use super::quantile::normal;
 use super::streams::{Purpose, Stream, unit};
 use crate::domain::Distribution;
-use crate::scenario::{Input, InputId, InputValue, Quantity, Scenario};
+use crate::scenario::{InputId, InputValue, Quantity, Scenario};
 use rayon::prelude::*;
 use std::sync::Arc;
 
@@ -23,13 +23,22 @@ struct Parameter {
 }
 
 impl Parameters {
-    pub(super) fn new(inputs: &[Input], seed: u64, tables: &Tables) -> Self {
+    /// Inputs that are drawn for every event (days closed, outages) are not among them.
+    pub(super) fn new(scenario: &Scenario, seed: u64, tables: &Tables) -> Self {
+        let of_outages = scenario.shocks.outages.iter().flat_map(|outage| [outage.days, outage.factor]);
+        let per_event: Vec<InputId> = of_outages
+            .chain([scenario.consequences.suspension_days])
+            .map(|quantity| quantity.input)
+            .collect();
         let mut drawn = Vec::new();
-        let place = inputs
+        let place = scenario
+            .inputs
             .iter()
             .enumerate()
             .map(|(at, input)| match input.value {
-                InputValue::Number(distribution) if !distribution.is_point() => {
+                InputValue::Number(distribution)
+                    if !distribution.is_point() && !per_event.contains(&InputId(at)) =>
+                {
                     drawn.push(Parameter {
                         input: InputId(at),
                         stream: Stream::new(seed, Purpose::Parameter, &input.path),

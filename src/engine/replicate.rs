@@ -20,8 +20,6 @@ pub(super) struct Review {
     pub(super) terms: Vec<Vec<CourseTerms>>,
     /// Days closed.
     pub(super) suspension_days: Arc<Tabulated>,
-    /// First order day on which every strategy has begun.
-    pub(super) all_begun: usize,
 }
 
 /// Buffers of one thread for courses.
@@ -78,8 +76,8 @@ impl Drawn<'_> {
                 let held = Held { drawn: *self, metric, ledgers, bundles };
                 let sum = |each: fn(&Ledger) -> i64| held.ledgers().map(each).sum::<i64>();
                 results.profit.push(sum(|ledger| ledger.profit));
-                results.added.push(sum(|ledger| ledger.added_since_begun));
-                results.packages.push(held.ledgers().map(|ledger| ledger.packages_since_begun).sum());
+                results.added.push(sum(|ledger| ledger.added_in_all));
+                results.packages.push(held.ledgers().map(|ledger| ledger.packages_in_all).sum());
 
                 closing.money.known = false;
                 let mut seen = None;
@@ -139,7 +137,7 @@ impl Drawn<'_> {
     fn add_up(&self, metric: usize, ledgers: &mut Vec<Ledger>, wanted: impl Fn(usize) -> bool) {
         let Self { compiled, review, .. } = self;
         let CompiledMetric { bundles, columns, figures, .. } = &compiled.metrics[metric];
-        let days = (compiled.start, review.all_begun, compiled.calendar.days);
+        let days = (compiled.start, compiled.calendar.days);
         ledgers.resize_with(ledgers.len().max(bundles.len()), Ledger::default);
         for (_, (bundle, ledger)) in
             bundles.iter().zip(ledgers).enumerate().filter(|(at, _)| wanted(*at))
@@ -226,7 +224,7 @@ impl Held<'_> {
         buffers: &mut ClosingBuffers,
         trace: Option<account::Trace<'_>>,
     ) -> (CourseOutcome, Losses) {
-        let Drawn { scenario, compiled, review, workspace } = self.drawn;
+        let Drawn { scenario, compiled, workspace, .. } = self.drawn;
         let recovered =
             compiled.parameters.value(scenario.consequences.recovered_elsewhere, &workspace.draws);
         let ClosingBuffers { promised, money, returning } = buffers;
@@ -235,9 +233,7 @@ impl Held<'_> {
         let mut closed = |day: i32, kept: f64| {
             let day = day as usize;
             losses.contribution += money.contribution[day] as f64 * (1.0 - kept) * (1.0 - recovered);
-            if day >= review.all_begun {
-                losses.added_not_spent += money.added[day] as f64 * (1.0 - kept);
-            }
+            losses.added_not_spent += money.added[day] as f64 * (1.0 - kept);
         };
         self.start(column, promised);
         let mut flow = Flow { held: self, column, returning, returning_from: usize::MAX };

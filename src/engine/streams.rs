@@ -120,7 +120,7 @@ mod tests {
         let stream = Stream::new(1, Purpose::Orders, "line");
         let mut long = vec![0; 40];
         stream.daily(7, 1001, |day, word| long[day] = word, 40);
-        let mut short = vec![0; 13];
+        let mut short = [0; 13];
         stream.daily(7, 1010, |day, word| short[day] = word, 13);
         assert_eq!(short[..], long[9..22]);
     }

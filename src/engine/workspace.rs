@@ -1,8 +1,8 @@
 //! One replication's finished orders: drawn before any policy or consequence is looked at.
 
 use super::cells::{Cell, ScanChances};
-use super::compile::{Compiled, Finish, STATES, StateClasses, Variant};
-use super::quantile::{binomial, poisson};
+use super::compile::{Compiled, Finish, STATES, Variant};
+use super::quantile::{binomial, hypergeometric, poisson};
 use super::shocks::{CarrierWeeks, OutageDraws, WeekTable};
 use super::streams::{unit, week_of};
 use crate::account::{PackageMoney, RateDraws};
@@ -138,15 +138,22 @@ impl Workspace {
             let means = &self.means[line.metric];
             match line.arrivals {
                 Arrivals::Even => {
+                    // Counted from S in both directions, so that the past's length changes no day.
+                    let (past, coming) = means.split_at(compiled.start);
                     let mut expected = 0.0;
-                    for (day, mean) in means.iter().enumerate() {
+                    for (day, mean) in past.iter().enumerate().rev() {
+                        let after = whole(expected);
+                        expected -= mean * line.share;
+                        orders.push((day as u32, (after - whole(expected)) as u32));
+                    }
+                    orders.reverse();
+                    expected = 0.0;
+                    for (day, mean) in (compiled.start..).zip(coming) {
                         let before = whole(expected);
                         expected += mean * line.share;
-                        let now = whole(expected);
-                        if now > before {
-                            orders.push((day as u32, (now - before) as u32));
-                        }
+                        orders.push((day as u32, (whole(expected) - before) as u32));
                     }
+                    orders.retain(|(_, n)| *n > 0);
                 }
                 Arrivals::Poisson => line.orders.daily(
                     self.replication,
@@ -273,29 +280,33 @@ impl Workspace {
         }));
     }
 
-    /// How many packages of each state are counted by mistake although they are exempt, where that can
-    /// be (`classes`).
+    /// How many packages of each state would be counted by mistake if they are exempt: a number that
+    /// depends on the packages alone, spread over their states.
     pub(super) fn counted_by_mistake(
         &self,
         compiled: &Compiled,
         variant: &Variant,
         cell: &Cell,
-        classes: &StateClasses,
     ) -> [u32; STATES.len()] {
         let stream = &compiled.lines[variant.line.0].misapplied;
         let position = compiled.first_position + u64::from(cell.day);
         let part = variant.part as u64;
-        let words = stream.further(self.replication, position, 2 * part);
+        let words = stream.further(self.replication, position, part);
+        let packages = u64::from(cell.packages());
+        let by_mistake = binomial(packages, self.misapplied_share, unit(words[0]));
         let mut counted = [0; STATES.len()];
-        for (state, &n) in cell.states.iter().enumerate() {
-            if n == 0 || classes[state].is_none() {
-                continue;
-            }
-            let word = match words.get(state) {
-                Some(word) => *word,
-                None => stream.further(self.replication, position, 2 * part + 1)[0],
-            };
-            counted[state] = binomial(u64::from(n), self.misapplied_share, unit(word)) as u32;
+        if by_mistake == 0 {
+            return counted;
+        }
+        // States stand from no number to both scans: of the first so many packages, so many are taken, by
+        // one number for all ends, so that scans change neither their sum nor the order of two futures.
+        let (mut end, mut taken) = (0, 0);
+        for (counted, n) in counted.iter_mut().zip(cell.states.map(u64::from)) {
+            end += n;
+            let until =
+                hypergeometric(packages, end, by_mistake, unit(words[1])).clamp(taken, taken + n);
+            *counted = (until - taken) as u32;
+            taken = until;
         }
         counted
     }
@@ -340,6 +351,6 @@ impl Workspace {
 }
 
 /// Whole orders of an expected number, safe against the last bit of a sum (0.1 ten times is one).
-fn whole(expected: f64) -> u64 {
-    (expected + 1e-9) as u64
+fn whole(expected: f64) -> i64 {
+    (expected + 1e-9).floor() as i64
 }

@@ -23,13 +23,13 @@ pub fn parse_money(text: &str) -> Result<Money, String> {
 }
 
 /// A finite decimal number such as `2`, `-1.5` or `1e-3`; not `nan`, not `inf`.
-pub(super) fn parse_number(text: &str) -> Option<f64> {
+pub(in crate::input) fn parse_number(text: &str) -> Option<f64> {
     let looks_like_one = text.starts_with(|c: char| c.is_ascii_digit() || c == '-' || c == '.');
     text.parse().ok().filter(|number: &f64| looks_like_one && number.is_finite())
 }
 
 /// Splits `2.70 GBP` or `5%` into the number and what follows it.
-pub(super) fn split_unit(text: &str) -> Option<(&str, &str)> {
+pub(in crate::input) fn split_unit(text: &str) -> Option<(&str, &str)> {
     let text = text.trim();
     let number_end = text
         .char_indices()

@@ -69,13 +69,6 @@ impl Policy {
         Ok(converted)
     }
 
-    /// First day on which a clause or an enforcement step differs from the baseline's; `None` = never.
-    pub fn first_change_from(&self, baseline: &Self) -> Option<chrono::NaiveDate> {
-        let clauses = self.clauses.iter().filter(|clause| !baseline.clauses.contains(clause));
-        let steps = self.enforcement.iter().filter(|step| !baseline.enforcement.contains(step));
-        clauses.filter_map(|clause| clause.from).chain(steps.filter_map(|step| step.from)).min()
-    }
-
     /// Every value limit of every clause, whatever the reading, lowest first, each once.
     pub fn value_limits(&self) -> Vec<Money> {
         self.limits_of(|_| true)

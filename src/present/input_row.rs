@@ -1,7 +1,7 @@
 //! The inputs of a run as rows of `data/inputs.csv`: every figure with interval, unit and provenance.
 
 use crate::domain::Provenance;
-use crate::scenario::{Input, InputValue, Unit};
+use crate::scenario::{Input, InputValue};
 use serde::{Deserialize, Serialize};
 
 /// One figure.
@@ -23,23 +23,6 @@ pub struct InputRow {
     pub provenance: String,
 }
 
-/// The unit in words; a currency is its code.
-pub fn unit_name(unit: &Unit) -> &str {
-    match unit {
-        Unit::Chance => "chance",
-        Unit::Share => "share",
-        Unit::Currency(currency) => currency.code(),
-        Unit::Days => "days",
-        Unit::OrdersPerDay => "orders a day",
-        Unit::PerYear => "a year",
-        Unit::Grams => "grams",
-        Unit::Packages => "packages",
-        Unit::Factor => "factor",
-        Unit::Date => "date",
-        Unit::Word => "word",
-    }
-}
-
 impl From<&Input> for InputRow {
     fn from(input: &Input) -> Self {
         let (value, low, high) = match &input.value {
@@ -59,7 +42,7 @@ impl From<&Input> for InputRow {
             value,
             low,
             high,
-            unit: unit_name(&input.unit).to_owned(),
+            unit: input.unit.name(),
             kind: kind.to_owned(),
             provenance: provenance.clone(),
         }
@@ -89,6 +72,7 @@ fn short(x: f64) -> String {
 mod tests {
     use super::*;
     use crate::domain::{Currency, Distribution};
+    use crate::scenario::Unit;
 
     #[test]
     fn an_input_keeps_interval_unit_and_provenance() {

@@ -15,7 +15,7 @@ mod result_csv;
 pub mod terminal;
 mod wording;
 
-pub use input_row::{InputRow, input_rows, unit_name};
+pub use input_row::{InputRow, input_rows};
 pub use manifest::{InputFile, MANIFEST_SCHEMA, Manifest, PROGRAM, RunFacts, sha256};
 pub use report::report;
 pub use wording::{headlines, sentence};

@@ -134,7 +134,12 @@ pub fn odds(estimate: &Estimate) -> String {
         return "not known".to_owned();
     }
     if p >= 0.995 {
-        return if estimate.low >= 1.0 { "certain" } else { "almost certain" }.to_owned();
+        return match estimate.low {
+            low if low >= 1.0 => "certain",
+            low if low >= 0.98 => "almost certain",
+            _ => "very likely",
+        }
+        .to_owned();
     }
     if p > 0.095 {
         let (mut best, mut gap) = ((1u32, 10u32), f64::INFINITY);

@@ -28,7 +28,6 @@ struct Page<'a> {
     heading: String,
     tone: &'static str,
     lead: String,
-    if_nothing: Option<String>,
     headlines: &'a [Headline],
     strategies: Vec<StrategyCells>,
     risk_words: String,
@@ -193,7 +192,6 @@ fn page<'a>(
             _ => "open",
         },
         lead: advice.sentence.clone(),
-        if_nothing: if_nothing(summary, &lines),
         headlines: &summary.headlines,
         strategies: lines.iter().map(|line| strategy_cells(summary, line)).collect(),
         risk_words: format!(
@@ -243,23 +241,6 @@ fn page<'a>(
         manifest,
         run_id,
     }
-}
-
-fn if_nothing(summary: &Summary, lines: &[overview::StrategyLine<'_>]) -> Option<String> {
-    let today = lines.iter().find(|line| line.today)?;
-    let risk = today.risk_new?;
-    if today.chosen {
-        return None;
-    }
-    Some(format!(
-        "If you do nothing: {} ({}) is {} {} with a chance of {}, {}.",
-        risk.category,
-        risk.store,
-        overview::event(summary),
-        overview::period(summary),
-        number::percent(&risk.risk),
-        number::odds(&risk.risk)
-    ))
 }
 
 /// RFC 4648 with padding, for the embedded face.
@@ -313,7 +294,6 @@ mod tests {
                 ("ink", vec!["paper", "card", "chosen", "badge", "other"]),
                 ("muted", vec!["paper", "card", "chosen"]),
                 ("accent", vec!["paper", "card"]),
-                ("bad", vec!["paper"]),
                 ("accent-ink", vec!["accent"]),
             ] {
                 for ground in grounds {

@@ -153,7 +153,7 @@ pub(super) fn summary() -> Summary {
         headlines: [
             ("What to do", "Track all but letters under 20 EUR", "switch by 2 December 2024"),
             ("What it costs", "206 GBP a month", "202 to 210 GBP, 95 % simulation interval"),
-            ("How sure", "about 1 in 50", "chance that Toys (DE) is closed at least once in 90 days"),
+            ("Remaining risk", "about 1 in 50", "chance that Toys (DE) is closed at least once in 90 days"),
             ("If you do nothing", "about 9 in 10", "the same chance with today's way of shipping"),
         ]
         .map(|(label, value, detail)| Headline {

@@ -4,7 +4,7 @@
 use super::{number, overview};
 use crate::analysis::{Estimate, Headline, Summary};
 
-/// The four numbers that come first: what to do, what it costs, how sure, what if nothing is done.
+/// The four numbers that come first: what to do, what it costs, the risk that remains, the risk if nothing is done.
 pub fn headlines(summary: &Summary) -> Vec<Headline> {
     let lines = overview::strategy_lines(summary);
     let choice = lines.iter().find(|line| line.chosen);
@@ -23,7 +23,7 @@ pub fn headlines(summary: &Summary) -> Vec<Headline> {
         ),
         None => ("not known".to_owned(), "no category was simulated".to_owned()),
     };
-    let (sure, sure_detail) = told(choice.and_then(|line| line.risk_new));
+    let (left, left_detail) = told(choice.and_then(|line| line.risk_new));
     let (nothing, nothing_detail) = told(today.and_then(|line| line.risk_new));
     let cost = choice.and_then(|line| line.cost);
     let by_when = match choice {
@@ -42,7 +42,7 @@ pub fn headlines(summary: &Summary) -> Vec<Headline> {
     [
         ("What to do", title, by_when),
         ("What it costs", cost_value, cost_detail),
-        ("How sure", sure, sure_detail),
+        ("Remaining risk", left, left_detail),
         ("If you do nothing", nothing, nothing_detail),
     ]
     .map(|(label, value, detail)| Headline { label: label.to_owned(), value, detail })
@@ -69,7 +69,7 @@ pub fn sentence(summary: &Summary) -> String {
                 format!(" Simulate at least {} futures.", number::grouped(needed as f64, 0))
             });
             format!(
-                "Not decided yet: a risk cannot be told from the tolerated {tolerated}.{needed} {facts}"
+                "Not decided yet: a risk cannot be told from the tolerated {tolerated}.{needed} Ahead so far: {title}. {facts}"
             )
         }
         _ => format!("{title}. {facts}"),

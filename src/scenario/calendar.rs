@@ -1,6 +1,6 @@
 //! Dates: the horizon, and how orders vary over the year.
 
-use super::{Quantity, Scenario};
+use super::{Quantity, Scenario, Store};
 use chrono::{Datelike, Days, NaiveDate};
 
 /// The days of a run.
@@ -92,10 +92,9 @@ impl Scenario {
         earliest + Days::new(u64::from(self.shortest_promise_days() + self.horizon.lag_days))
     }
 
-    /// First day on which a rule of any store's reform differs from its baseline, of those in or after
-    /// the decision year; `None` = never.
+    /// First day on which any store's reform differs from its baseline, prudently read; `None` = never.
     pub fn effective_date(&self) -> Option<NaiveDate> {
-        self.stores.iter().filter_map(|store| store.reform.first_change_from(&store.baseline)).min()
+        self.stores.iter().filter_map(Store::effective_date).min()
     }
 
     /// The day whose VTR is reported: as set, else effective date + lag + window - 1 (the first day whose

@@ -25,8 +25,8 @@ pub use shocks::{Outage, Shocks};
 pub use strategy::{Lever, LeverAction, Strategy};
 pub use treatment::{Fate, Handling, TreatedPart};
 
-use crate::domain::{Currency, ExchangeRates};
-use crate::policy::{Policy, Reading};
+use crate::domain::{Currency, ExchangeRates, Lane, Money};
+use crate::policy::{self, Policy, Reading};
 
 /// Everything a run depends on besides seed and replications.
 #[derive(Clone, Debug)]
@@ -74,6 +74,8 @@ pub struct Scenario {
 /// A marketplace site with its currency, taxes and policies.
 #[derive(Clone, Debug)]
 pub struct Store {
+    /// Its key in the file: `[stores.KEY]`.
+    pub key: String,
     /// Short name, such as `UK`.
     pub name: String,
     /// Currency of prices and limits there.
@@ -82,6 +84,9 @@ pub struct Store {
     pub baseline: Policy,
     /// The new one.
     pub reform: Policy,
+    /// Every other policy of the rule book that is made for this store: order lines are cut at its value
+    /// limits too, so that they do not depend on which policies a run asks for.
+    pub rule_book: Vec<Policy>,
 }
 
 /// What risk is borne, per category.
@@ -131,6 +136,24 @@ pub enum Reinstatement {
     Fresh,
     /// The whole window.
     Carry,
+}
+
+impl Store {
+    /// Every value limit that any policy of the store states for a lane, lowest first, each once.
+    pub fn limits_on(&self, lane: Lane) -> Vec<Money> {
+        let policies = [&self.baseline, &self.reform].into_iter().chain(&self.rule_book);
+        let mut limits: Vec<Money> = policies.flat_map(|policy| policy.value_limits_on(lane)).collect();
+        limits.sort_by_key(|limit| limit.micros);
+        limits.dedup();
+        limits
+    }
+
+    /// First day on which the reform differs from the baseline, prudently read; `None` = never, or since
+    /// ever.
+    pub fn effective_date(&self) -> Option<chrono::NaiveDate> {
+        policy::first_difference(&self.baseline, &self.reform, &Reading::prudent())
+            .filter(|day| *day > chrono::NaiveDate::MIN)
+    }
 }
 
 impl Scenario {

@@ -101,13 +101,22 @@ impl Service {
         self.transit_days.iter().find(|(lanes, _)| lanes.contains(lane)).map(|&(_, days)| days)
     }
 
-    /// The price in force: of the entries that fit lane and weight and have begun, those begun last (when
-    /// none has begun, the earliest: a tariff also holds before its first known day), and of these the one
-    /// with the smallest weight step.
+    /// The price in force. Every dated entry is a whole table for its destinations: from its day on it
+    /// replaces the earlier ones for them. Entries that name the destination come before those for anywhere;
+    /// before the first day of a tariff the first one holds; the smallest weight step that fits decides.
     pub fn price_on(&self, lane: Lane, grams: u32, day: NaiveDate) -> Option<&Price> {
-        let fits = |price: &&Price| {
-            grams <= price.up_to_g && (price.to.is_empty() || price.to.contains(&lane.destination))
-        };
+        let named = |price: &&Price| price.to.contains(&lane.destination);
+        let anywhere = |price: &&Price| price.to.is_empty();
+        self.price_among(named, grams, day).or_else(|| self.price_among(anywhere, grams, day))
+    }
+
+    fn price_among(
+        &self,
+        goes_there: impl Fn(&&Price) -> bool,
+        grams: u32,
+        day: NaiveDate,
+    ) -> Option<&Price> {
+        let fits = |price: &&Price| goes_there(price) && grams <= price.up_to_g;
         let starts = || self.prices.iter().filter(fits).map(|price| price.from);
         let begun = starts().filter(|from| *from <= day).max().or_else(|| starts().min())?;
         self.prices

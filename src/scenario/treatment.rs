@@ -73,7 +73,6 @@ impl Scenario {
     /// that the cuts do not depend on the readings of the run).
     pub fn treat(&self, strategy: usize, line: LineId) -> Vec<TreatedPart> {
         let strategy = &self.strategies[strategy];
-        let order_line = &self.lines[line.0];
         let begins = |lever: &Lever| lever.from.unwrap_or(strategy.starts_on).max(strategy.starts_on);
         let mut days: Vec<NaiveDate> = strategy
             .levers
@@ -85,22 +84,11 @@ impl Scenario {
         days.sort_unstable();
         days.dedup();
 
-        let mut cuts = vec![0.0, 1.0];
-        for &day in &days {
-            let mut handling = self.handling_today(line);
-            for lever in active(&strategy.levers, day, &begins) {
-                let edges = [lever.on.value_from, lever.on.value_below].into_iter().flatten();
-                let edges = edges.map(|edge| self.in_line_currency(edge, order_line));
-                cuts.extend(edges.filter_map(|edge| order_line.position_of(edge, &handling)));
-                self.pull(lever, order_line, &mut handling);
-            }
-            let store = self.store_of(order_line.metric);
-            let lane = order_line.lane;
-            let limits = [&store.baseline, &store.reform].map(|policy| policy.value_limits_on(lane));
-            for limit in limits.iter().flatten() {
-                cuts.extend(order_line.position_of(*limit, &handling));
-            }
-        }
+        let by_day: Vec<Vec<Stretch>> = days
+            .iter()
+            .map(|&day| self.stretches(line, active(&strategy.levers, day, &begins)))
+            .collect();
+        let mut cuts: Vec<f64> = by_day.iter().flatten().flat_map(|one| [one.from, one.to]).collect();
         cuts.sort_by(f64::total_cmp);
         cuts.dedup_by(|a, b| (*a - *b).abs() < 1e-9);
 
@@ -108,20 +96,38 @@ impl Scenario {
             .map(|ends| {
                 let middle = f64::midpoint(ends[0], ends[1]);
                 let mut spans: Vec<(NaiveDate, Handling)> = Vec::new();
-                for &day in &days {
-                    let mut handling = self.handling_today(line);
-                    for lever in active(&strategy.levers, day, &begins) {
-                        if self.selects(&lever.on, order_line, middle, &handling) {
-                            self.pull(lever, order_line, &mut handling);
-                        }
-                    }
-                    if spans.last().is_none_or(|(_, last)| *last != handling) {
-                        spans.push((day, handling));
+                for (&day, stretches) in days.iter().zip(&by_day) {
+                    let Some(here) = stretches.iter().find(|one| middle < one.to) else { continue };
+                    if spans.last().is_none_or(|(_, last)| *last != here.handling) {
+                        spans.push((day, here.handling));
                     }
                 }
                 TreatedPart { from: ends[0], to: ends[1], spans }
             })
             .collect()
+    }
+
+    /// The line's bin under these levers: cut where a selection ends inside a stretch, each stretch by its
+    /// own handling so far, and at last where the value crosses a limit of the store.
+    fn stretches<'l>(&self, line: LineId, levers: impl Iterator<Item = &'l Lever>) -> Vec<Stretch> {
+        let order_line = &self.lines[line.0];
+        let mut stretches = vec![Stretch { from: 0.0, to: 1.0, handling: self.handling_today(line) }];
+        for lever in levers {
+            let edges: Vec<Money> = [lever.on.value_from, lever.on.value_below]
+                .into_iter()
+                .flatten()
+                .map(|edge| self.in_line_currency(edge, order_line))
+                .collect();
+            stretches = stretches.iter().flat_map(|one| one.cut_at(&edges, order_line)).collect();
+            for one in &mut stretches {
+                let middle = f64::midpoint(one.from, one.to);
+                if self.selects(&lever.on, order_line, middle, &one.handling) {
+                    self.pull(lever, order_line, &mut one.handling);
+                }
+            }
+        }
+        let limits = self.store_of(order_line.metric).limits_on(order_line.lane);
+        stretches.iter().flat_map(|one| one.cut_at(&limits, order_line)).collect()
     }
 
     /// Does the selection take packages at this position of the line's bin, handled so far like this?
@@ -203,6 +209,27 @@ fn active<'a>(
     begins: &'a impl Fn(&Lever) -> NaiveDate,
 ) -> impl Iterator<Item = &'a Lever> {
     levers.iter().filter(move |lever| day >= begins(lever) && lever.until.is_none_or(|last| day <= last))
+}
+
+/// A stretch of a line's bin on one day.
+#[derive(Clone, Copy)]
+struct Stretch {
+    from: f64,
+    to: f64,
+    handling: Handling,
+}
+
+impl Stretch {
+    /// The same stretch in pieces, cut where the package value equals one of `values` inside it.
+    fn cut_at(&self, values: &[Money], line: &OrderLine) -> Vec<Self> {
+        let positions = values.iter().filter_map(|value| line.position_of(*value, &self.handling));
+        let mut ends: Vec<f64> = positions.filter(|at| *at > self.from && *at < self.to).collect();
+        ends.sort_by(f64::total_cmp);
+        ends.dedup_by(|a, b| (*a - *b).abs() < 1e-9);
+        ends.push(self.to);
+        let mut from = self.from;
+        ends.into_iter().map(|to| Self { from: std::mem::replace(&mut from, to), to, ..*self }).collect()
+    }
 }
 
 impl OrderLine {

@@ -2,7 +2,7 @@
 
 /// Every comment, string, byte string and character literal becomes spaces, so that what is left is code
 /// on its old lines.
-pub fn without_comments_and_literals(source: &str) -> String {
+pub(crate) fn without_comments_and_literals(source: &str) -> String {
     let chars: Vec<char> = source.chars().collect();
     let mut code = String::with_capacity(source.len());
     let mut at = 0;

@@ -3,13 +3,13 @@
 
 /// A path as written, with grouped imports spelled out one by one.
 #[derive(Clone, PartialEq, Eq, Debug)]
-pub struct CodePath {
+pub(crate) struct CodePath {
     /// 1-based line of its last word.
-    pub line: usize,
+    pub(crate) line: usize,
     /// Inline modules around it.
-    pub inline_modules: usize,
+    pub(crate) inline_modules: usize,
     /// Its words; `*` for a glob.
-    pub words: Vec<String>,
+    pub(crate) words: Vec<String>,
 }
 
 struct Token {
@@ -18,7 +18,7 @@ struct Token {
 }
 
 /// Every path of the source that begins with `crate`, `super`, or the crate's own name.
-pub fn leaving_paths(code: &str, crate_name: &str) -> Vec<CodePath> {
+pub(crate) fn leaving_paths(code: &str, crate_name: &str) -> Vec<CodePath> {
     let tokens = tokens(code);
     let mut found = Vec::new();
     let mut braces = 0;

@@ -14,7 +14,7 @@ mod courses;
 mod variants;
 
 pub(super) use bundles::Bundle;
-pub(super) use columns::{Columns, STATES, StateClasses};
+pub(super) use columns::{Columns, STATES};
 pub(super) use courses::Course;
 pub(super) use variants::{Demand, Finish, Piece, Variant};
 
@@ -135,7 +135,7 @@ impl Compiled {
             calendar,
             first_position: position_of(calendar.first),
             start,
-            parameters: Parameters::new(&scenario.inputs, seed, tables),
+            parameters: Parameters::new(scenario, seed, tables),
             carriers,
             carrier_of,
             lines: (0..scenario.lines.len())

@@ -19,6 +19,6 @@ pub use context::Context;
 pub use parse::{parse, parse_value};
 pub use scope::Scope;
 pub use suggest::did_you_mean;
-pub use table::{Named, Table};
+pub use table::{Named, Table, path_segment};
 pub use tree::{Entry, Kind, Node};
 pub use value::Value;

@@ -16,7 +16,7 @@ pub fn parse(context: &Context, source: SourceId, text: &str) -> Node {
         set: false,
     };
     let mut twice: Vec<Range<usize>> = Vec::new();
-    for error in &errors {
+    for error in errors.iter().take(MOST_ERRORS) {
         let span = error.span().unwrap_or(text.len()..text.len());
         // What stands twice only because its whole table does is not reported again.
         if error.message() == DUPLICATE {
@@ -27,6 +27,14 @@ pub fn parse(context: &Context, source: SourceId, text: &str) -> Node {
         }
         report(context, source, text, error.message(), span);
     }
+    if errors.len() > MOST_ERRORS {
+        context.mistake(
+            Code::Syntax,
+            &Place::whole(source),
+            format!("not TOML in {} more places", errors.len() - MOST_ERRORS),
+            "is this a scenario or rule file?",
+        );
+    }
     root
 }
 
@@ -36,15 +44,20 @@ pub fn parse_value(source: SourceId, text: &str) -> Option<Node> {
     Some(node(source, value))
 }
 
+/// So many syntax errors are reported one by one.
+const MOST_ERRORS: usize = 1000;
+
 /// What the parser says of a key or table that is there already.
 const DUPLICATE: &str = "duplicate key";
 
 /// From a `[header]` with this key to the next one; `None` when the key is not in a header.
 fn section_of_header(text: &str, key: &Range<usize>) -> Option<Range<usize>> {
     let line_start = text.get(..key.start)?.rfind('\n').map_or(0, |newline| newline + 1);
-    let is_header = text[line_start..].trim_start().starts_with('[');
+    if !text[line_start..].trim_start().starts_with('[') {
+        return None;
+    }
     let end = text[key.end..].find("\n[").map_or(text.len(), |at| key.end + at);
-    is_header.then_some(key.end..end)
+    Some(key.end..end)
 }
 
 fn report(context: &Context, source: SourceId, text: &str, message: &str, span: Range<usize>) {

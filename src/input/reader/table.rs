@@ -72,7 +72,7 @@ impl<'a> Table<'a> {
 
     /// The path of a key of the table.
     pub fn path_of(&self, key: &str) -> String {
-        let key = if plain(key) { key.to_owned() } else { format!("\"{key}\"") };
+        let key = path_segment(key);
         if self.path.is_empty() { key } else { format!("{}.{key}", self.path) }
     }
 
@@ -200,7 +200,8 @@ impl Drop for Table<'_> {
     }
 }
 
-/// Can the key stand in a path without quotes?
-fn plain(key: &str) -> bool {
-    !key.is_empty() && key.chars().all(|c| c.is_ascii_alphanumeric() || c == '-' || c == '_')
+/// A key as a segment of a path: in quotes, if it holds more than letters, digits, `-` and `_`.
+pub fn path_segment(key: &str) -> String {
+    let plain = |c: char| c.is_ascii_alphanumeric() || c == '-' || c == '_';
+    if !key.is_empty() && key.chars().all(plain) { key.to_owned() } else { format!("\"{key}\"") }
 }

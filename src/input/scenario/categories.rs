@@ -1,13 +1,15 @@
 //! `[categories.KEY]`: one metric each, category x store, with what buyers order.
 
-use super::super::figures::{Measure, Register};
-use super::super::reader::{Kind, Table, Value};
 use super::items::{Items, items, scale_to_one};
 use super::names::{Known, check_name, country_key};
+use super::season::season;
 use super::stores::StoreDraft;
 use crate::diagnostics::{Code, Finding, Place};
 use crate::domain::{Country, Distribution, Money, Provenance};
-use crate::scenario::{Arrivals, Figures, InputValue, Metric, Season, Unit};
+use crate::input::figures::{Measure, Register};
+use crate::input::reader::{Kind, Table, Value};
+use crate::scenario::{Arrivals, Figures, InputValue, Metric, Unit};
+use chrono::NaiveDate;
 
 /// A category as the file states it.
 #[derive(Clone, Debug)]
@@ -41,6 +43,7 @@ pub(super) fn categories(
     table: Table<'_>,
     known: &Known,
     stores: &[StoreDraft],
+    decision_day: Option<NaiveDate>,
 ) -> Vec<Option<CategoryDraft>> {
     let mut drafts: Vec<Option<CategoryDraft>> = Vec::new();
     for named in table.entries() {
@@ -48,7 +51,7 @@ pub(super) fn categories(
         let draft = named
             .value
             .table("category")
-            .and_then(|table| category(register, table, &named.place, known, stores));
+            .and_then(|table| category(register, table, &named.place, known, stores, decision_day));
         let twin = draft.as_ref().and_then(|draft| {
             let same =
                 |twin: &&CategoryDraft| (twin.store, &twin.category) == (draft.store, &draft.category);
@@ -77,6 +80,7 @@ fn category(
     place: &Place,
     known: &Known,
     stores: &[StoreDraft],
+    decision_day: Option<NaiveDate>,
 ) -> Option<CategoryDraft> {
     let store = table.needed("store", "store = \"uk\", a key of [stores]").and_then(|v| known.store(&v));
     let name = table.needed("category", "category = \"Toys\"").and_then(|value| value.text());
@@ -92,7 +96,9 @@ fn category(
         "buyers order independently of each other",
     );
     let figures = match table.value("figures") {
-        Some(value) => value.table("figures").and_then(|table| figures(register, table)).map(Some),
+        Some(value) => {
+            value.table("figures").and_then(|table| figures(register, table, decision_day)).map(Some)
+        }
         None => Some(None),
     };
     let destinations = table
@@ -194,81 +200,20 @@ fn shares(register: &Register<'_>, value: &Value<'_>, what: &str) -> Option<Vec<
     Some(shares.into_iter().map(|(country, share)| (country, share * scale)).collect())
 }
 
-fn season(register: &Register<'_>, table: &Table<'_>) -> Option<Season> {
-    let weekday = factors::<7>(register, table, "weekday", "Monday to Sunday");
-    let month = factors::<12>(register, table, "month", "January to December");
-    let trend_per_year = register.quantity_or(
-        table,
-        "trend_per_year",
-        &Measure::signed(-0.99..=10.0),
-        Distribution::Point(0.0),
-        Provenance::Assumption("neither growth nor decline".into()),
-    );
-    Some(Season { weekday: weekday?, month: month?, trend_per_year: trend_per_year? })
-}
-
-/// `N` factors, scaled to mean 1; all alike when the key is left out.
-fn factors<const N: usize>(
+fn figures(
     register: &Register<'_>,
-    table: &Table<'_>,
-    key: &'static str,
-    names: &str,
-) -> Option<[f64; N]> {
-    let Some(value) = table.value(key) else {
-        let why = Provenance::Assumption(format!("{names}: all alike"));
-        let path = table.path_of(key);
-        register.default_of(path, InputValue::Text("1".into()), Unit::Factor, why);
-        return Some([1.0; N]);
-    };
-    let list = value.list()?;
-    if list.len() != N {
-        value.mistake(
-            Code::OutOfRange,
-            format!("`{}` has {} numbers, not {N}", value.path(), list.len()),
-            format!("write {N} numbers, {names}; they are scaled to mean 1"),
-        );
-        return None;
-    }
-    let mut factors = [0.0; N];
-    for (slot, item) in factors.iter_mut().zip(&list) {
-        *slot = number(item)?;
-    }
-    let mean = factors.iter().sum::<f64>() / N as f64;
-    if mean <= 0.0 {
-        let message = format!("`{}` is 0 throughout", value.path());
-        value.mistake(Code::OutOfRange, message, "write at least one number above 0");
-        return None;
-    }
-    let text: Vec<String> = factors.iter().map(f64::to_string).collect();
-    register.enter(&value, InputValue::Text(format!("[{}]", text.join(", "))), Unit::Factor);
-    Some(factors.map(|factor| factor / mean))
-}
-
-/// A plain number from 0 to a million.
-fn number(value: &Value<'_>) -> Option<f64> {
-    let number = match value.node().kind {
-        Kind::Integer(Some(number)) => number as f64,
-        Kind::Float(number) => number,
-        _ => {
-            value.wrong_type("a number", "a number without quotes, such as 1.1");
+    table: Table<'_>,
+    decision_day: Option<NaiveDate>,
+) -> Option<Figures> {
+    let as_of = table.needed("as_of", "as_of = 2024-10-31").and_then(|value| {
+        let day = register.date(&value)?;
+        if decision_day.is_some_and(|decision_day| day > decision_day) {
+            let message = format!("{day} is after the decision day, on which nothing later is known");
+            value.mistake(Code::DateOrder, message, "write the figures of an earlier day");
             return None;
         }
-    };
-    if !number.is_finite() {
-        let message = format!("`{}` is not a finite number", value.path());
-        value.mistake(Code::NotFinite, message, "write a number such as 1.1");
-        return None;
-    }
-    if !(0.0..=1e6).contains(&number) {
-        let message = format!("`{}` lies outside 0 to 1000000", value.path());
-        value.mistake(Code::OutOfRange, message, "write a number such as 1.1");
-        return None;
-    }
-    Some(number)
-}
-
-fn figures(register: &Register<'_>, table: Table<'_>) -> Option<Figures> {
-    let as_of = table.needed("as_of", "as_of = 2024-10-31").and_then(|value| register.date(&value));
+        Some(day)
+    });
     let count = |key: &'static str, help| {
         let value = table.needed(key, help)?;
         let number = register.whole(&value, Unit::Packages, 0..=100_000_000)?;

@@ -1,24 +1,48 @@
 //! A scenario's parts against each other: horizon, levers, unused services, weight steps.
 
-use super::super::reader::Context;
 use super::coverage::{count_of, why_not};
 use super::today::Rule;
 use crate::diagnostics::{Code, Finding, Place};
+use crate::input::reader::Context;
 use crate::scenario::{Lever, LeverAction, LineId, OrderLine, Scenario, ServiceId, Strategy};
 use chrono::{Days, NaiveDate};
 use std::collections::{BTreeMap, BTreeSet};
 
+/// Where the parts stand in the file.
+pub(super) struct Places<'p> {
+    pub(super) last_day: &'p Place,
+    /// By strategy, in the order of the scenario.
+    pub(super) levers: &'p [Vec<Place>],
+    pub(super) services: &'p [Place],
+    pub(super) rules: &'p [Rule],
+}
+
 /// Reports what does not fit together.
-pub(super) fn check(
-    context: &Context,
-    scenario: &Scenario,
-    last_day: &Place,
-    lever_places: &[Vec<Place>],
-    rules: &[Rule],
-) {
-    horizon_is_long_enough(context, scenario, last_day);
-    levers_do_something(context, scenario, lever_places);
-    weight_steps(context, scenario, rules);
+pub(super) fn check(context: &Context, scenario: &Scenario, places: &Places<'_>) {
+    horizon_is_long_enough(context, scenario, places.last_day);
+    levers_do_something(context, scenario, places.levers);
+    weight_steps(context, scenario, places.rules);
+    services_are_used(context, scenario, places.services);
+}
+
+/// A service that carries nothing today and that no lever switches to.
+fn services_are_used(context: &Context, scenario: &Scenario, places: &[Place]) {
+    let mut used: BTreeSet<ServiceId> = scenario.today.iter().copied().collect();
+    for lever in scenario.strategies.iter().flat_map(|strategy| &strategy.levers) {
+        if let LeverAction::Switch(services) = &lever.action {
+            used.extend(services);
+        }
+    }
+    for (at, (service, place)) in scenario.services.iter().zip(places).enumerate() {
+        if !used.contains(&ServiceId(at)) {
+            context.mistake(
+                Code::NeverUsed,
+                place,
+                format!("`{}` carries nothing today, and no lever switches to it", service.name),
+                "use it, or leave it out",
+            );
+        }
+    }
 }
 
 /// The last day must not come before the period of the tolerance has ended.
@@ -60,9 +84,36 @@ fn levers_do_something(context: &Context, scenario: &Scenario, lever_places: &[V
                     ),
                 );
             }
+            lever_weights(context, scenario, lever, &selected, place);
             if let LeverAction::Switch(services) = &lever.action {
                 carried(context, scenario, strategy, services, &selected, begins, place);
             }
+        }
+    }
+}
+
+/// A lever's weight limit inside a weight band takes or leaves the band as a whole, by its upper end.
+fn lever_weights(
+    context: &Context,
+    scenario: &Scenario,
+    lever: &Lever,
+    selected: &[LineId],
+    place: &Place,
+) {
+    let edges = [lever.on.weight_above_g, lever.on.weight_up_to_g];
+    for edge in edges.into_iter().flatten() {
+        let inside = |line: &&OrderLine| edge > line.weight.from_g && edge < line.weight.to_g;
+        if let Some(line) = selected.iter().map(|id| &scenario.lines[id.0]).find(inside) {
+            context.mistake(
+                Code::WeightStep,
+                place,
+                format!(
+                    "the weight limit {edge} g lies inside the weight band of `{}`: all of it counts as \
+                     {} g",
+                    line.name, line.weight.to_g
+                ),
+                "split the item at the limit, if the difference matters",
+            );
         }
     }
 }

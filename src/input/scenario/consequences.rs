@@ -1,8 +1,8 @@
 //! `[consequences]`: what follows a rate below target, and `misapplied_share`.
 
-use super::super::figures::{Measure, Register};
-use super::super::reader::Table;
 use crate::domain::{Distribution, Provenance};
+use crate::input::figures::{Measure, Register};
+use crate::input::reader::Table;
 use crate::scenario::{Consequences, Quantity, Reinstatement, Unit};
 
 /// Reads `[consequences]`: the consequences and the share of exempt packages counted by mistake.

@@ -1,8 +1,8 @@
 //! `[costs]`: what a package costs besides its label.
 
-use super::super::figures::{Measure, Register};
-use super::super::reader::Table;
 use crate::domain::{Currency, Distribution, Provenance};
+use crate::input::figures::{Measure, Register};
+use crate::input::reader::Table;
 use crate::scenario::{Economics, MarketplaceFulfilment};
 
 /// Reads `[costs]`; amounts are in the account's currency.

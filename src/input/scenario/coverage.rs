@@ -1,9 +1,9 @@
 //! Which service carries each order line today, and why one cannot.
 
-use super::super::reader::Context;
 use super::today::Rule;
 use crate::diagnostics::{Code, Finding, Place};
 use crate::domain::ExchangeRates;
+use crate::input::reader::Context;
 use crate::scenario::{Metric, OrderLine, Service, ServiceId, Store};
 use chrono::NaiveDate;
 use std::collections::BTreeMap;

@@ -1,8 +1,8 @@
 //! `[horizon]` and `[tolerance]`: the days of the run and the risk that is borne.
 
-use super::super::figures::{Measure, Register};
-use super::super::reader::Table;
 use crate::diagnostics::{Code, Place};
+use crate::input::figures::{Measure, Register};
+use crate::input::reader::Table;
 use crate::scenario::{Bounds, Tolerance, Unit};
 use chrono::NaiveDate;
 
@@ -77,7 +77,7 @@ pub(super) fn horizon(register: &Register<'_>, table: Table<'_>) -> Option<Horiz
 
 fn days(
     register: &Register<'_>,
-    value: &super::super::reader::Value<'_>,
+    value: &crate::input::reader::Value<'_>,
     range: std::ops::RangeInclusive<i64>,
 ) -> Option<u16> {
     register.whole(value, Unit::Days, range).and_then(|days| u16::try_from(days).ok())
@@ -99,7 +99,7 @@ fn shown_windows(register: &Register<'_>, table: &Table<'_>) -> Option<[Option<u
 }
 
 /// Reads `[tolerance]`.
-pub(super) fn tolerance(register: &Register<'_>, table: &Table<'_>) -> Option<Tolerance> {
+pub(super) fn tolerance(register: &Register<'_>, table: Table<'_>) -> Option<Tolerance> {
     let risk =
         table.needed("risk", "risk = \"5 %\"").and_then(|v| register.exact(&v, &Measure::chance()));
     let period = table
@@ -108,6 +108,7 @@ pub(super) fn tolerance(register: &Register<'_>, table: &Table<'_>) -> Option<To
     let bounds = table.needed("bounds", "bounds = \"suspension\"").and_then(|value| {
         register.word(&value, &[("suspension", Bounds::Suspension), ("breach", Bounds::Breach)])
     });
+    table.close();
     let period_days = period.and_then(|days| u16::try_from(days).ok());
     Some(Tolerance { risk: risk?, bounds: bounds?, period_days: period_days? })
 }

@@ -1,11 +1,11 @@
 //! The items of a category: price bands, weight bands and their shares.
 
-use super::super::amount::{parse_money, parse_number, split_unit};
-use super::super::figures::{Measure, Register};
-use super::super::reader::{Table, Value};
 use super::names::country_key;
 use crate::diagnostics::Code;
 use crate::domain::{Country, Currency, Money};
+use crate::input::amount::{parse_money, parse_number, split_unit};
+use crate::input::figures::{Measure, Register};
+use crate::input::reader::{Table, Value};
 use crate::scenario::{InputValue, Unit, WeightBin};
 use std::collections::BTreeMap;
 

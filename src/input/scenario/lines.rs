@@ -9,6 +9,7 @@ use super::stores::StoreDraft;
 use super::today::Rule;
 use crate::domain::{ExchangeRates, Lane, Money};
 use crate::scenario::{MetricId, OrderLine, PriceBin, Selection, Store, WeightBin};
+use std::collections::BTreeMap;
 
 /// What the lines of one category are made from.
 pub(super) struct Source<'d> {
@@ -28,6 +29,7 @@ impl Source<'_> {
             (self.category.origins.as_ref()?, self.category.destinations.as_ref()?);
         let (items, vat) = (self.category.items.as_ref()?, self.draft.vat.as_ref()?);
         let mut lines: Vec<OrderLine> = Vec::new();
+        let mut names = BTreeMap::new();
         for &(origin, from_there) in origins {
             for &(destination, to_there) in destinations {
                 let lane = Lane { origin, destination };
@@ -39,7 +41,7 @@ impl Source<'_> {
                     let share = from_there * to_there * item.share;
                     for (price, part) in self.price_bins(item, lane, vat) {
                         for (weight, slice) in self.weight_bins(item, lane) {
-                            let name = self.name(lane, price, weight, &lines);
+                            let name = self.name(lane, price, weight, &mut names);
                             let share = share * part * slice;
                             let metric = self.metric;
                             lines.push(OrderLine { name, metric, lane, price, weight, share, vat });
@@ -56,7 +58,13 @@ impl Source<'_> {
     }
 
     /// `uk/Toys/GB->DE/4.00-10.00+1.99/0-100g`; a number is put behind a name that is taken.
-    fn name(&self, lane: Lane, price: PriceBin, weight: WeightBin, lines: &[OrderLine]) -> String {
+    fn name(
+        &self,
+        lane: Lane,
+        price: PriceBin,
+        weight: WeightBin,
+        names: &mut BTreeMap<String, u32>,
+    ) -> String {
         let amount = |money: Money| format!("{:.2}", money.units());
         let mut name =
             format!("{}/{}/{lane}/{}", self.draft.key, self.category.category, amount(price.from));
@@ -67,9 +75,9 @@ impl Source<'_> {
             name += &format!("+{}", amount(price.shipping_charged));
         }
         name += &format!("/{}-{}g", weight.from_g, weight.to_g);
-        let taken = |name: &str| lines.iter().any(|line| line.name == name);
-        let free = (2..).map(|n| format!("{name}#{n}")).find(|numbered| !taken(numbered));
-        if taken(&name) { free.unwrap_or(name) } else { name }
+        let times = names.entry(name.clone()).or_insert(0);
+        *times += 1;
+        if *times == 1 { name } else { format!("{name}#{times}") }
     }
 
     /// The item's price band cut at value limits, each with its part of the band.
@@ -84,12 +92,12 @@ impl Source<'_> {
         if from == to {
             return vec![(bin(from, to), 1.0)];
         }
-        let limits = [&self.store.baseline, &self.store.reform];
         let of_rules = self.rules_on(lane).flat_map(|on| [on.value_from, on.value_below]).flatten();
         let of_rules = of_rules.filter_map(|edge| self.rates.convert(edge, self.store.currency).ok());
-        let mut edges: Vec<i64> = limits
-            .iter()
-            .flat_map(|policy| policy.value_limits_on(lane))
+        let mut edges: Vec<i64> = self
+            .store
+            .limits_on(lane)
+            .into_iter()
             .chain(of_rules)
             // The item price at which item + shipping - tax reaches the limit.
             .map(|limit| (limit.micros as f64 * (1.0 + vat)).ceil() as i64 - shipping.micros)

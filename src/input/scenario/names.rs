@@ -1,8 +1,8 @@
 //! Names of keyed tables, and the names that other tables may use.
 
-use super::super::reader::{Context, Named, Value};
 use crate::diagnostics::Code;
 use crate::domain::Country;
+use crate::input::reader::{Context, Named, Value};
 
 /// Checks the key of a keyed table: lower case letters, digits and `-`.
 pub(super) fn check_name(context: &Context, named: &Named<'_>) {

@@ -1,9 +1,9 @@
 //! From a policy's name to the policy.
 
-use super::super::file;
-use super::super::reader::Value;
-use super::super::rules::{builtin_policy, read_policy_in};
 use crate::diagnostics::Code;
+use crate::input::file;
+use crate::input::reader::Value;
+use crate::input::rules::{builtin_policy, read_policy_in};
 use crate::policy::{BUILTIN, Policy};
 use std::cell::RefCell;
 use std::collections::BTreeMap;

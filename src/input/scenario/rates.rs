@@ -1,9 +1,9 @@
 //! `[rates]`: exchange rates of one day, from the embedded ECB table where the file says nothing.
 
-use super::super::figures::{Measure, Register};
-use super::super::reader::Table;
 use crate::diagnostics::{Code, Finding, Place};
 use crate::domain::{Currency, Distribution, ExchangeRates, Money, Provenance};
+use crate::input::figures::{Measure, Register};
+use crate::input::reader::Table;
 use crate::reference;
 use crate::scenario::{InputValue, Unit};
 use chrono::NaiveDate;
@@ -21,6 +21,10 @@ pub(super) fn rates(
         Some(value) => register.date(value)?,
         None => day,
     };
+    if let Some(value) = on_written.as_ref().filter(|_| on > day) {
+        let message = format!("{on} is after the decision day, on which nothing later is known");
+        value.mistake(Code::DateOrder, message, format!("write {day} or an earlier day"));
+    }
     let stated = match table.value("per_euro").and_then(|value| value.table("per_euro")) {
         Some(per_euro) => stated(register, per_euro),
         None => BTreeMap::new(),

@@ -1,10 +1,10 @@
 //! `[readings]`: the ways to read what the policies leave open.
 
-use super::super::figures::{Measure, Register};
-use super::super::reader::{Table, Value};
 use super::names::check_name;
 use crate::diagnostics::Code;
 use crate::domain::{Distribution, Provenance};
+use crate::input::figures::{Measure, Register};
+use crate::input::reader::{Table, Value, path_segment};
 use crate::policy::{Policy, Reading, Switch};
 use crate::scenario::{InputValue, Unit};
 use std::collections::BTreeMap;
@@ -45,7 +45,7 @@ pub(super) fn readings(
             None => {
                 let weight = default_weight(reading, &switches);
                 register.default_of(
-                    format!("{path}.\"{}\"", reading.name),
+                    format!("{path}.{}", path_segment(&reading.name)),
                     InputValue::Number(Distribution::Point(weight)),
                     Unit::Factor,
                     Provenance::Assumption(

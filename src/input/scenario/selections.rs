@@ -1,12 +1,12 @@
 //! `where = { ... }`: which packages a rule of the seller is about.
 
-use super::super::figures::Register;
-use super::super::reader::{Table, Value};
 use super::items::grams;
 use super::names::{Known, country};
 use super::services::{FORMATS, TRACKED_AS};
 use crate::diagnostics::Code;
 use crate::domain::{Currency, Money};
+use crate::input::figures::Register;
+use crate::input::reader::{Table, Value};
 use crate::scenario::{LaneSelection, Selection};
 
 /// Reads the `where` of a table; without one, every package. `now` says that the packages are carried by
@@ -46,10 +46,10 @@ pub(super) fn selection(
     if !from.is_empty() {
         on.lanes.push(LaneSelection::From(from));
     }
-    on.value_from = table.value("value_from").and_then(|value| edge(&value));
-    on.value_below = table.value("value_below").and_then(|value| edge(&value));
-    on.weight_above_g = table.value("weight_above").and_then(|value| grams(&value));
-    on.weight_up_to_g = table.value("weight_up_to").and_then(|value| grams(&value));
+    on.value_from = table.value("value_from").and_then(|value| edge(register, &value));
+    on.value_below = table.value("value_below").and_then(|value| edge(register, &value));
+    on.weight_above_g = table.value("weight_above").and_then(|value| weight(register, &value));
+    on.weight_up_to_g = table.value("weight_up_to").and_then(|value| weight(register, &value));
     check_order(&value, &on);
     if now {
         on.services = each(&table, "service", |value| {
@@ -78,14 +78,22 @@ fn each<T>(table: &Table<'_>, key: &'static str, read: impl Fn(&Value<'_>) -> Op
 }
 
 /// A value limit: exact money, of any currency; it is a choice, not a figure with a source.
-fn edge(value: &Value<'_>) -> Option<Money> {
-    let money = super::super::amount::money(value)?;
+fn edge(register: &Register<'_>, value: &Value<'_>) -> Option<Money> {
+    let money = crate::input::amount::money(value)?;
     if money.micros < 0 {
         let message = format!("`{}` is below 0", value.path());
         value.mistake(Code::OutOfRange, message, "write an amount such as \"20 EUR\"");
         return None;
     }
+    register.fact(value, value.text().unwrap_or_default());
     Some(money)
+}
+
+/// A weight limit: a choice, as a value limit is.
+fn weight(register: &Register<'_>, value: &Value<'_>) -> Option<u32> {
+    let grams = grams(value)?;
+    register.fact(value, value.text().unwrap_or_default());
+    Some(grams)
 }
 
 fn check_order(value: &Value<'_>, on: &Selection) {

@@ -1,12 +1,12 @@
 //! `[services.KEY]`: what can carry a package.
 
-use super::super::figures::{Measure, Register};
-use super::super::reader::{Table, Value};
 use super::names::{check_name, country_key};
 use super::tariff::prices;
-use crate::diagnostics::Code;
+use crate::diagnostics::{Code, Place};
 use crate::domain::{CarrierClass, Distribution, Format, Provenance, TrackedAs};
-use crate::scenario::{InputId, LaneSelection, Quantity, Service, Unit};
+use crate::input::figures::{Measure, Register};
+use crate::input::reader::{Table, Value};
+use crate::scenario::{InputId, InputValue, LaneSelection, Quantity, Service, Unit};
 
 /// The words for formats.
 pub(super) const FORMATS: &[(&str, Format)] = &[
@@ -32,13 +32,22 @@ pub(super) const CARRIER_CLASSES: &[(&str, CarrierClass)] = &[
     ("self-delivery", CarrierClass::SelfDelivery),
 ];
 
-/// Reads `[services]`: every name with the service, or `None` where it has mistakes.
-pub(super) fn services(register: &Register<'_>, table: Table<'_>) -> Vec<(String, Option<Service>)> {
+/// A service as the file states it.
+#[derive(Clone, Debug)]
+pub(super) struct ServiceDraft {
+    pub(super) name: String,
+    pub(super) place: Place,
+    /// `None` where it has mistakes.
+    pub(super) service: Option<Service>,
+}
+
+/// Reads `[services]`.
+pub(super) fn services(register: &Register<'_>, table: Table<'_>) -> Vec<ServiceDraft> {
     let mut services = Vec::new();
     for named in table.entries() {
         check_name(register.context(), &named);
         let service = named.value.table("service").and_then(|t| service(register, t, named.name));
-        services.push((named.name.to_owned(), service));
+        services.push(ServiceDraft { name: named.name.to_owned(), place: named.place, service });
     }
     table.close();
     services
@@ -107,7 +116,12 @@ fn fact<T: Copy>(
 
 /// `true` or `false`, with what holds when it is left out.
 fn switch(register: &Register<'_>, table: &Table<'_>, key: &'static str, default: bool) -> Option<bool> {
-    let Some(value) = table.value(key) else { return Some(default) };
+    let Some(value) = table.value(key) else {
+        let why = Provenance::Assumption("the default where the scenario says nothing".into());
+        let word = InputValue::Text(default.to_string());
+        register.default_of(table.path_of(key), word, Unit::Word, why);
+        return Some(default);
+    };
     let truth = value.boolean()?;
     register.fact(&value, &truth.to_string());
     Some(truth)

@@ -1,7 +1,7 @@
 //! `--set PATH=VALUE`: one input changed as if it were written in the file.
 
-use super::super::reader::{Context, Entry, Kind, Node, did_you_mean, parse_value};
 use crate::diagnostics::{Code, Finding, Place};
+use crate::input::reader::{Context, Entry, Kind, Node, did_you_mean, parse_value};
 
 /// Tables that may be begun by a setting: all their keys have defaults, or stand alone.
 const OPTIONAL_TABLES: &[&str] =
@@ -9,8 +9,7 @@ const OPTIONAL_TABLES: &[&str] =
 
 /// Lays one `PATH=VALUE` over the parsed file.
 pub(super) fn set(context: &Context, root: &mut Node, setting: &str) {
-    let shown = format!("--set {setting}");
-    let source = context.add_source(shown, setting);
+    let source = context.add_source("--set", setting);
     let Some((path, value)) = split(setting) else {
         context.mistake(
             Code::BadSetting,

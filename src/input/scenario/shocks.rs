@@ -1,10 +1,10 @@
 //! `[clustering]` and `[outages.KEY]`: what makes misses come in clusters.
 
-use super::super::figures::{Measure, Register};
-use super::super::reader::Table;
 use super::names::{Known, check_name};
 use crate::diagnostics::Code;
 use crate::domain::{Distribution, Provenance};
+use crate::input::figures::{Measure, Register};
+use crate::input::reader::Table;
 use crate::scenario::{Outage, Quantity};
 
 /// Reads `[clustering]`.

@@ -1,11 +1,12 @@
 //! `[stores.KEY]`: marketplace sites with taxes and policies.
 
-use super::super::figures::{Measure, Register};
-use super::super::reader::{Context, Table, Value};
 use super::names::{check_name, country, country_key};
 use super::policies::Policies;
 use crate::diagnostics::{Code, Finding, Place};
 use crate::domain::{Country, Currency, ExchangeRates};
+use crate::input::figures::{Measure, Register};
+use crate::input::reader::{Context, Table, Value};
+use crate::input::rules::builtin_policy;
 use crate::policy::Policy;
 use crate::scenario::{Store, Unit};
 use std::collections::BTreeMap;
@@ -156,10 +157,18 @@ impl StoreDraft {
             }
         };
         Some(Store {
+            key: self.key.clone(),
             name: self.name.clone(),
             currency,
             baseline: convert(baseline)?,
             reform: convert(reform)?,
+            // A limit of a policy that nobody asked for may lack a rate: then it cuts nothing.
+            rule_book: crate::policy::BUILTIN
+                .iter()
+                .filter_map(|builtin| builtin_policy(builtin.name))
+                .filter(|policy| policy.store == self.name)
+                .filter_map(|policy| policy.in_currency(rates, currency).ok())
+                .collect(),
         })
     }
 }

@@ -1,12 +1,12 @@
 //! `[strategies.KEY]`: what the seller may choose.
 
-use super::super::figures::{Measure, Register};
-use super::super::reader::{Table, Value};
 use super::horizon::HorizonDraft;
 use super::names::{Known, check_name};
 use super::selections::selection;
 use crate::diagnostics::{Code, Place};
 use crate::domain::Provenance;
+use crate::input::figures::{Measure, Register};
+use crate::input::reader::{Table, Value};
 use crate::scenario::{InputValue, Lever, LeverAction, ServiceId, Strategy, Unit};
 use chrono::NaiveDate;
 
@@ -91,11 +91,11 @@ impl Levers<'_, '_> {
         Some(StrategyDraft { strategy, lever_places })
     }
 
-    /// The start is a choice of the strategy: it needs no source.
+    /// A day that the strategy chooses: it needs no source.
     fn start(&self, value: &Value<'_>) -> Option<NaiveDate> {
         let day = self.day(value)?;
         let provenance = value
-            .provenance()
+            .own_provenance()
             .unwrap_or_else(|| Provenance::Assumption("a choice of the strategy".into()));
         let text = InputValue::Text(day.to_string());
         self.register.default_of(value.path().into(), text, Unit::Date, provenance);
@@ -125,8 +125,8 @@ impl Levers<'_, '_> {
         let on = selection(self.register, &table, self.known, true);
         let from_value = table.value("from");
         let until_value = table.value("until");
-        let from = from_value.as_ref().map(|value| self.day(value));
-        let until = until_value.as_ref().map(|value| self.day(value));
+        let from = from_value.as_ref().map(|value| self.start(value));
+        let until = until_value.as_ref().map(|value| self.start(value));
         let action = deed.and_then(|deed| self.action(&table, deed));
         let place = table.place().clone();
         let pause_without_end = matches!(deed, Some(Deed::Pause)) && until.is_none();

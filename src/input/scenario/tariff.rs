@@ -1,11 +1,11 @@
 //! The dated prices of a service.
 
-use super::super::figures::Register;
-use super::super::reader::{Table, Value};
 use super::items::parse_grams;
 use super::names::country;
 use crate::diagnostics::Code;
 use crate::domain::{Country, Money};
+use crate::input::figures::Register;
+use crate::input::reader::{Table, Value};
 use crate::scenario::{InputValue, Price, PriceVat, Unit};
 use chrono::NaiveDate;
 

@@ -1,11 +1,11 @@
 //! `[[today]]`: how packages are shipped now; the first rule that selects an order line decides.
 
-use super::super::figures::Register;
-use super::super::reader::Value;
 use super::names::Known;
 use super::selections::selection;
 use crate::diagnostics::Place;
 use crate::domain::{ExchangeRates, Money};
+use crate::input::figures::Register;
+use crate::input::reader::Value;
 use crate::scenario::{Metric, OrderLine, Selection, Store};
 
 /// One rule.

@@ -16,7 +16,7 @@ type Metric<'a> = ((&'a str, &'a str), Vec<&'a VtrBinRow>);
 fn metrics(rows: &[VtrBinRow]) -> Vec<Metric<'_>> {
     let mut metrics: BTreeMap<(&str, &str), Vec<&VtrBinRow>> = BTreeMap::new();
     for row in rows {
-        if [row.from, row.to, row.share, row.target, row.breach_on_date].iter().all(|x| x.is_finite()) {
+        if [row.from, row.to, row.share, row.target].iter().all(|x| x.is_finite()) {
             metrics.entry((&row.store, &row.category)).or_default().push(row);
         }
     }
@@ -28,8 +28,12 @@ fn metrics(rows: &[VtrBinRow]) -> Vec<Metric<'_>> {
     metrics
 }
 
+/// Share of futures below target, as drawn: of those with something counted.
 fn below(rows: &[&VtrBinRow], policy: &str) -> Option<f64> {
-    rows.iter().find(|row| row.policy == policy).map(|row| row.breach_on_date)
+    let mut bins = rows.iter().filter(|row| row.policy == policy).peekable();
+    bins.peek()?;
+    let left_of_target = |row: &&&VtrBinRow| row.to <= row.target + 1e-9;
+    Some(bins.filter(left_of_target).map(|row| row.share).sum::<f64>().clamp(0.0, 1.0))
 }
 
 /// The finding, from the rows.
@@ -43,8 +47,8 @@ pub(super) fn title(rows: &[VtrBinRow], context: &ChartContext) -> String {
     };
     let (old, new, all) = (above("baseline"), above("reform"), metrics.len());
     format!(
-        "If nothing changes, the new rules put {new} of {all} {} below target on {} with more than {} \
-         chance; the old rules {old}",
+        "If nothing changes, the new rules put {new} of {all} {} below target on {} with a chance above \
+         {}; the old rules {old}",
         if all == 1 { "category" } else { "categories" },
         number::day(&context.on_date),
         number::plain_percent(context.tolerance)
@@ -53,9 +57,13 @@ pub(super) fn title(rows: &[VtrBinRow], context: &ChartContext) -> String {
 
 pub(super) fn drawing(rows: &[VtrBinRow], context: &ChartContext) -> Result<Drawing, ChartError> {
     let metrics = metrics(rows);
+    let used = metrics.iter().flat_map(|(_, bins)| bins.iter().copied());
+    let shared = Some(range(used)).filter(|range| range.1 - range.0 <= 0.4);
+    let axes = if shared.is_none() { " Axes differ from panel to panel." } else { "" };
     let subtitle = "VTR (valid tracking rate) on that day with today's way of shipping. Height: share of \
                     futures in each step of VTR; futures with nothing counted are left out. n: packages counted, median. Riskiest first.";
-    let frame = Frame::new(&title(rows, context), subtitle, &context.source);
+    let subtitle = format!("{subtitle}{axes}");
+    let frame = Frame::new(&title(rows, context), &subtitle, &context.source);
     if metrics.is_empty() {
         return empty(&frame);
     }
@@ -72,9 +80,6 @@ pub(super) fn drawing(rows: &[VtrBinRow], context: &ChartContext) -> Result<Draw
     let (cell_height, gap) = (196.0, 18.0);
     let cell_width = (WIDTH - 2.0 * MARGIN - gap * (columns - 1) as f64) / columns as f64;
     let height = top + legend_height + 8.0 + panel_rows as f64 * cell_height + 8.0 + frame.bottom();
-    let used = metrics.iter().flat_map(|(_, bins)| bins.iter().filter(|bin| bin.share > 0.0));
-    let shared = range_of(used.flat_map(|bin| [bin.from, bin.to, bin.target - 0.01, bin.target]))
-        .unwrap_or((0.9, 1.0));
     draw(WIDTH, height, |canvas| {
         frame.draw(canvas);
         legend(Some(canvas), &samples, (MARGIN, top), WIDTH - MARGIN);
@@ -83,9 +88,17 @@ pub(super) fn drawing(rows: &[VtrBinRow], context: &ChartContext) -> Result<Draw
             let cell_top = top + legend_height + 8.0 + (i / columns) as f64 * cell_height;
             let cell =
                 Area { left, top: cell_top, right: left + cell_width, bottom: cell_top + cell_height };
-            one_panel(canvas, metric, cell, shared);
+            let range = shared.unwrap_or_else(|| range(metric.1.iter().copied()));
+            one_panel(canvas, metric, cell, range);
         }
     })
+}
+
+/// The VTR that an axis has to hold.
+fn range<'a>(bins: impl Iterator<Item = &'a VtrBinRow>) -> (f64, f64) {
+    let used = bins.filter(|bin| bin.share > 0.0);
+    let ends = used.flat_map(|bin| [bin.from, bin.to, bin.target - 0.01, bin.target, 1.0]);
+    range_of(ends).unwrap_or((0.9, 1.0))
 }
 
 fn one_panel(canvas: &mut Canvas<'_>, metric: &Metric<'_>, cell: Area, shared: (f64, f64)) {
@@ -98,7 +111,8 @@ fn one_panel(canvas: &mut Canvas<'_>, metric: &Metric<'_>, cell: Area, shared: (
     };
     let name = shorten(&metric_name(store, category), bold(LABEL, INK), cell.width());
     canvas.text(&name, bold(LABEL, INK), (cell.left, cell.top + 12.0), Anchor::Start);
-    let risk = |policy: &str| below(bins, policy).map_or("n/a".to_owned(), number::plain_percent);
+    let risk =
+        |policy: &str| below(bins, policy).map_or("not counted".to_owned(), number::plain_percent);
     let counted = bins.iter().find(|bin| bin.policy == "reform").or(bins.first());
     let facts = format!(
         "n = {} \u{00b7} below target: {} old, {} new",

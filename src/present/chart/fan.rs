@@ -68,16 +68,23 @@ pub(super) fn title(rows: &[FanRow], context: &ChartContext) -> String {
     let name = metric_name(worst.store, worst.category);
     let since = &context.first_effect;
     let today = lowest_median(&worst.today, since).map(number::plain_percent);
-    let choice = lowest_median(&worst.choice, since).map(number::plain_percent);
+    let choice = worst.choice.iter().rev().find_map(|row| row.p50).map(number::plain_percent);
+    let counted_to_the_end = worst.choice.last().is_some_and(|row| row.p50.is_some());
+    let falls = |lowest: String| match lowest.as_str() {
+        "0 %" => "the middle future falls to 0 %".to_owned(),
+        _ => format!("half of all futures fall to {lowest} or lower"),
+    };
     match (today, choice) {
-        (Some(today), Some(choice)) => format!(
-            "{name} fares worst: half of all futures fall to {today} or lower if nothing changes; under \
-             the choice the middle future stays at {choice} or above"
+        (Some(today), Some(choice)) if counted_to_the_end => format!(
+            "{name} fares worst: {} if nothing changes; under the choice the middle future ends at {choice}",
+            falls(today)
         ),
-        (Some(only), None) | (None, Some(only)) => {
-            format!("{name} fares worst: half of all futures fall to {only} or lower")
-        }
-        (None, None) => format!("VTR over time: {name} has nothing counted"),
+        (Some(today), _) if !worst.choice.is_empty() => format!(
+            "{name} fares worst: {} if nothing changes; under the choice nothing is counted in the end",
+            falls(today)
+        ),
+        (Some(only), None) | (None, Some(only)) => format!("{name} fares worst: {}", falls(only)),
+        _ => format!("VTR over time: {name} has nothing counted"),
     }
 }
 
@@ -216,8 +223,8 @@ fn one_panel(
         canvas.polygon(&area_shape, MUTED, 0.35);
         canvas.line(&shape, MUTED, 1.25);
     }
-    let note = (strip.right - 2.0, strip.top + 9.0);
-    canvas.text("closed", plain(TICK, MUTED), note, Anchor::End);
+    let note = (strip.left + 4.0, strip.top + 10.0);
+    canvas.text("closed", plain(TICK, MUTED), note, Anchor::Start);
     below.x_ticks(canvas, &month_ticks(ranges.days, 6), false);
 }
 

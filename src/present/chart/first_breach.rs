@@ -149,7 +149,7 @@ fn one_panel(
         y: Scale::linear(chances, 3, (area.bottom, area.top)),
     };
     panel.y_ticks(canvas, &panel.y.percent_ticks());
-    panel.x_ticks(canvas, &month_ticks(days, (area.width() / 60.0) as usize), false);
+    panel.x_ticks(canvas, &month_ticks(days, (area.width() / 48.0) as usize), false);
     for (rows, color, dash) in [(&curves.today, TODAY, true), (&curves.choice, CHOICE, false)] {
         let point = |canvas: &mut Canvas<'_>, row: &FirstBreachRow, y: f64| {
             panel.at(canvas, day_number(&row.date).unwrap_or(days.0), y)

@@ -62,8 +62,11 @@ pub(super) fn drawing(rows: &[FrontierRow], context: &ChartContext) -> Result<Dr
     }
     let entries = rows.iter().enumerate().map(|(i, row)| {
         let mark = Mark::of(&row.role, !row.dominated_by.is_empty());
-        let mut details =
-            vec![format!("{} a month \u{00b7} {}", cost(row, context), number::percent(&risk(row)))];
+        let profit = number::plain_money(row.profit, &context.currency);
+        let mut details = vec![
+            format!("{} a month \u{00b7} {}", cost(row, context), number::percent(&risk(row))),
+            format!("expected profit {profit}"),
+        ];
         if !mark.words().is_empty() {
             details[0] = format!("{} \u{00b7} {}", details[0], mark.words());
         }

@@ -94,13 +94,17 @@ pub(super) fn drawing(rows: &[SawtoothRow], context: &ChartContext) -> Result<Dr
         number::day(&context.on_date)
     );
     let frame = Frame::new(&title(rows, context), &subtitle, &context.source);
+    let counted = |row: &&SawtoothRow| row.counted >= 1.0;
     let drawn: Vec<&SawtoothRow> =
-        places.iter().flat_map(|place| [place.today, place.choice]).flatten().collect();
+        places.iter().flat_map(|place| [place.today, place.choice]).flatten().filter(counted).collect();
     if drawn.is_empty() {
         return empty(&frame);
     }
     let entries = places.iter().enumerate().map(|(i, place)| {
         let facts = |row: &SawtoothRow| {
+            if row.counted < 1.0 {
+                return "nothing counted".to_owned();
+            }
             format!(
                 "may miss {} of {}, misses {}",
                 number::plain(room(row) as f64),
@@ -175,7 +179,7 @@ pub(super) fn drawing(rows: &[SawtoothRow], context: &ChartContext) -> Result<Dr
             (panel.x.px(row.counted.max(1.0)), panel.y.px(share(row.defects, row.counted)))
         };
         for place in &places {
-            if let (Some(a), Some(b)) = (place.today, place.choice) {
+            if let (Some(a), Some(b)) = (place.today.filter(counted), place.choice.filter(counted)) {
                 canvas.dashed(&[point(a), point(b)], AXIS, 1.0, 2.5);
                 canvas.avoid(&[point(a), point(b)]);
             }
@@ -187,10 +191,11 @@ pub(super) fn drawing(rows: &[SawtoothRow], context: &ChartContext) -> Result<Dr
         for (i, place) in places.iter().enumerate() {
             let rows = match (place.today, place.choice) {
                 (Some(a), Some(b)) if a != b => vec![(a, TODAY), (b, CHOICE)],
+                (Some(row), None) => vec![(row, TODAY)],
                 (Some(row), _) | (None, Some(row)) => vec![(row, CHOICE)],
                 (None, None) => Vec::new(),
             };
-            for (row, color) in rows {
+            for (row, color) in rows.into_iter().filter(|(row, _)| counted(row)) {
                 label_near(canvas, &letter(i), bold(LABEL, color), point(row), within);
             }
         }

@@ -54,9 +54,16 @@ fn sorted(rows: &[TornadoRow]) -> Vec<&TornadoRow> {
     rows
 }
 
+/// Too small to tell from the simulation's error.
+fn is_noise(row: &TornadoRow) -> bool {
+    row.half_width.is_finite() && swing(row) <= 2.0 * row.half_width
+}
+
 fn switches(row: &TornadoRow, context: &ChartContext) -> bool {
     let other = |best: &str| !best.is_empty() && best != context.choice;
-    row.best_at_low != row.best_at_high && (other(&row.best_at_low) || other(&row.best_at_high))
+    !is_noise(row)
+        && row.best_at_low != row.best_at_high
+        && (other(&row.best_at_low) || other(&row.best_at_high))
 }
 
 /// The finding, from the rows.
@@ -147,7 +154,7 @@ fn one_bar(
 ) {
     let base = panel.y.low;
     let mean = panel.at(canvas, row.profit_mean, base).0;
-    let noise = row.half_width.is_finite() && swing(row) <= 2.0 * row.half_width;
+    let noise = is_noise(row);
     let switched = switches(row, context);
     let name = bold(LABEL, INK);
     let text = shorten(&sentence_case(&input_name(&row.input)), name, NAMES - 20.0);

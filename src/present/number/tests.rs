@@ -42,6 +42,7 @@ fn chances_are_told_as_small_fractions() {
     }
     assert_eq!(odds(&Estimate { point: 0.0, low: 0.0, high: 0.000_19 }), "under 1 in 5,000");
     assert_eq!(odds(&Estimate { point: 1.0, low: 1.0, high: 1.0 }), "certain");
+    assert_eq!(odds(&Estimate { point: 1.0, low: 0.91, high: 1.0 }), "very likely");
 }
 
 #[test]

@@ -113,11 +113,9 @@ pub(super) fn strategy_cells(summary: &Summary, line: &overview::StrategyLine<'_
         profit: line.profit.map_or("n/a".to_owned(), |profit| overview::profit(&profit, summary)),
         profit_range: line.profit.map_or(String::new(), |profit| {
             let half = (profit.high.saturating_sub(profit.low) / 2).max(1);
-            format!(
-                "{} to {}",
-                in_money(profit.p05, half).replace(&format!(" {}", summary.currency), ""),
-                in_money(profit.p95, half)
-            )
+            let low = in_money(profit.p05, half);
+            let low = low.strip_suffix(summary.currency.as_str()).unwrap_or(&low).trim_end();
+            format!("{low} to {}", in_money(profit.p95, half))
         }),
     }
 }

@@ -6,9 +6,10 @@ use crate::analysis::{
 };
 use chrono::{Days, NaiveDate};
 
+/// Every third day.
 fn days(from: &str, count: u64) -> Vec<String> {
     let first = NaiveDate::parse_from_str(from, "%Y-%m-%d").expect("a date");
-    (0..count).map(|day| (first + Days::new(day)).to_string()).collect()
+    (0..count).map(|day| (first + Days::new(day)).to_string()).step_by(3).collect()
 }
 
 fn logistic(x: f64) -> f64 {
@@ -109,7 +110,8 @@ fn metrics_data(data: &mut ChartData) {
             }
         }
         for (strategy, kept) in [("carry-on", 1.0), ("track-over-20", 0.02)] {
-            for (day, date) in days("2024-11-01", 365).into_iter().enumerate() {
+            for (third, date) in days("2024-11-01", 365).into_iter().enumerate() {
+                let day = third * 3;
                 let since = logistic((day as f64 - 95.0) / 6.0);
                 let middle = 0.988 - 0.07 * risk * kept * since;
                 let spread = (0.4 / packages).sqrt().min(0.06);
@@ -135,7 +137,8 @@ fn metrics_data(data: &mut ChartData) {
                     first_effect: "2024-12-22".into(),
                 });
             }
-            for (day, date) in days("2024-12-22", 90).into_iter().enumerate() {
+            for (third, date) in days("2024-12-22", 90).into_iter().enumerate() {
+                let day = third * 3;
                 let p = (risk * 1.1 * kept).min(1.0) * logistic((day as f64 - 45.0) / 9.0);
                 data.first_breach.push(breach(store, category, strategy, date, p));
             }
@@ -156,7 +159,8 @@ fn metrics_data(data: &mut ChartData) {
         }
     }
     for (strategy, kept) in [("carry-on", 0.97), ("track-over-20", 0.06)] {
-        for (day, date) in days("2024-12-22", 90).into_iter().enumerate() {
+        for (third, date) in days("2024-12-22", 90).into_iter().enumerate() {
+            let day = third * 3;
             let p = kept * logistic((day as f64 - 40.0) / 9.0);
             data.first_breach.push(breach("account", "account", strategy, date, p));
         }

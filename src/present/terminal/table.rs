@@ -135,15 +135,7 @@ pub(super) fn people(summary: &Summary, style: Style) -> String {
     let width = usize::from(style.width.max(40));
     let mut out = String::new();
     let _ = writeln!(out, "{}\n", bold(&wrapped(&summary.title, width, 0), style));
-    let labels = summary.headlines.iter().map(|one| one.label.chars().count()).max().unwrap_or(0);
-    for headline in &summary.headlines {
-        let text = format!("{:labels$}  {}", headline.label, headline.value);
-        let _ = writeln!(out, "{}", bold(&wrapped_after(&text, width, labels + 2), style));
-        let detail = wrapped(&headline.detail, width - labels - 2, 0);
-        for line in detail.lines() {
-            let _ = writeln!(out, "{:labels$}  {line}", "");
-        }
-    }
+    headlines(&mut out, summary, width, style);
     let _ = writeln!(out, "\n{}\n", grid(summary, style));
     let _ = writeln!(out, "{}\n", wrapped(&risk_note(summary), width, 0));
     let heading = overview::verdict_heading(summary);
@@ -161,15 +153,28 @@ pub(super) fn people(summary: &Summary, style: Style) -> String {
     out
 }
 
-/// As [`wrapped`], keeping the leading label's spaces.
-fn wrapped_after(text: &str, width: usize, indent: usize) -> String {
-    match text.char_indices().nth(indent) {
-        Some((at, _)) => {
-            let rest =
-                wrapped(&text[at..], width - indent, 0).replace('\n', &format!("\n{:indent$}", ""));
-            format!("{}{rest}", &text[..at])
+/// The numbers in a column on the left, what they are beside them; a long one takes a line of its own.
+fn headlines(out: &mut String, summary: &Summary, width: usize, style: Style) {
+    let length = |text: &str| text.chars().count();
+    let most = (width / 4).max(12);
+    let fits = summary.headlines.iter().map(|one| length(&one.value)).filter(|n| *n <= most);
+    let column = fits.max().unwrap_or(0);
+    for headline in &summary.headlines {
+        if length(&headline.value) > column {
+            let line = format!("{}: {}", headline.label, headline.value);
+            let _ = writeln!(out, "{}", bold(&wrapped(&line, width, 0), style));
+            for line in wrapped(&headline.detail, width.saturating_sub(2), 0).lines() {
+                let _ = writeln!(out, "  {line}");
+            }
+            continue;
         }
-        None => text.to_owned(),
+        let value = format!("{:column$}", headline.value);
+        let _ = write!(out, "{}  ", bold(&value, style));
+        let room = width.saturating_sub(column + 2);
+        let label = wrapped(&headline.label, room, 0);
+        let detail = wrapped(&headline.detail, room, 0);
+        let lines: Vec<&str> = label.lines().chain(detail.lines()).collect();
+        let _ = writeln!(out, "{}", lines.join(&format!("\n{:1$}", "", column + 2)));
     }
 }
 

@@ -1,0 +1,102 @@
+//! Speed of the main job, stage by stage, and how it grows. Seeded inputs; run with `make bench`.
+//!
+//! Compare ratios inside one run: the times themselves depend on the machine and on what else it does.
+
+use divan::Bencher;
+use std::path::Path;
+use vtr_planner::analysis::{Effort, View, conclude};
+use vtr_planner::app::load;
+use vtr_planner::engine::{Engine, Progress};
+use vtr_planner::scenario::Scenario;
+
+const SEED: u64 = 1;
+const GIFTS: &str = "scenarios/uk-gifts-2025.toml";
+const OFFICE: &str = "scenarios/us-office-2016.toml";
+
+fn main() {
+    divan::main();
+}
+
+struct Quiet;
+
+impl Progress for Quiet {
+    fn advance(&self, _: u64) -> bool {
+        true
+    }
+}
+
+fn scenario(path: &str, sets: &[String]) -> Scenario {
+    let path = Path::new(env!("CARGO_MANIFEST_DIR")).join(path);
+    load(&path, sets).scenario.expect("a shipped scenario is valid")
+}
+
+fn simulate(bencher: Bencher, scenario: &Scenario, replications: u64) {
+    let engine = Engine::new(scenario, SEED).expect("every currency has a rate");
+    bencher.bench_local(|| engine.simulate(0..replications, &Quiet));
+}
+
+#[divan::bench]
+fn read_scenario(bencher: Bencher) {
+    bencher.bench_local(|| scenario(GIFTS, &[]));
+}
+
+#[divan::bench(sample_count = 5)]
+fn prepare_engine(bencher: Bencher) {
+    let scenario = scenario(GIFTS, &[]);
+    bencher.bench_local(|| Engine::new(&scenario, SEED).map(|engine| engine.start()));
+}
+
+#[divan::bench(args = [64, 128, 256, 512], sample_count = 5)]
+fn simulate_replications(bencher: Bencher, replications: u64) {
+    simulate(bencher, &scenario(GIFTS, &[]), replications);
+}
+
+/// A hundredfold orders a day must cost at most three times.
+#[divan::bench(args = [1, 10, 100], sample_count = 5)]
+fn simulate_orders_a_day(bencher: Bencher, times: u32) {
+    let plain = scenario(GIFTS, &[]);
+    let sets: Vec<String> = plain
+        .inputs
+        .iter()
+        .filter(|input| input.path.ends_with(".orders_per_day"))
+        .filter_map(|input| match &input.value {
+            vtr_planner::scenario::InputValue::Number(number) => {
+                Some(format!("{}={}", input.path, number.mean() * f64::from(times)))
+            }
+            vtr_planner::scenario::InputValue::Text(_) => None,
+        })
+        .collect();
+    simulate(bencher, &scenario(GIFTS, &sets), 64);
+}
+
+#[divan::bench(args = ["\"prudent\"", "\"prudent\", \"lenient\"",
+    "\"prudent\", \"lenient\", \"large-letter=letter\", \"ireland=not-counted\""], sample_count = 5)]
+fn simulate_readings(bencher: Bencher, readings: &str) {
+    let sets = [format!("readings.use=[{readings}]")];
+    simulate(bencher, &scenario(GIFTS, &sets), 64);
+}
+
+#[divan::bench(sample_count = 3)]
+fn draw_conclusions(bencher: Bencher) {
+    let scenario = scenario(OFFICE, &[]);
+    let engine = Engine::new(&scenario, SEED).expect("every currency has a rate");
+    let outcomes = engine.simulate(0..1000, &Quiet).expect("nothing stops it");
+    let effort = Effort { replications: 100, halvings: 3, candidates: 2 };
+    bencher.bench_local(|| {
+        conclude(&View { scenario: &scenario, engine: &engine, outcomes: &outcomes }, SEED, effort)
+    });
+}
+
+#[divan::bench(sample_count = 3)]
+fn draw_charts(bencher: Bencher) {
+    let scenario = scenario(OFFICE, &[]);
+    let engine = Engine::new(&scenario, SEED).expect("every currency has a rate");
+    let outcomes = engine.simulate(0..200, &Quiet).expect("nothing stops it");
+    let effort = Effort { replications: 50, halvings: 1, candidates: 1 };
+    let view = View { scenario: &scenario, engine: &engine, outcomes: &outcomes };
+    let conclusion = conclude(&view, SEED, effort);
+    bencher.bench_local(|| {
+        let context = vtr_planner::present::chart::ChartContext::new(&conclusion.summary, "bench");
+        vtr_planner::present::chart::all(&conclusion.charts, &context).map(|charts| charts.len())
+    });
+}
