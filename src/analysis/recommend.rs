@@ -76,7 +76,8 @@ impl Advice<'_> {
         }
         reasons.extend(self.agreement(by_reading));
         if by_reading.len() > 1 {
-            let mixed: f64 = by_reading.iter().map(|one| one.weight * one.risk_of_main_choice.point).sum();
+            let mixed: f64 =
+                by_reading.iter().map(|one| one.weight * one.risk_of_main_choice.point).sum();
             reasons.push(format!(
                 "Over the readings by their weights (assumptions), the choice's worst controllable risk is {:.1} % on average.",
                 100.0 * mixed

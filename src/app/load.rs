@@ -23,7 +23,8 @@ pub fn load_with_policies(path: &Path, sets: &[String], new: &[String], old: &[S
         for policy in policies {
             let made_for = builtin_policy(policy).map(|policy| policy.store);
             let stores = scenario.stores.iter();
-            let fitting = stores.filter(|store| made_for.as_ref().is_none_or(|name| *name == store.name));
+            let fitting =
+                stores.filter(|store| made_for.as_ref().is_none_or(|name| *name == store.name));
             let before = all.len();
             all.extend(fitting.map(|store| format!("stores.{}.{key}={policy}", store.key)));
             if all.len() == before {

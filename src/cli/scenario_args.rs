@@ -28,8 +28,7 @@ impl ScenarioArgs {
     /// Reads the file. Mistakes and warnings are shown on standard error; with mistakes there is no
     /// scenario, and the command ends.
     pub(super) fn load(&self) -> Result<Loaded, Exit> {
-        let loaded =
-            app::load_with_policies(&self.scenario, &self.sets, &self.policy, &self.compare);
+        let loaded = app::load_with_policies(&self.scenario, &self.sets, &self.policy, &self.compare);
         show(&loaded.findings);
         match loaded.scenario {
             Some(_) => Ok(loaded),
