@@ -7,8 +7,10 @@ use super::regression::Regression;
 use super::view::View;
 use crate::domain::Money;
 
-/// Inputs with the strongest linear effect enter the regression.
+/// Inputs with the strongest linear effect enter the regression: at most so many,
 const INPUTS: usize = 12;
+/// and one for so many replications, so that chance is not taken for an effect.
+const REPLICATIONS_AN_INPUT: usize = 50;
 
 /// Mean over parameter draws of the best expected profit within the limits minus the chosen one's.
 pub(super) fn regret(view: &View<'_>, paths: &Paths, choice: &Choice) -> Regret {
@@ -57,7 +59,10 @@ pub(super) fn spread_from_inputs(view: &View<'_>, paths: &Paths, strategy: usize
     };
     let whole = variance(&profit);
     let fitted = variance(&Regression::new(&draws).fit(&profit));
-    if whole > 0.0 { (fitted / whole).clamp(0.0, 1.0) } else { 0.0 }
+    // Adjusted for the two terms of each input: a fit to pure chance explains nothing.
+    let (n, terms) = (profit.len() as f64, 2.0 * draws.len() as f64);
+    let unexplained = (1.0 - fitted / whole) * (n - 1.0) / (n - terms - 1.0);
+    if whole > 0.0 { (1.0 - unexplained).clamp(0.0, 1.0) } else { 0.0 }
 }
 
 fn strongest(draws: &[Vec<f64>], outcomes: &[Vec<f64>]) -> Vec<Vec<f64>> {
@@ -70,7 +75,12 @@ fn strongest(draws: &[Vec<f64>], outcomes: &[Vec<f64>]) -> Vec<Vec<f64>> {
         })
         .collect();
     scored.sort_by(|a, b| b.0.total_cmp(&a.0).then(a.1.cmp(&b.1)));
-    scored.into_iter().take(INPUTS).map(|(_, at)| draws[at].clone()).collect()
+    let n = outcomes.first().map_or(0, Vec::len);
+    scored
+        .into_iter()
+        .take(INPUTS.min(n / REPLICATIONS_AN_INPUT))
+        .map(|(_, at)| draws[at].clone())
+        .collect()
 }
 
 fn correlation(x: &[f64], y: &[f64]) -> f64 {
