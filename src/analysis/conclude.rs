@@ -179,7 +179,9 @@ fn notes(view: &View<'_>, choice: &Choice, from_inputs: f64) -> Vec<String> {
         100.0 * from_inputs
     )];
     for store in &scenario.stores {
-        notes.extend(store.reform.notes.iter().cloned());
+        // Stores of one marketplace share remarks: each is made once.
+        let new = store.reform.notes.iter().filter(|note| !notes.contains(*note)).cloned();
+        notes.extend(new.collect::<Vec<_>>());
     }
     for (at, store) in scenario.stores.iter().enumerate() {
         let fired = view.engine.fired_clauses(at);
