@@ -29,23 +29,25 @@ pub(super) fn clustering(
         Distribution::Uniform { min, max } => [min, max],
         other => [other.interval90().0, other.interval90().1],
     };
+    let mut compared = vec![0, choice.strategy];
+    compared.dedup();
     ends.into_iter()
         .flat_map(|end| {
             let mut scenario = view.scenario.with_input(icc.input, Distribution::Point(end));
             scenario.keep_only_reform(reading);
-            let Ok(engine) = view.engine.with_changes(&scenario, seed) else { return Vec::new() };
+            let Ok(engine) = view.engine.with_changes(&scenario, seed, &compared) else {
+                return Vec::new();
+            };
             let Ok(outcomes) = engine.simulate(0..replications, &Quiet) else { return Vec::new() };
             let view = View { scenario: &scenario, engine: &engine, outcomes: &outcomes };
-            rows(&view, end, choice)
+            rows(&view, end, &compared)
         })
         .collect()
 }
 
-fn rows(view: &View<'_>, icc: f64, choice: &Choice) -> Vec<ClusteringRow> {
-    let mut strategies = vec![0, choice.strategy];
-    strategies.dedup();
+fn rows(view: &View<'_>, icc: f64, strategies: &[usize]) -> Vec<ClusteringRow> {
     let mut rows = Vec::new();
-    for strategy in strategies {
+    for &strategy in strategies {
         let column = Column { side: Side::Reform, reading: 0, strategy };
         let metrics = view.metrics().map(|metric| view.metric_row(column, metric));
         for row in metrics.chain([view.account_row(column)]) {

@@ -155,7 +155,8 @@ impl Search<'_> {
             Some((id, value)) => self.scenario.with_input(id, Distribution::Point(value)),
             None => self.scenario.clone(),
         };
-        let engine = self.engine.with_changes(&scenario, self.seed).ok()?;
+        let all: Vec<usize> = (0..scenario.strategies.len()).collect();
+        let engine = self.engine.with_changes(&scenario, self.seed, &all).ok()?;
         let outcomes = engine.simulate(0..self.effort.replications, &Quiet).ok()?;
         let view = View { scenario: &scenario, engine: &engine, outcomes: &outcomes };
         let points: Points = Paths::new(&view, 0).all();

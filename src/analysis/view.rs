@@ -44,10 +44,7 @@ impl<'a> View<'a> {
 
     /// Last day of the period in which the tolerance holds, as an offset.
     pub fn period_end(&self) -> u16 {
-        let first_effect = self.scenario.first_effect_date();
-        let offset = (first_effect - self.engine.calendar().first).num_days();
-        u16::try_from(offset + i64::from(self.scenario.tolerance.period_days) - 1)
-            .unwrap_or(u16::MAX - 1)
+        self.engine.period_end()
     }
 
     /// Replications in which something happened to a metric.

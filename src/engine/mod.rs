@@ -17,7 +17,7 @@ mod workspace;
 
 pub use outcomes::{AssignmentOutcomes, CourseOutcomes, Event, Outcomes};
 
-use crate::account::{Counts, CourseTerms};
+use crate::account::{Counts, CourseTerms, NEVER};
 use crate::domain::UnknownCurrency;
 use crate::policy::ReviewTerms;
 use crate::scenario::{InputId, MetricId, Scenario};
@@ -33,6 +33,8 @@ use workspace::{Sources, Workspace};
 
 /// Replications simulated together by one thread.
 const CHUNK: u64 = 32;
+/// Chunks a thread simulates before their outcomes are put together.
+const BATCH: usize = 8;
 
 /// The old policy or the new one.
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Debug)]
@@ -106,11 +108,13 @@ impl<'s> Engine<'s> {
     /// When a currency of the scenario has no exchange rate.
     pub fn new(scenario: &'s Scenario, seed: u64) -> Result<Self, UnknownCurrency> {
         let tables = Tables::of_scenario(scenario, &Tables::default());
-        Self::with_tables(scenario, seed, tables, week_table(scenario))
+        let all: Vec<usize> = (0..scenario.strategies.len()).collect();
+        Self::with_tables(scenario, seed, &all, tables, week_table(scenario))
     }
 
     /// Compiles a scenario that differs from this engine's in some inputs, under the same seed or another.
-    /// What is dear to prepare and does not change is shared.
+    /// What is dear to prepare and does not change is shared. Strategies that are not among `strategies`
+    /// are not simulated: asked about, they answer as today's way.
     ///
     /// # Errors
     /// When a currency of the scenario has no exchange rate.
@@ -118,20 +122,22 @@ impl<'s> Engine<'s> {
         &self,
         scenario: &'t Scenario,
         seed: u64,
+        strategies: &[usize],
     ) -> Result<Engine<'t>, UnknownCurrency> {
         let tables = Tables::of_scenario(scenario, &self.tables);
         let same_shocks = scenario.shocks.icc.distribution == self.scenario.shocks.icc.distribution;
         let weeks = if same_shocks { self.sources.table.clone() } else { week_table(scenario) };
-        Engine::with_tables(scenario, seed, tables, weeks)
+        Engine::with_tables(scenario, seed, strategies, tables, weeks)
     }
 
     fn with_tables(
         scenario: &'s Scenario,
         seed: u64,
+        strategies: &[usize],
         tables: Tables,
         weeks: Option<Arc<WeekTable>>,
     ) -> Result<Self, UnknownCurrency> {
-        let mut compiled = Compiled::new(scenario, seed, &tables)?;
+        let mut compiled = Compiled::new(scenario, seed, strategies, &tables)?;
         let outages = OutageDraws::of(scenario, &compiled.carriers, seed, &tables);
         let carriers = compiled.carriers.iter();
         let sources = Sources {
@@ -166,34 +172,32 @@ impl<'s> Engine<'s> {
             .map(|first| first..(first + CHUNK).min(range.end))
             .collect();
         let (done, go_on) = (AtomicU64::new(0), AtomicBool::new(true));
-        let parts: Vec<Option<Outcomes>> = chunks
-            .into_par_iter()
-            .map_init(Buffers::default, |buffers, chunk| {
-                if !go_on.load(Ordering::Relaxed) {
-                    return None;
-                }
-                let outcomes = self.simulate_chunk(chunk.clone(), buffers);
-                let finished = done.fetch_add(outcomes.count, Ordering::Relaxed) + outcomes.count;
-                if !progress.advance(finished) {
-                    go_on.store(false, Ordering::Relaxed);
-                }
-                Some(outcomes)
-            })
-            .collect();
-        let mut all = Outcomes { first: range.start, ..Outcomes::default() };
-        for part in parts {
-            all.append(part.ok_or(Stopped)?);
+        let simulate = |buffers: &mut Buffers, chunk: &Range<u64>| {
+            if !go_on.load(Ordering::Relaxed) {
+                return None;
+            }
+            let outcomes = self.simulate_chunk(chunk.clone(), buffers);
+            let finished = done.fetch_add(outcomes.count, Ordering::Relaxed) + outcomes.count;
+            if !progress.advance(finished) {
+                go_on.store(false, Ordering::Relaxed);
+            }
+            Some(outcomes)
+        };
+        let mut all = self.empty(range.start, (range.end - range.start) as usize);
+        // A batch at a time, so that outcomes are not held twice.
+        for batch in chunks.chunks(BATCH * rayon::current_num_threads()) {
+            let parts: Vec<Option<Outcomes>> =
+                batch.par_iter().map_init(Buffers::default, simulate).collect();
+            for part in parts {
+                all.append(part.ok_or(Stopped)?);
+            }
         }
         Ok(all)
     }
 
     fn simulate_chunk(&self, chunk: Range<u64>, buffers: &mut Buffers) -> Outcomes {
-        let mut outcomes = Outcomes {
-            first: chunk.start,
-            count: chunk.end - chunk.start,
-            metrics: self.empty_metrics(),
-            draws: vec![Vec::new(); self.drawn_inputs().len()],
-        };
+        let mut outcomes = self.empty(chunk.start, CHUNK as usize);
+        outcomes.count = chunk.end - chunk.start;
         for replication in chunk.clone() {
             let Buffers { workspace, courses } = buffers;
             workspace.fill(self.scenario, &self.compiled, &self.sources, replication);
@@ -252,13 +256,15 @@ impl<'s> Engine<'s> {
         Drawn { scenario, compiled, review, workspace }
     }
 
-    fn empty_metrics(&self) -> Vec<Vec<AssignmentOutcomes>> {
-        let empty = |metric: &compile::CompiledMetric| {
-            let courses = vec![CourseOutcomes::default(); metric.courses.len()];
-            let assignment = AssignmentOutcomes { courses, ..AssignmentOutcomes::default() };
-            vec![assignment; metric.assignments.len()]
+    /// Outcomes of no replication from `first` on, with room for so many.
+    fn empty(&self, first: u64, room: usize) -> Outcomes {
+        let metrics = self.compiled.metrics.iter();
+        let of_metric = |metric: &compile::CompiledMetric| {
+            let empty = |_| AssignmentOutcomes::with_room(metric.courses.len(), room);
+            metric.assignments.iter().map(empty).collect()
         };
-        self.compiled.metrics.iter().map(empty).collect()
+        let draws = self.drawn_inputs().iter().map(|_| Vec::with_capacity(room)).collect();
+        Outcomes { first, count: 0, metrics: metrics.map(of_metric).collect(), draws }
     }
 
     /// The uncertain inputs, in the order of [`Outcomes::draws`].
@@ -303,6 +309,13 @@ impl<'s> Engine<'s> {
             .filter(|(_, metric)| metric.store == store)
             .flat_map(|(compiled, _)| compiled.columns.fired.iter().map(String::as_str))
             .collect()
+    }
+
+    /// Last day of the period in which the tolerance holds, as an offset.
+    pub fn period_end(&self) -> u16 {
+        let end =
+            self.review.terms.first().and_then(|terms| terms.first()).map(|terms| terms.period_end);
+        end.and_then(|end| u16::try_from(end).ok()).unwrap_or(NEVER - 1)
     }
 
     /// The calendar of day offsets.

@@ -80,7 +80,7 @@ impl Event {
 impl Outcomes {
     /// Appends the range that follows this one.
     pub fn append(&mut self, next: Self) {
-        if self.count == 0 {
+        if self.metrics.is_empty() {
             *self = next;
             return;
         }
@@ -98,6 +98,21 @@ impl Outcomes {
 }
 
 impl AssignmentOutcomes {
+    /// Nothing yet, with room for so many replications of each course.
+    pub(super) fn with_room(courses: usize, room: usize) -> Self {
+        let course = || CourseOutcomes {
+            on_date: Vec::with_capacity(room),
+            yellow: Vec::with_capacity(room),
+            ..CourseOutcomes::default()
+        };
+        Self {
+            profit: Vec::with_capacity(room),
+            added: Vec::with_capacity(room),
+            packages: Vec::with_capacity(room),
+            courses: (0..courses).map(|_| course()).collect(),
+        }
+    }
+
     fn append(&mut self, next: Self, shift: u32) {
         self.profit.extend(next.profit);
         self.added.extend(next.added);

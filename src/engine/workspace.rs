@@ -248,7 +248,9 @@ impl Workspace {
         };
         let (first, last) = finish.days;
         let from = orders.partition_point(|(day, _)| (*day as usize) < first);
-        let orders = orders[from..].iter().take_while(|(day, _)| *day as usize <= last);
+        let until = orders.partition_point(|(day, _)| *day as usize <= last);
+        // An empty stretch of days ends before it begins.
+        let orders = orders[from..until.max(from)].iter();
         let ServiceId(service) = finish.service;
         if !scenario.services[service].is_tracked() {
             cells.extend(orders.map(|&(day, n)| Cell::untracked(day, n)));

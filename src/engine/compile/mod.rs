@@ -83,16 +83,21 @@ pub(super) struct CompiledMetric {
 }
 
 impl Compiled {
-    /// Compiles a scenario.
+    /// Compiles a scenario for the given strategies and today's way.
     ///
     /// # Errors
     /// When a currency has no exchange rate.
-    pub(super) fn new(scenario: &Scenario, seed: u64, tables: &Tables) -> Result<Self, UnknownCurrency> {
+    pub(super) fn new(
+        scenario: &Scenario,
+        seed: u64,
+        strategies: &[usize],
+        tables: &Tables,
+    ) -> Result<Self, UnknownCurrency> {
         let calendar = scenario.calendar();
         let start = calendar.offset(scenario.horizon.decision_day).unwrap_or(0);
         let mut registry = Registry::new(scenario, calendar)?;
         let assignments: Vec<(Vec<Assignment>, Vec<usize>)> = (0..scenario.metrics.len())
-            .map(|metric| registry.assignments_of(MetricId(metric)))
+            .map(|metric| registry.assignments_of(MetricId(metric), strategies))
             .collect::<Result<_, _>>()?;
         let Registry { demands, finishes, mut variants, .. } = registry.by_line();
 

@@ -108,10 +108,12 @@ impl<'s> Registry<'s> {
         Ok(registry)
     }
 
-    /// The distinct assignments of a metric, today's way first, and the assignment of each strategy.
+    /// The distinct assignments of a metric, today's way first, and the assignment of each strategy:
+    /// today's for strategies that are not simulated.
     pub(super) fn assignments_of(
         &mut self,
         metric: MetricId,
+        simulated: &[usize],
     ) -> Result<(Vec<Assignment>, Vec<usize>), UnknownCurrency> {
         let lines: Vec<LineId> = (0..self.scenario.lines.len())
             .map(LineId)
@@ -120,6 +122,10 @@ impl<'s> Registry<'s> {
         let mut assignments: Vec<Assignment> = Vec::new();
         let mut of_strategy = Vec::new();
         for strategy in 0..self.scenario.strategies.len() {
+            if strategy != 0 && !simulated.contains(&strategy) {
+                of_strategy.push(0);
+                continue;
+            }
             let lines = lines
                 .iter()
                 .map(|&line| Ok(LinePieces { line, pieces: self.pieces(strategy, line)? }))
