@@ -22,6 +22,40 @@ pub(super) struct ScanChances {
     pub(super) delivery_without_facility: f64,
 }
 
+/// The numbers of one cell: upload, facility scan, delivery scan after it, delivery scan without it.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct TrackingNumbers {
+    pub(super) day: u32,
+    /// Up to so many packages `sure_above` holds.
+    up_to: u32,
+    words: [u64; 4],
+    /// Above this chance none of the packages fails.
+    sure_above: [f64; 4],
+}
+
+impl TrackingNumbers {
+    /// The numbers of a cell of at most `up_to` packages.
+    #[inline]
+    pub(super) fn new(day: u32, up_to: u32, words: [u64; 4]) -> Self {
+        // Nothing fails when p^n > 1 - u, and p^n > 1 - n (1 - p) (Bernoulli). The margin covers rounding.
+        let share = 1.0 / f64::from(up_to.max(1));
+        let sure_above = words.map(|word| 1.0 + 1e-12 - unit(word) * share);
+        Self { day, up_to, words, sure_above }
+    }
+
+    /// The same numbers for a cell that may hold more packages.
+    #[inline]
+    pub(super) fn for_cell_of(&self, n: u32) -> Self {
+        if n <= self.up_to { *self } else { Self::new(self.day, n, self.words) }
+    }
+
+    /// Successes among `n` packages: [`binomial`], settled by one comparison in most cells.
+    #[inline]
+    fn successes(&self, draw: usize, n: u64, chance: f64) -> u64 {
+        if chance > self.sure_above[draw] { n } else { binomial(n, chance, unit(self.words[draw])) }
+    }
+}
+
 impl Cell {
     /// Every package without a number.
     pub(super) fn untracked(day: u32, n: u32) -> Self {
@@ -30,13 +64,19 @@ impl Cell {
 
     /// `n` packages under these chances.
     #[inline]
-    pub(super) fn tracked(day: u32, n: u32, upload: f64, scans: ScanChances, numbers: [u64; 4]) -> Self {
+    pub(super) fn tracked(
+        day: u32,
+        n: u32,
+        upload: f64,
+        scans: &ScanChances,
+        numbers: &TrackingNumbers,
+    ) -> Self {
         let n = u64::from(n);
-        let entered = binomial(n, upload, unit(numbers[0]));
-        let facility = binomial(entered, scans.facility, unit(numbers[1]));
-        let both = binomial(facility, scans.delivery_after_facility, unit(numbers[2]));
+        let entered = numbers.successes(0, n, upload);
+        let facility = numbers.successes(1, entered, scans.facility);
+        let both = numbers.successes(2, facility, scans.delivery_after_facility);
         let missed = entered - facility;
-        let delivery = binomial(missed, scans.delivery_without_facility, unit(numbers[3]));
+        let delivery = numbers.successes(3, missed, scans.delivery_without_facility);
         let states = [n - entered, missed - delivery, facility - both, delivery, both];
         Self { day, states: states.map(|count| count as u32) }
     }
@@ -116,6 +156,19 @@ mod tests {
     }
 
     #[test]
+    fn what_one_comparison_settles_is_what_the_search_finds() {
+        let stream = Stream::new(3, Purpose::Tracking, "line");
+        for replication in 0..20_000 {
+            let words = stream.block(replication, 5);
+            let n = replication % 40;
+            let numbers = TrackingNumbers::new(0, n as u32, words);
+            for chance in [0.0, 0.4, 0.9, 0.98, 0.9997, 1.0] {
+                assert_eq!(numbers.successes(0, n, chance), binomial(n, chance, unit(words[0])));
+            }
+        }
+    }
+
+    #[test]
     fn better_chances_never_give_fewer_scans() {
         let stream = Stream::new(2, Purpose::Tracking, "line");
         let worse =
@@ -127,9 +180,9 @@ mod tests {
         };
         for replication in 0..20_000 {
             let n = (replication % 60) as u32;
-            let numbers = stream.block(replication, 5);
-            let low = Cell::tracked(0, n, 0.95, worse, numbers);
-            let high = Cell::tracked(0, n, 0.97, better, numbers);
+            let numbers = TrackingNumbers::new(0, n, stream.block(replication, 5));
+            let low = Cell::tracked(0, n, 0.95, &worse, &numbers);
+            let high = Cell::tracked(0, n, 0.97, &better, &numbers);
             assert_eq!((low.packages(), high.packages()), (n, n));
             let any = |cell: &Cell| cell.states[2] + cell.states[3] + cell.states[4];
             assert!(any(&high) >= any(&low) && high.states[4] >= low.states[4], "{replication}");

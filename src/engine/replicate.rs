@@ -1,7 +1,7 @@
 //! One replication from draws to outcomes: every metric under every assignment and course.
 
 use super::compile::{Bundle, Compiled, CompiledMetric};
-use super::ledger::Ledger;
+use super::ledger::{DayMoney, Ledger};
 use super::outcomes::{AssignmentOutcomes, CourseOutcomes, Event};
 use super::parameters::Tabulated;
 use super::quantile::binomial;
@@ -44,8 +44,7 @@ struct ClosingBuffers {
 #[derive(Debug, Default)]
 struct MoneyByDay {
     known: bool,
-    contribution: Vec<i64>,
-    added: Vec<i64>,
+    days: Vec<DayMoney>,
 }
 
 /// One course: metric, assignment and course by their places.
@@ -205,13 +204,10 @@ impl Held<'_> {
     }
 
     fn add_money(&self, money: &mut MoneyByDay) {
-        let MoneyByDay { known, contribution, added } = money;
-        if !std::mem::replace(known, true) {
-            for sums in [&mut *contribution, &mut *added] {
-                sums.clear();
-                sums.resize(self.drawn.compiled.calendar.days, 0);
-            }
-            self.ledgers().for_each(|ledger| ledger.add_money_to(contribution, added));
+        if !std::mem::replace(&mut money.known, true) {
+            money.days.clear();
+            money.days.resize(self.drawn.compiled.calendar.days, DayMoney::default());
+            self.ledgers().for_each(|ledger| ledger.add_money_to(&mut money.days));
         }
     }
 
@@ -231,9 +227,9 @@ impl Held<'_> {
         self.add_money(money);
         let mut losses = Losses::default();
         let mut closed = |day: i32, kept: f64| {
-            let day = day as usize;
-            losses.contribution += money.contribution[day] as f64 * (1.0 - kept) * (1.0 - recovered);
-            losses.added_not_spent += money.added[day] as f64 * (1.0 - kept);
+            let DayMoney { contribution, added } = money.days[day as usize];
+            losses.contribution += contribution as f64 * (1.0 - kept) * (1.0 - recovered);
+            losses.added_not_spent += added as f64 * (1.0 - kept);
         };
         self.start(column, promised);
         let mut flow = Flow { held: self, column, returning, returning_from: usize::MAX };

@@ -1,7 +1,7 @@
 //! One replication's finished orders: drawn before any policy or consequence is looked at.
 
-use super::cells::{Cell, ScanChances};
-use super::compile::{Compiled, Finish, STATES, Variant};
+use super::cells::{Cell, ScanChances, TrackingNumbers};
+use super::compile::{Compiled, Finish, STATES};
 use super::quantile::{binomial, hypergeometric, poisson};
 use super::shocks::{CarrierWeeks, OutageDraws, WeekTable};
 use super::streams::{unit, week_of};
@@ -36,7 +36,9 @@ pub(super) struct Workspace {
     pub(super) money: Vec<Vec<(PackageMoney, i64)>>,
     /// Share of exempt packages that are counted by mistake.
     misapplied_share: f64,
-    numbers: Vec<(u32, [u64; 4])>,
+    /// Per demand and part of a line (see [`Compiled::mistakes`]).
+    mistakes: Vec<Vec<Mistake>>,
+    numbers: Vec<TrackingNumbers>,
 }
 
 impl Workspace {
@@ -53,7 +55,7 @@ impl Workspace {
         self.draw_shocks(scenario, compiled, sources);
         self.draw_orders(scenario, compiled);
         self.draw_tracking(scenario, compiled);
-        self.misapplied_share = compiled.parameters.value(scenario.misapplied_share, &self.draws);
+        self.draw_mistakes(scenario, compiled);
         self.price(scenario, compiled);
     }
 
@@ -232,20 +234,22 @@ impl Workspace {
         }
     }
 
+    /// Orders by day, days without any left out.
+    fn orders_of(&self, compiled: &Compiled, demand: usize) -> &[(u32, u32)] {
+        let known = &compiled.demands[demand];
+        if known.price_ratio == 1.0 { &self.base[known.line.0] } else { &self.orders[demand] }
+    }
+
     fn finish(
         &self,
         scenario: &Scenario,
         compiled: &Compiled,
         finish: &Finish,
-        numbers: &mut Vec<(u32, [u64; 4])>,
+        numbers: &mut Vec<TrackingNumbers>,
         cells: &mut Vec<Cell>,
     ) {
         let demand = &compiled.demands[finish.demand];
-        let orders = if demand.price_ratio == 1.0 {
-            &self.base[finish.line.0]
-        } else {
-            &self.orders[finish.demand]
-        };
+        let orders = self.orders_of(compiled, finish.demand);
         let (first, last) = finish.days;
         let from = orders.partition_point(|(day, _)| (*day as usize) < first);
         let until = orders.partition_point(|(day, _)| *day as usize <= last);
@@ -260,57 +264,72 @@ impl Workspace {
             .upload
             .map_or(1.0, |upload| compiled.parameters.value(upload, &self.draws).clamp(0.0, 1.0));
         let tracking = &compiled.lines[finish.line.0].tracking;
-        let position = |day: u32| compiled.first_position + u64::from(day);
+        let numbers_on = |day: u32, n: u32| {
+            let position = compiled.first_position + u64::from(day);
+            TrackingNumbers::new(day, n, tracking.block(self.replication, position))
+        };
         if numbers.is_empty() {
-            let base = &self.base[finish.line.0];
-            numbers.extend(
-                base.iter().map(|&(day, _)| (day, tracking.block(self.replication, position(day)))),
-            );
+            numbers.extend(self.base[finish.line.0].iter().map(|&(day, n)| numbers_on(day, n)));
         }
         let chances = &self.chances[service];
+        if demand.price_ratio == 1.0 {
+            let numbers = &numbers[from..until.max(from)];
+            cells.extend(orders.zip(numbers).map(|(&(day, n), numbers)| {
+                Cell::tracked(day, n, upload, &chances[day as usize], numbers)
+            }));
+            return;
+        }
         let mut at = 0;
         cells.extend(orders.map(|&(day, n)| {
-            while numbers.get(at).is_some_and(|(known, _)| *known < day) {
+            while numbers.get(at).is_some_and(|known| known.day < day) {
                 at += 1;
             }
             // Orders that a lower price brings may fall on a day without any today.
             let numbers = match numbers.get(at) {
-                Some((known, numbers)) if *known == day => *numbers,
-                _ => tracking.block(self.replication, position(day)),
+                Some(known) if known.day == day => known.for_cell_of(n),
+                _ => numbers_on(day, n),
             };
-            Cell::tracked(day, n, upload, chances[day as usize], numbers)
+            Cell::tracked(day, n, upload, &chances[day as usize], &numbers)
         }));
     }
 
-    /// How many packages of each state would be counted by mistake if they are exempt: a number that
-    /// depends on the packages alone, spread over their states.
+    /// Days on which some exempt packages may be counted by mistake. In most cells it is settled by one
+    /// comparison that there are none: (1 - share)^n > 1 - n share (Bernoulli).
+    fn draw_mistakes(&mut self, scenario: &Scenario, compiled: &Compiled) {
+        let share = compiled.parameters.value(scenario.misapplied_share, &self.draws);
+        self.misapplied_share = share;
+        let mut mistakes = std::mem::take(&mut self.mistakes);
+        mistakes.resize_with(compiled.mistakes.len(), Vec::new);
+        for (&(demand, part), mistakes) in compiled.mistakes.iter().zip(&mut mistakes) {
+            mistakes.clear();
+            if share <= 0.0 {
+                continue;
+            }
+            let stream = &compiled.lines[compiled.demands[demand].line.0].misapplied;
+            mistakes.extend(self.orders_of(compiled, demand).iter().filter_map(|&(day, n)| {
+                let position = compiled.first_position + u64::from(day);
+                let words = stream.further(self.replication, position, part as u64);
+                let none = unit(words[0]) < 1.0 - f64::from(n) * share - 1e-12;
+                (!none).then_some(Mistake { day, words: [words[0], words[1]] })
+            }));
+        }
+        self.mistakes = mistakes;
+    }
+
+    /// The packages of a variant that would be counted by mistake if they are exempt, by state: a number
+    /// that depends on the packages alone, spread over their states.
     pub(super) fn counted_by_mistake(
         &self,
         compiled: &Compiled,
-        variant: &Variant,
-        cell: &Cell,
-    ) -> [u32; STATES.len()] {
-        let stream = &compiled.lines[variant.line.0].misapplied;
-        let position = compiled.first_position + u64::from(cell.day);
-        let part = variant.part as u64;
-        let words = stream.further(self.replication, position, part);
-        let packages = u64::from(cell.packages());
-        let by_mistake = binomial(packages, self.misapplied_share, unit(words[0]));
-        let mut counted = [0; STATES.len()];
-        if by_mistake == 0 {
-            return counted;
-        }
-        // States stand from no number to both scans: of the first so many packages, so many are taken, by
-        // one number for all ends, so that scans change neither their sum nor the order of two futures.
-        let (mut end, mut taken) = (0, 0);
-        for (counted, n) in counted.iter_mut().zip(cell.states.map(u64::from)) {
-            end += n;
-            let until =
-                hypergeometric(packages, end, by_mistake, unit(words[1])).clamp(taken, taken + n);
-            *counted = (until - taken) as u32;
-            taken = until;
-        }
-        counted
+        variant: usize,
+    ) -> impl Iterator<Item = (usize, [u32; STATES.len()])> {
+        let known = compiled.variants[variant].mistakes.map(|at| self.mistakes[at].as_slice());
+        let cells = self.cells(compiled, variant);
+        known.unwrap_or_default().iter().filter_map(move |mistake| {
+            let at = cells.binary_search_by_key(&mistake.day, |cell| cell.day).ok()?;
+            let counted = mistake.among(&cells[at], self.misapplied_share);
+            counted.iter().any(|n| *n > 0).then_some((mistake.day as usize, counted))
+        })
     }
 
     fn price(&mut self, scenario: &Scenario, compiled: &Compiled) {
@@ -349,6 +368,35 @@ impl Workspace {
                 (period.basis.money(&rates(variant.handling.service)), today)
             }));
         }
+    }
+}
+
+/// The numbers that say which packages of a cell are counted by mistake.
+#[derive(Clone, Copy, Debug)]
+struct Mistake {
+    day: u32,
+    words: [u64; 2],
+}
+
+impl Mistake {
+    fn among(&self, cell: &Cell, share: f64) -> [u32; STATES.len()] {
+        let packages = u64::from(cell.packages());
+        let by_mistake = binomial(packages, share, unit(self.words[0]));
+        let mut counted = [0; STATES.len()];
+        if by_mistake == 0 {
+            return counted;
+        }
+        // States stand from no number to both scans: of the first so many packages, so many are taken, by
+        // one number for all ends, so that scans change neither their sum nor the order of two futures.
+        let (mut end, mut taken) = (0, 0);
+        for (counted, n) in counted.iter_mut().zip(cell.states.map(u64::from)) {
+            end += n;
+            let until =
+                hypergeometric(packages, end, by_mistake, unit(self.words[1])).clamp(taken, taken + n);
+            *counted = (until - taken) as u32;
+            taken = until;
+        }
+        counted
     }
 }
 

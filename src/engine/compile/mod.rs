@@ -42,6 +42,8 @@ pub(super) struct Compiled {
     pub(super) demands: Vec<Demand>,
     pub(super) finishes: Vec<Finish>,
     pub(super) variants: Vec<Variant>,
+    /// Demands and parts of lines of which exempt packages may be counted by mistake.
+    pub(super) mistakes: Vec<(usize, usize)>,
     pub(super) metrics: Vec<CompiledMetric>,
 }
 
@@ -124,6 +126,7 @@ impl Compiled {
                 assignment_of,
             });
         }
+        let mistakes = variants::mistakes(&finishes, &mut variants);
         let mut places: BTreeMap<&str, usize> = BTreeMap::new();
         let mut carriers = Vec::new();
         let carrier_of = scenario
@@ -149,6 +152,7 @@ impl Compiled {
             demands,
             finishes,
             variants,
+            mistakes,
             metrics,
         })
     }

@@ -45,6 +45,8 @@ pub(in crate::engine) struct Variant {
     pub(in crate::engine) money: Vec<MoneyPeriod>,
     /// Verdicts from an order day on (filled by `Columns`).
     pub(in crate::engine) verdicts: Vec<(usize, VerdictTable)>,
+    /// Where its packages counted by mistake are drawn (filled by [`mistakes`]).
+    pub(in crate::engine) mistakes: Option<usize>,
 }
 
 /// What a package costs and leaves from an order day on.
@@ -230,6 +232,7 @@ impl<'s> Registry<'s> {
             promise_days: usize::from(promise),
             money,
             verdicts: Vec::new(),
+            mistakes: None,
         });
         Ok(self.variants.len() - 1)
     }
@@ -299,6 +302,22 @@ impl<'s> Registry<'s> {
             })
             .collect()
     }
+}
+
+/// The distinct demands and parts of which exempt packages may be counted by mistake, noted in the variants.
+pub(super) fn mistakes(finishes: &[Finish], variants: &mut [Variant]) -> Vec<(usize, usize)> {
+    let mut distinct = Vec::new();
+    for variant in variants {
+        if variant.verdicts.iter().any(|(_, table)| table.misapplied.is_some()) {
+            let key = (finishes[variant.finish].demand, variant.part);
+            let known = distinct.iter().position(|known| *known == key);
+            variant.mistakes = Some(known.unwrap_or_else(|| {
+                distinct.push(key);
+                distinct.len() - 1
+            }));
+        }
+    }
+    distinct
 }
 
 fn handling_on(part: &TreatedPart, day: NaiveDate) -> Handling {
