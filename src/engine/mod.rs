@@ -64,6 +64,16 @@ pub trait Progress: Sync {
     fn advance(&self, done: u64) -> bool;
 }
 
+/// Says nothing and never stops.
+#[derive(Clone, Copy, Debug)]
+pub struct Quiet;
+
+impl Progress for Quiet {
+    fn advance(&self, _: u64) -> bool {
+        true
+    }
+}
+
 /// Why a range has no outcomes.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
 #[error("stopped")]
