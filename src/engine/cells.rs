@@ -89,7 +89,7 @@ impl Cell {
 
     /// The packages of one part of the line's bin, whose ends are `cuts`. The parts of a cell add up to
     /// the cell state by state, and depend on the cuts alone: packages are spread over the parts one
-    /// part after the other (binomial), then the states over the packages (hypergeometric).
+    /// part after the other (binomial), then their states with them ([`Cell::spread`]).
     pub(super) fn part(
         &self,
         cuts: &[f64],
@@ -114,20 +114,25 @@ impl Cell {
     }
 
     fn take(&self, share: f64, part: usize, split: &Stream, replication: u64, position: u64) -> Self {
-        let mut among = u64::from(self.packages());
-        let numbers = split.further(replication, position, 2 * part as u64);
-        let more = split.further(replication, position, 2 * part as u64 + 1);
-        let mut drawn = binomial(among, share, unit(numbers[0]));
-        let words = [numbers[1], numbers[2], numbers[3], more[0], more[1]];
-        let mut states = [0; 5];
-        for (state, word) in words.into_iter().enumerate() {
-            let marked = u64::from(self.states[state]);
-            let taken = hypergeometric(among, marked, drawn, unit(word));
-            states[state] = taken as u32;
-            among -= marked;
-            drawn -= taken;
+        let numbers = split.further(replication, position, part as u64);
+        let taken = binomial(u64::from(self.packages()), share, unit(numbers[0]));
+        Self { day: self.day, states: self.spread(taken, unit(numbers[1])) }
+    }
+
+    /// The states of so many of the cell's packages. States stand from no number to both scans: of the
+    /// first so many packages, so many are among them (hypergeometric), by one number for all ends. So
+    /// better scans change neither their sum nor the order of two futures.
+    pub(super) fn spread(&self, among_them: u64, u: f64) -> [u32; 5] {
+        let packages = u64::from(self.packages());
+        let mut spread = [0; 5];
+        let (mut end, mut before) = (0, 0);
+        for (part, n) in spread.iter_mut().zip(self.states.map(u64::from)) {
+            end += n;
+            let until = hypergeometric(packages, end, among_them, u).clamp(before, before + n);
+            *part = (until - before) as u32;
+            before = until;
         }
-        Self { day: self.day, states }
+        spread
     }
 }
 
@@ -153,6 +158,25 @@ mod tests {
         }
         // 20 packages, share 0.2: mean 4, standard error of the mean of 2000 about 0.04.
         assert!((first / 2000.0 - 4.0).abs() < 0.16, "{}", first / 2000.0);
+    }
+
+    #[test]
+    fn a_part_of_a_better_cell_is_never_worse() {
+        let split = Stream::new(4, Purpose::Split, "line");
+        let cuts = [0.0, 0.3, 1.0];
+        let worse = Cell { day: 0, states: [3, 4, 2, 5, 16] };
+        let better = Cell { day: 0, states: [1, 4, 2, 4, 19] };
+        for replication in 0..5_000 {
+            for part in 0..2 {
+                let [low, high] =
+                    [&worse, &better].map(|cell| cell.part(&cuts, part, &split, replication, 7).states);
+                assert_eq!(low.iter().sum::<u32>(), high.iter().sum::<u32>());
+                for from in 0..5 {
+                    let reach = |states: &[u32; 5]| states[from..].iter().sum::<u32>();
+                    assert!(reach(&high) >= reach(&low), "{replication} {part} {from}");
+                }
+            }
+        }
     }
 
     #[test]

@@ -1,6 +1,6 @@
 //! One replication from draws to outcomes: every metric under every assignment and course.
 
-use super::compile::{Bundle, Compiled, CompiledMetric};
+use super::compile::{Bundle, Compiled, CompiledMetric, Course};
 use super::ledger::{DayMoney, Ledger};
 use super::outcomes::{AssignmentOutcomes, Loss};
 use super::parameters::Tabulated;
@@ -34,6 +34,7 @@ pub(super) struct CourseBuffers {
 #[derive(Debug, Default)]
 struct ClosingBuffers {
     promised: Promised,
+    left_out: Promised,
     money: MoneyByDay,
     returning: Vec<Counts>,
 }
@@ -96,7 +97,7 @@ impl Drawn<'_> {
                             }
                             (outcome, Losses::default())
                         }
-                        None => held.follow(terms, column, followed, closing, None),
+                        None => held.follow(terms, &metric.courses[number], followed, closing, None),
                     };
                     let shown = shows_more.then(|| self.shown_windows(terms, &mut closing.promised));
                     let loss = losses.rounded();
@@ -125,10 +126,9 @@ impl Drawn<'_> {
                 let bundles = &metric.assignments[assignment];
                 let held = Held { drawn: *self, metric, ledgers, bundles };
                 let mut day = |day, window, closed| note(place, day, window, closed);
-                let column = metric.courses[course].column;
                 closing.money.known = false;
                 let beginning = Followed::beginning(terms);
-                held.follow(terms, column, beginning, closing, Some(&mut day));
+                held.follow(terms, &metric.courses[course], beginning, closing, Some(&mut day));
             }
         }
     }
@@ -212,6 +212,24 @@ impl Held<'_> {
         });
     }
 
+    /// The counts of a column by promised day that are ordered before a day. The account page's figures were
+    /// all shipped before it: they stand for days before S.
+    fn leave_out(&self, column: usize, ordered_since: usize, left_out: &mut Promised) {
+        left_out.set(self.drawn.compiled.calendar.days, |days| {
+            for (bundle, ledger, view) in self.views(column) {
+                for (at, &promise) in bundle.promises.iter().enumerate() {
+                    let (first, counts) = ledger.ordered(bundle, view, at, (0, ordered_since));
+                    let promised = first + self.metric.columns.promises[promise];
+                    let sums = days.get_mut(promised..).unwrap_or_default();
+                    sums.iter_mut().zip(counts).for_each(|(sum, more)| *sum = sum.plus(*more));
+                }
+            }
+            for &(day, counts) in &self.metric.figures {
+                days[day] = counts;
+            }
+        });
+    }
+
     fn add_money(&self, money: &mut MoneyByDay) {
         if !std::mem::replace(&mut money.known, true) {
             money.days.clear();
@@ -224,7 +242,7 @@ impl Held<'_> {
     fn follow(
         &self,
         terms: &CourseTerms,
-        column: usize,
+        course: &Course,
         so_far: Followed,
         buffers: &mut ClosingBuffers,
         trace: Option<account::Trace<'_>>,
@@ -232,7 +250,7 @@ impl Held<'_> {
         let Drawn { scenario, compiled, workspace, .. } = self.drawn;
         let recovered =
             compiled.parameters.value(scenario.consequences.recovered_elsewhere, &workspace.draws);
-        let ClosingBuffers { promised, money, returning } = buffers;
+        let ClosingBuffers { promised, money, returning, left_out } = buffers;
         self.add_money(money);
         let mut losses = Losses::default();
         let mut closed = |day: i32, kept: f64| {
@@ -240,8 +258,12 @@ impl Held<'_> {
             losses.contribution += contribution as f64 * (1.0 - kept) * (1.0 - recovered);
             losses.added_not_spent += added as f64 * (1.0 - kept);
         };
-        self.start(column, promised);
-        let mut flow = Flow { held: self, column, returning, returning_from: usize::MAX };
+        self.start(course.column, promised);
+        if let Some(day) = course.ordered_since {
+            self.leave_out(course.column, day, left_out);
+        }
+        let column = course.column;
+        let mut flow = Flow { held: self, column, returning, returning_from: usize::MAX, left_out };
         let outcome = account::follow(terms, so_far, promised, &mut flow, &mut closed, trace);
         (outcome, losses)
     }
@@ -255,6 +277,7 @@ struct Flow<'r> {
     /// it: `[promise * days + day]`.
     returning: &'r mut Vec<Counts>,
     returning_from: usize,
+    left_out: &'r mut Promised,
 }
 
 impl OrderFlow for Flow<'_> {
@@ -282,6 +305,10 @@ impl OrderFlow for Flow<'_> {
                 promised.take_out(day + promise_days, all.minus(kept));
             }
         }
+    }
+
+    fn left_out(&mut self, first: i32, last: i32) -> Counts {
+        self.left_out.between(first, last)
     }
 
     fn days_closed(&mut self, k: u32) -> u32 {

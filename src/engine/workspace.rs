@@ -2,7 +2,7 @@
 
 use super::cells::{Cell, ScanChances, TrackingNumbers};
 use super::compile::{Compiled, Finish, STATES};
-use super::quantile::{binomial, hypergeometric, poisson};
+use super::quantile::{binomial, poisson};
 use super::shocks::{CarrierWeeks, OutageDraws, WeekTable};
 use super::streams::{unit, week_of};
 use crate::account::{PackageMoney, RateDraws};
@@ -380,23 +380,8 @@ struct Mistake {
 
 impl Mistake {
     fn among(&self, cell: &Cell, share: f64) -> [u32; STATES.len()] {
-        let packages = u64::from(cell.packages());
-        let by_mistake = binomial(packages, share, unit(self.words[0]));
-        let mut counted = [0; STATES.len()];
-        if by_mistake == 0 {
-            return counted;
-        }
-        // States stand from no number to both scans: of the first so many packages, so many are taken, by
-        // one number for all ends, so that scans change neither their sum nor the order of two futures.
-        let (mut end, mut taken) = (0, 0);
-        for (counted, n) in counted.iter_mut().zip(cell.states.map(u64::from)) {
-            end += n;
-            let until =
-                hypergeometric(packages, end, by_mistake, unit(self.words[1])).clamp(taken, taken + n);
-            *counted = (until - taken) as u32;
-            taken = until;
-        }
-        counted
+        let by_mistake = binomial(u64::from(cell.packages()), share, unit(self.words[0]));
+        cell.spread(by_mistake, unit(self.words[1]))
     }
 }
 
