@@ -22,37 +22,38 @@ pub(super) struct ScanChances {
     pub(super) delivery_without_facility: f64,
 }
 
-/// The numbers of one cell: upload, facility scan, delivery scan after it, delivery scan without it.
+/// The numbers of one cell, strictly between 0 and 1: upload, facility scan, delivery scan after it,
+/// delivery scan without it.
 #[derive(Clone, Copy, Debug)]
 pub(super) struct TrackingNumbers {
     pub(super) day: u32,
-    /// Up to so many packages `sure_above` holds.
+    /// The cell holds at most so many packages,
     up_to: u32,
-    words: [u64; 4],
-    /// Above this chance none of the packages fails.
-    sure_above: [f64; 4],
+    /// and this is one over that.
+    share: f64,
+    numbers: [f64; 4],
 }
 
 impl TrackingNumbers {
     /// The numbers of a cell of at most `up_to` packages.
     #[inline]
     pub(super) fn new(day: u32, up_to: u32, words: [u64; 4]) -> Self {
-        // Nothing fails when p^n > 1 - u, and p^n > 1 - n (1 - p) (Bernoulli). The margin covers rounding.
-        let share = 1.0 / f64::from(up_to.max(1));
-        let sure_above = words.map(|word| 1.0 + 1e-12 - unit(word) * share);
-        Self { day, up_to, words, sure_above }
+        Self { day, up_to, share: 1.0 / f64::from(up_to.max(1)), numbers: words.map(unit) }
     }
 
     /// The same numbers for a cell that may hold more packages.
     #[inline]
     pub(super) fn for_cell_of(&self, n: u32) -> Self {
-        if n <= self.up_to { *self } else { Self::new(self.day, n, self.words) }
+        let up_to = self.up_to.max(n);
+        Self { up_to, share: 1.0 / f64::from(up_to.max(1)), ..*self }
     }
 
-    /// Successes among `n` packages: [`binomial`], settled by one comparison in most cells.
+    /// Successes among `n` packages: [`binomial`], settled by one comparison in most cells. Nothing fails
+    /// when p^n > 1 - u, and p^n > 1 - n (1 - p) (Bernoulli); the margin covers rounding.
     #[inline]
     fn successes(&self, draw: usize, n: u64, chance: f64) -> u64 {
-        if chance > self.sure_above[draw] { n } else { binomial(n, chance, unit(self.words[draw])) }
+        let u = self.numbers[draw];
+        if chance > 1.0 + 1e-12 - u * self.share { n } else { binomial(n, chance, u) }
     }
 }
 

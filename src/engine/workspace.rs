@@ -39,6 +39,8 @@ pub(super) struct Workspace {
     /// Per demand and part of a line (see [`Compiled::mistakes`]).
     mistakes: Vec<Vec<Mistake>>,
     numbers: Vec<TrackingNumbers>,
+    /// One line's numbers by day.
+    words: Vec<u64>,
 }
 
 impl Workspace {
@@ -157,17 +159,14 @@ impl Workspace {
                     }
                     orders.retain(|(_, n)| *n > 0);
                 }
-                Arrivals::Poisson => line.orders.daily(
-                    self.replication,
-                    compiled.first_position,
-                    |day, word| {
-                        let n = poisson(means[day] * line.share, unit(word));
-                        if n > 0 {
-                            orders.push((day as u32, n as u32));
-                        }
-                    },
-                    days,
-                ),
+                Arrivals::Poisson => {
+                    line.orders.daily(self.replication, compiled.first_position, days, &mut self.words);
+                    let daily = self.words.iter().zip(means).zip(0..);
+                    orders.extend(daily.filter_map(|((word, mean), day)| {
+                        let n = poisson(mean * line.share, unit(*word));
+                        (n > 0).then_some((day, n as u32))
+                    }));
+                }
             }
         }
         self.orders.resize_with(compiled.demands.len(), Vec::new);
