@@ -59,77 +59,77 @@ pub(super) struct Drawn<'r> {
 }
 
 impl Drawn<'_> {
-    /// Appends the replication's results to `outcomes`.
+    /// Appends the replication's results for one metric to `outcomes`.
     pub(super) fn record(
         &self,
+        at: usize,
         buffers: &mut CourseBuffers,
-        outcomes: &mut [Vec<AssignmentOutcomes>],
+        outcomes: &mut [AssignmentOutcomes],
         replication_in_range: u32,
     ) {
         let shows_more = self.scenario.horizon.shown_windows.iter().any(Option::is_some);
-        for (at, metric) in self.compiled.metrics.iter().enumerate() {
-            let CourseBuffers { ledgers, windows, colours, closing } = buffers;
-            self.add_up(at, ledgers, |_| true);
-            for (bundles, results) in metric.assignments.iter().zip(&mut outcomes[at]) {
-                let held = Held { drawn: *self, metric, ledgers, bundles };
-                let sum = |each: fn(&Ledger) -> i64| held.ledgers().map(each).sum::<i64>();
-                results.profit.push(sum(|ledger| ledger.profit));
-                results.added.push(sum(|ledger| ledger.added_in_all));
-                results.packages.push(held.ledgers().map(|ledger| ledger.packages_in_all).sum());
+        let metric = &self.compiled.metrics[at];
+        let CourseBuffers { ledgers, windows, colours, closing } = buffers;
+        self.add_up(at, ledgers, |_| true);
+        for (bundles, results) in metric.assignments.iter().zip(outcomes) {
+            let held = Held { drawn: *self, metric, ledgers, bundles };
+            let sum = |each: fn(&Ledger) -> i64| held.ledgers().map(each).sum::<i64>();
+            results.profit.push(sum(|ledger| ledger.profit));
+            results.added.push(sum(|ledger| ledger.added_in_all));
+            results.packages.push(held.ledgers().map(|ledger| ledger.packages_in_all).sum());
 
-                closing.money.known = false;
-                let mut seen = None;
-                for &number in &metric.visits {
-                    let terms = &self.review.terms[at][number];
-                    let column = metric.courses[number].column;
-                    if seen.is_none_or(|(known, _)| known != column) {
-                        held.windows(column, windows);
-                    }
-                    if seen != Some((column, terms.review)) {
-                        colours.read(windows, terms.review, terms.yellow_margin);
-                        seen = Some((column, terms.review));
-                    }
-                    let followed = account::follow_open(terms, windows, colours);
-                    let (outcome, losses) = match followed.finished(terms) {
-                        Some(outcome) => {
-                            if shows_more {
-                                held.start(column, &mut closing.promised);
-                            }
-                            (outcome, Losses::default())
-                        }
-                        None => held.follow(terms, &metric.courses[number], followed, closing, None),
-                    };
-                    let shown = shows_more.then(|| self.shown_windows(terms, &mut closing.promised));
-                    let loss = losses.rounded();
-                    let course = &mut results.courses[number];
-                    course.record(replication_in_range, &outcome, terms.review, shown, loss);
+            closing.money.known = false;
+            let mut seen = None;
+            for &number in &metric.visits {
+                let terms = &self.review.terms[at][number];
+                let column = metric.courses[number].column;
+                if seen.is_none_or(|(known, _)| known != column) {
+                    held.windows(column, windows);
                 }
+                if seen != Some((column, terms.review)) {
+                    colours.read(windows, terms.review, terms.yellow_margin);
+                    seen = Some((column, terms.review));
+                }
+                let followed = account::follow_open(terms, windows, colours);
+                let (outcome, losses) = match followed.finished(terms) {
+                    Some(outcome) => {
+                        if shows_more {
+                            held.start(column, &mut closing.promised);
+                        }
+                        (outcome, Losses::default())
+                    }
+                    None => held.follow(terms, &metric.courses[number], followed, closing, None),
+                };
+                let shown = shows_more.then(|| self.shown_windows(terms, &mut closing.promised));
+                let loss = losses.rounded();
+                let course = &mut results.courses[number];
+                course.record(replication_in_range, &outcome, terms.review, shown, loss);
             }
         }
     }
 
-    /// Follows the wanted courses day by day: `note` receives (place in `wanted`, day offset, window,
-    /// closed).
+    /// Follows the wanted courses of one metric day by day: `note` receives (place in `wanted`, day offset,
+    /// window, closed).
     pub(super) fn trace(
         &self,
+        at: usize,
         buffers: &mut CourseBuffers,
         wanted: &[CourseKey],
         note: &mut dyn FnMut(usize, i32, Counts, bool),
     ) {
         let CourseBuffers { ledgers, closing, .. } = buffers;
-        for (at, metric) in self.compiled.metrics.iter().enumerate() {
-            let here = || wanted.iter().enumerate().filter(|(_, key)| key.0 == at);
-            let used = |bundle| here().any(|(_, key)| metric.assignments[key.1].contains(&bundle));
-            self.add_up(at, ledgers, used);
-            for (place, &(_, assignment, course)) in here() {
-                let terms = &self.review.terms[at][course];
-                let bundles = &metric.assignments[assignment];
-                let held = Held { drawn: *self, metric, ledgers, bundles };
-                let mut day = |day, window, closed| note(place, day, window, closed);
-                closing.money.known = false;
-                let beginning = Followed::beginning(terms);
-                held.follow(terms, &metric.courses[course], beginning, closing, Some(&mut day));
-            }
+        let metric = &self.compiled.metrics[at];
+        let here = || wanted.iter().enumerate().filter(|(_, key)| key.0 == at);
+        let used = |bundle| here().any(|(_, key)| metric.assignments[key.1].contains(&bundle));
+        self.add_up(at, ledgers, used);
+        for (place, &(_, assignment, course)) in here() {
+            let terms = &self.review.terms[at][course];
+            let bundles = &metric.assignments[assignment];
+            let held = Held { drawn: *self, metric, ledgers, bundles };
+            let mut day = |day, window, closed| note(place, day, window, closed);
+            closing.money.known = false;
+            let beginning = Followed::beginning(terms);
+            held.follow(terms, &metric.courses[course], beginning, closing, Some(&mut day));
         }
     }
 

@@ -1,7 +1,10 @@
 //! One replication's finished orders: drawn before any policy or consequence is looked at.
+//!
+//! What metrics share is drawn first; then one metric's cells after the other's, in the same buffers, which
+//! so stay in the processor's cache.
 
 use super::cells::{Cell, ScanChances, TrackingNumbers};
-use super::compile::{Compiled, Finish, STATES};
+use super::compile::{Compiled, CompiledMetric, Finish, STATES};
 use super::quantile::{binomial, poisson};
 use super::shocks::{CarrierWeeks, OutageDraws, WeekTable};
 use super::streams::{unit, week_of};
@@ -29,8 +32,9 @@ pub(super) struct Workspace {
     means: Vec<Vec<f64>>,
     base: Vec<Vec<(u32, u32)>>,
     orders: Vec<Vec<(u32, u32)>>,
+    /// Per finish of the metric at hand.
     finished: Vec<Vec<Cell>>,
-    /// Per variant: its cells, when it is a part of a line; else those of its finish.
+    /// Per variant of the metric at hand: its cells, when it is a part of a line; else those of its finish.
     parts: Vec<Vec<Cell>>,
     /// Per variant and money period: the package's money and today's label.
     pub(super) money: Vec<Vec<(PackageMoney, i64)>>,
@@ -44,7 +48,7 @@ pub(super) struct Workspace {
 }
 
 impl Workspace {
-    /// Draws everything of a replication.
+    /// Draws everything of a replication but the cells: [`Workspace::finish_metric`] follows.
     pub(super) fn fill(
         &mut self,
         scenario: &Scenario,
@@ -56,15 +60,15 @@ impl Workspace {
         compiled.parameters.draw(replication, &mut self.draws);
         self.draw_shocks(scenario, compiled, sources);
         self.draw_orders(scenario, compiled);
-        self.draw_tracking(scenario, compiled);
         self.draw_mistakes(scenario, compiled);
         self.price(scenario, compiled);
     }
 
-    /// The cells of a variant, by day.
+    /// The cells of a variant of the metric at hand, by day.
     pub(super) fn cells(&self, compiled: &Compiled, variant: usize) -> &[Cell] {
         let known = &compiled.variants[variant];
-        if known.cuts.len() == 2 { &self.finished[known.finish] } else { &self.parts[variant] }
+        let finish = &compiled.finishes[known.finish];
+        if known.cuts.len() == 2 { &self.finished[finish.place] } else { &self.parts[known.place] }
     }
 
     fn draw_shocks(&mut self, scenario: &Scenario, compiled: &Compiled, sources: &Sources) {
@@ -201,31 +205,34 @@ impl Workspace {
         }
     }
 
-    fn draw_tracking(&mut self, scenario: &Scenario, compiled: &Compiled) {
-        self.finished.resize_with(compiled.finishes.len(), Vec::new);
+    /// Draws the cells of one metric.
+    pub(super) fn finish_metric(&mut self, scenario: &Scenario, compiled: &Compiled, metric: usize) {
+        let CompiledMetric { finishes, variants, .. } = &compiled.metrics[metric];
+        self.finished.resize_with(self.finished.len().max(finishes.len()), Vec::new);
         // Finishes of a line follow each other, and share the line's numbers.
         let mut numbers = std::mem::take(&mut self.numbers);
         let mut known_line = None;
-        for at in 0..compiled.finishes.len() {
-            let finish = &compiled.finishes[at];
-            let mut cells = std::mem::take(&mut self.finished[at]);
+        for finish in finishes.iter().map(|at| &compiled.finishes[*at]) {
+            let mut cells = std::mem::take(&mut self.finished[finish.place]);
             cells.clear();
             if known_line != Some(finish.line) {
                 known_line = Some(finish.line);
                 numbers.clear();
             }
             self.finish(scenario, compiled, finish, &mut numbers, &mut cells);
-            self.finished[at] = cells;
+            self.finished[finish.place] = cells;
         }
         self.numbers = numbers;
-        self.parts.resize_with(compiled.variants.len(), Vec::new);
-        for (variant, cells) in compiled.variants.iter().zip(&mut self.parts) {
+        self.parts.resize_with(self.parts.len().max(variants.len()), Vec::new);
+        for variant in variants.iter().map(|at| &compiled.variants[*at]) {
+            let cells = &mut self.parts[variant.place];
             cells.clear();
             if variant.cuts.len() == 2 {
                 continue;
             }
             let split = &compiled.lines[variant.line.0].split;
-            cells.extend(self.finished[variant.finish].iter().filter_map(|cell| {
+            let whole = &self.finished[compiled.finishes[variant.finish].place];
+            cells.extend(whole.iter().filter_map(|cell| {
                 let position = compiled.first_position + u64::from(cell.day);
                 let part = cell.part(&variant.cuts, variant.part, split, self.replication, position);
                 (part.packages() > 0).then_some(part)
