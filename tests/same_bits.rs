@@ -95,7 +95,8 @@ fn replications_are_the_beginning_of_more_replications() {
         assert_eq!(part.added, whole.added[..N as usize]);
         for (part, whole) in part.courses.iter().zip(&whole.courses) {
             assert_eq!(part.on_date, whole.on_date[..N as usize]);
-            assert_eq!(part.yellow, whole.yellow[..N as usize]);
+            assert_eq!(part.lowest, whole.lowest[..N as usize]);
+            assert_eq!(part.flags, whole.flags[..N as usize]);
             assert_eq!(part.events, whole.events[..part.events.len()]);
             assert!(
                 whole.events[part.events.len()..].iter().all(|event| u64::from(event.replication) >= N)
@@ -208,7 +209,7 @@ fn a_longer_horizon_leaves_what_lies_before() {
             .map(|row| {
                 let key = (row.policy, row.reading, row.strategy, row.category);
                 let risks = (row.breach_any, row.suspended_any, row.breach_on_date, row.yellow_any);
-                bits(&(key, row.vtr, row.na_share, risks))
+                bits(&(key, row.vtr, row.vtr_lowest, row.na_share, risks))
             })
             .collect::<Vec<_>>()
     };

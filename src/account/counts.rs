@@ -48,6 +48,16 @@ impl Counts {
         this.defects()
     }
 
+    /// Of two windows the one with the lower rate, the first where they are equal; one in which nothing is
+    /// counted gives way.
+    #[inline]
+    #[must_use]
+    pub fn lower_rate(self, other: Self) -> Self {
+        let missed = u64::from(self.defects()) * u64::from(other.counted());
+        let missed_by_other = u64::from(other.defects()) * u64::from(self.counted());
+        if (missed_by_other > missed) | (self.counted() == 0) { other } else { self }
+    }
+
     /// The same `n` times.
     #[inline]
     #[must_use]
@@ -140,6 +150,23 @@ mod tests {
                     .filter(|(day, _)| (first..=last).contains(&(*day as i32)))
                     .fold(Counts::NONE, |sum, (_, counts)| sum.plus(*counts));
                 assert_eq!(promised.between(first, last), expected, "{first}..={last}");
+            }
+        }
+    }
+
+    #[test]
+    fn the_lower_rate_is_that_of_the_fraction() {
+        let windows =
+            [(0, 0), (1, 0), (20, 1), (19, 1), (40, 2), (3, 3), (u32::MAX, u32::MAX - 1), (u32::MAX, 0)]
+                .map(|(counted, defects)| Counts::new(counted, defects));
+        let rate = |window: Counts| match window.counted() {
+            0 => 2.0,
+            counted => f64::from(window.valid()) / f64::from(counted),
+        };
+        for a in windows {
+            for b in windows {
+                let expected = if rate(b) < rate(a) { b } else { a };
+                assert_eq!(a.lower_rate(b), expected, "{a:?} {b:?}");
             }
         }
     }

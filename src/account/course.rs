@@ -53,6 +53,14 @@ pub struct CourseTerms {
     pub on_date: i32,
 }
 
+impl CourseTerms {
+    /// Does the day belong to the period from C on?
+    #[inline]
+    fn in_period(&self, day: i32) -> bool {
+        (self.first_effect..=self.period_end).contains(&day)
+    }
+}
+
 /// Where the orders of a metric are known by order day, and how they thin while sales climb back.
 pub trait OrderFlow {
     /// Takes all orders of the days from `from` to `until` (excluded) out of the counts.
@@ -68,6 +76,8 @@ pub trait OrderFlow {
 pub struct CourseOutcome {
     /// The window on the date.
     pub on_date: Counts,
+    /// The window with the lowest rate that is shown on a day of the period, also while closed.
+    pub lowest: Counts,
     /// Enforced and below target on the date.
     pub breach_on_date: bool,
     /// Below target on any day of [S, C): the same for all strategies.
@@ -166,7 +176,7 @@ pub fn follow(
         if is_closed {
             so_far.outcome.note_closed(terms, day, so_far.closed_from);
             // Nothing is reviewed: the window matters only where it is shown.
-            if day != terms.on_date && trace.is_none() {
+            if day != terms.on_date && !terms.in_period(day) && trace.is_none() {
                 continue;
             }
         }
@@ -175,6 +185,9 @@ pub fn follow(
         let shown = promised.between(first, last);
         if day == terms.on_date {
             so_far.outcome.on_date = shown;
+        }
+        if terms.in_period(day) {
+            so_far.outcome.lowest = so_far.outcome.lowest.lower_rate(shown);
         }
         if let Some(trace) = trace.as_mut() {
             trace(day, shown, is_closed);
@@ -225,8 +238,10 @@ pub fn follow_open(terms: &CourseTerms, windows: &[Counts], colours: &Colours) -
     let first_breach = colours.red.first(enforced.max(effect), end);
     outcome.first_breach = first_breach.map_or(NEVER, |day| (day as i32 + terms.start) as u16);
     outcome.days_below = colours.red.count(enforced.max(effect), end) as u16;
-    let period_end = place(terms.period_end.saturating_add(1));
-    outcome.yellow = colours.yellow.first(effect, period_end.min(end)).is_some();
+    let period_end = place(terms.period_end.saturating_add(1)).min(end);
+    outcome.yellow = colours.yellow.first(effect, period_end).is_some();
+    let period = windows.get(effect..period_end).unwrap_or_default();
+    outcome.lowest = period.iter().fold(Counts::NONE, |lowest, shown| lowest.lower_rate(*shown));
     let on_date = usize::try_from(terms.on_date - terms.start).ok().filter(|day| *day < end);
     if let Some(day) = on_date {
         outcome.on_date = windows[day];
@@ -241,6 +256,7 @@ impl CourseOutcome {
     fn nothing() -> Self {
         Self {
             on_date: Counts::NONE,
+            lowest: Counts::NONE,
             breach_on_date: false,
             inherited_breach: false,
             first_breach: NEVER,
@@ -262,8 +278,7 @@ impl CourseOutcome {
     }
 
     fn note_status(&mut self, terms: &CourseTerms, day: i32, status: Status) {
-        let in_period = (terms.first_effect..=terms.period_end).contains(&day);
-        self.yellow |= status == Status::Yellow && in_period;
+        self.yellow |= status == Status::Yellow && terms.in_period(day);
     }
 
     fn note_closed(&mut self, terms: &CourseTerms, day: i32, since: i32) {
@@ -288,3 +303,6 @@ fn share_kept(day: i32, closed_until: i32, ramp_days: u32) -> f64 {
         _ => 1.0,
     }
 }
+
+#[cfg(test)]
+mod tests;

@@ -7,6 +7,7 @@ mod colours;
 mod contribution;
 mod counts;
 mod course;
+mod rate;
 mod status;
 
 pub use colours::{Colours, DaySet};
@@ -15,4 +16,5 @@ pub use counts::{Counts, Promised};
 pub use course::{
     CourseOutcome, CourseTerms, Enforced, Followed, NEVER, OrderFlow, Trace, follow, follow_open,
 };
+pub use rate::Rate;
 pub use status::Status;

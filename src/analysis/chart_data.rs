@@ -65,7 +65,7 @@ pub struct VtrBinRow {
     pub to: f64,
     /// Share of futures (of those with something counted).
     pub share: f64,
-    /// Median number of packages counted on the date.
+    /// Median number of packages counted on the date (in the futures of the fan).
     pub counted_median: f64,
     /// P(below target on the date) under this policy.
     pub breach_on_date: f64,
@@ -156,7 +156,8 @@ pub struct TornadoRow {
     pub half_width: f64,
 }
 
-/// A category on the sawtooth of allowed defects (reform, first reading, today's way and the choice).
+/// A category on the sawtooth of allowed defects (reform, first reading, today's way and the choice), over
+/// the futures of the fan.
 #[derive(Clone, PartialEq, Debug, Serialize, Deserialize)]
 pub struct SawtoothRow {
     /// Store.

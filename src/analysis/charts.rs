@@ -1,20 +1,19 @@
 //! The rows behind the charts.
 
 use super::decide::Choice;
-use super::estimate::{self, quantile, rate};
+use super::estimate::{self, quantile};
+use super::traces::{Course, Traces};
 use super::view::{Column, View};
 use super::{
     ChartData, ExceedanceRow, FanRow, FirstBreachRow, FrontierRow, SawtoothRow, TornadoRow, VtrBinRow,
 };
-use crate::account::Counts;
+use crate::account::{Counts, Rate};
 use crate::domain::Money;
-use crate::engine::{Side, TraceOf, Traced};
+use crate::engine::{Side, TraceOf};
 use crate::scenario::MetricId;
 
-/// Replications traced day by day for the fan chart.
-pub(super) const TRACED: u64 = 1000;
-/// Width of a bin of the VTR histogram.
-const BIN: f64 = 0.01;
+/// Bins of the VTR histogram, each one point wide.
+const BINS: usize = 100;
 /// Points of an exceedance curve.
 const STEPS: usize = 60;
 
@@ -23,9 +22,10 @@ pub(super) fn chart_data(
     view: &View<'_>,
     reading: usize,
     choice: &Choice,
+    traces: &Traces,
     tornado: Vec<TornadoRow>,
 ) -> ChartData {
-    let charts = Charts { view, reading, choice };
+    let charts = Charts { view, reading, choice, traces };
     ChartData {
         frontier: charts.frontier(),
         vtr_distribution: charts.vtr_distribution(),
@@ -37,10 +37,17 @@ pub(super) fn chart_data(
     }
 }
 
+fn sorted(windows: &[Counts], pick: fn(&Counts) -> u32) -> Vec<u32> {
+    let mut values: Vec<u32> = windows.iter().map(pick).collect();
+    values.sort_unstable();
+    values
+}
+
 struct Charts<'v> {
     view: &'v View<'v>,
     reading: usize,
     choice: &'v Choice,
+    traces: &'v Traces,
 }
 
 impl Charts<'_> {
@@ -115,18 +122,13 @@ impl Charts<'_> {
         for metric in self.view.metrics() {
             for side in Side::BOTH {
                 let column = self.column(side, 0);
-                let windows = self.view.on_date(column, metric);
-                let rates: Vec<f64> = windows.iter().filter_map(|window| rate(*window)).collect();
-                if rates.is_empty() {
-                    continue;
+                let rates = self.view.on_date(column, metric).iter();
+                let mut hits = [0u32; BINS];
+                for billionths in rates.filter_map(|rate| rate.billionths()) {
+                    hits[(billionths as usize / (Rate::ONE as usize / BINS)).min(BINS - 1)] += 1;
                 }
-                let bins = (1.0 / BIN).round() as usize;
-                let mut hits = vec![0u32; bins];
-                for rate in &rates {
-                    hits[((rate / BIN) as usize).min(bins - 1)] += 1;
-                }
-                let mut counted: Vec<u32> = windows.iter().map(|window| window.counted()).collect();
-                counted.sort_unstable();
+                let all: u32 = hits.iter().sum();
+                let counted = sorted(self.traces.on_date(column, metric), Counts::counted_of);
                 let (store, category) = self.labels(metric);
                 let breach = self.view.probability(column, metric, |event| event.on_date).point;
                 for (bin, hits) in hits.into_iter().enumerate().filter(|(_, hits)| *hits > 0) {
@@ -134,9 +136,9 @@ impl Charts<'_> {
                         store: store.clone(),
                         category: category.clone(),
                         policy: side.name().to_owned(),
-                        from: bin as f64 * BIN,
-                        to: (bin + 1) as f64 * BIN,
-                        share: f64::from(hits) / rates.len() as f64,
+                        from: bin as f64 / BINS as f64,
+                        to: (bin + 1) as f64 / BINS as f64,
+                        share: f64::from(hits) / f64::from(all),
                         counted_median: quantile(&counted, 0.5).map_or(0.0, f64::from),
                         breach_on_date: breach,
                         target: self.target(side, metric),
@@ -148,39 +150,25 @@ impl Charts<'_> {
     }
 
     fn fan(&self) -> Vec<FanRow> {
-        let mut wanted: Vec<TraceOf> = Vec::new();
-        for metric in self.view.metrics() {
-            wanted.push(self.column(Side::Baseline, 0).of(metric));
-            for strategy in self.compared() {
-                wanted.push(self.column(Side::Reform, strategy).of(metric));
-            }
-        }
-        let first = self.view.outcomes.first;
-        let range = first..first + self.view.n().min(TRACED);
-        let replications = range.end - range.start;
-        let traced = self.view.engine.trace(range, &wanted);
-        wanted
-            .iter()
-            .zip(&traced)
-            .flat_map(|(of, traced)| self.fan_of(*of, traced, replications))
-            .collect()
+        self.traces.courses().flat_map(|(of, course)| self.fan_of(*of, course)).collect()
     }
 
-    fn fan_of(&self, of: TraceOf, traced: &Traced, replications: u64) -> Vec<FanRow> {
+    fn fan_of(&self, of: TraceOf, course: &Course) -> Vec<FanRow> {
         let scenario = self.view.scenario;
         let (store, category) = self.labels(of.metric);
         let effective = scenario.effective_date().map(|day| day.to_string()).unwrap_or_default();
         let first_effect = scenario.first_effect_date().to_string();
         let target = self.target(of.side, of.metric);
-        traced
-            .windows
+        course
+            .rates
             .iter()
-            .zip(&traced.closed)
+            .zip(&course.closed)
             .enumerate()
-            .map(|(day, (windows, closed))| {
-                let mut rates: Vec<f64> = windows.iter().filter_map(|window| rate(*window)).collect();
-                rates.sort_by(f64::total_cmp);
-                let at = |q| quantile(&rates, q);
+            .map(|(day, (rates, closed))| {
+                let mut rates: Vec<Rate> =
+                    rates.iter().copied().filter(|rate| *rate != Rate::NOTHING).collect();
+                rates.sort_unstable();
+                let at = |q| quantile(&rates, q).and_then(Rate::share);
                 FanRow {
                     store: store.clone(),
                     category: category.clone(),
@@ -194,7 +182,7 @@ impl Charts<'_> {
                     p75: at(0.75),
                     p90: at(0.9),
                     p975: at(0.975),
-                    suspended_share: f64::from(*closed) / replications.max(1) as f64,
+                    suspended_share: f64::from(*closed) / self.traces.replications.max(1) as f64,
                     target,
                     effective: effective.clone(),
                     first_effect: first_effect.clone(),
@@ -242,13 +230,9 @@ impl Charts<'_> {
         let mut rows = Vec::new();
         for metric in self.view.metrics() {
             for strategy in self.compared() {
-                let windows = self.view.on_date(self.column(Side::Reform, strategy), metric);
-                let sorted = |pick: fn(&Counts) -> u32| {
-                    let mut values: Vec<u32> = windows.iter().map(pick).collect();
-                    values.sort_unstable();
-                    values
-                };
-                let (counted, defects) = (sorted(Counts::counted_of), sorted(Counts::defects_of));
+                let windows = self.traces.on_date(self.column(Side::Reform, strategy), metric);
+                let counted = sorted(windows, Counts::counted_of);
+                let defects = sorted(windows, Counts::defects_of);
                 let at = |values: &[u32], q| quantile(values, q).map_or(0.0, f64::from);
                 let terms = self.view.engine.review_terms(Side::Reform, self.reading, metric);
                 let (store, category) = self.labels(metric);

@@ -7,6 +7,7 @@ use super::recommend::Advice;
 use super::regret::{regret, spread_from_inputs};
 use super::sensitivity::tornado;
 use super::switching::{Effort, switching_values};
+use super::traces::Traces;
 use super::view::{Column, View};
 use super::{ChartData, Decision, MetricFacts, PolicyFacts, ResultRow, StrategyFacts, Summary};
 use crate::domain::Provenance;
@@ -33,10 +34,12 @@ pub fn conclude(view: &View<'_>, seed: u64, effort: Effort) -> Conclusion {
     let paths = Paths::new(view, MAIN_READING);
     let tornado = tornado(view, &paths, choice.strategy);
     let switching = switching_values(view, seed, MAIN_READING, choice.strategy, &tornado, effort);
+    let traces = Traces::new(view, MAIN_READING, choice.strategy);
     let advice = Advice {
         view,
         reading: MAIN_READING,
         choice: &choice,
+        traces: &traces,
         regret: regret(view, &paths, &choice),
         switching,
     };
@@ -80,7 +83,7 @@ pub fn conclude(view: &View<'_>, seed: u64, effort: Effort) -> Conclusion {
         assumptions: assumptions(view),
         notes: notes(view, &choice, spread_from_inputs(view, &paths, choice.strategy)),
     };
-    let charts = chart_data(view, MAIN_READING, &choice, tornado);
+    let charts = chart_data(view, MAIN_READING, &choice, &traces, tornado);
     Conclusion { summary, charts }
 }
 

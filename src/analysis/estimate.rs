@@ -1,7 +1,7 @@
 //! Numbers with their simulation error: 95 % intervals.
 
 use super::{Estimate, MoneyEstimate, ProfitEstimate, Quantiles};
-use crate::account::Counts;
+use crate::account::Rate;
 use crate::domain::{Currency, Money};
 
 /// z of the 97.5th percentile of the standard normal.
@@ -41,20 +41,12 @@ pub fn quantile<T: Copy>(sorted: &[T], q: f64) -> Option<T> {
     sorted.get(rank.clamp(1, sorted.len().max(1)) - 1).copied()
 }
 
-/// Quantiles of the VTR over the windows with something counted.
-pub fn vtr_quantiles(windows: &[Counts]) -> Option<Quantiles> {
-    let mut rates: Vec<f64> = windows.iter().filter_map(|window| rate(*window)).collect();
-    rates.sort_by(f64::total_cmp);
-    Some(Quantiles {
-        p05: quantile(&rates, 0.05)?,
-        p50: quantile(&rates, 0.5)?,
-        p95: quantile(&rates, 0.95)?,
-    })
-}
-
-/// valid / counted; `None` when nothing is counted.
-pub fn rate(window: Counts) -> Option<f64> {
-    (window.counted() > 0).then(|| f64::from(window.valid()) / f64::from(window.counted()))
+/// Quantiles of the VTR over the futures with something counted.
+pub fn vtr_quantiles(rates: impl Iterator<Item = Rate>) -> Option<Quantiles> {
+    let mut rates: Vec<Rate> = rates.filter(|rate| *rate != Rate::NOTHING).collect();
+    rates.sort_unstable();
+    let at = |q| quantile(&rates, q).and_then(Rate::share);
+    Some(Quantiles { p05: at(0.05)?, p50: at(0.5)?, p95: at(0.95)? })
 }
 
 /// Profits in millionths as an estimate in minor units.

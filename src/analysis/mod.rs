@@ -12,6 +12,7 @@ mod regret;
 mod sensitivity;
 mod summary;
 mod switching;
+mod traces;
 mod view;
 mod words;
 

@@ -3,6 +3,7 @@
 use super::decide::{Choice, decide};
 use super::estimate;
 use super::switching::Switching;
+use super::traces::Traces;
 use super::view::{Column, View};
 use super::{Estimate, MoneyEstimate, ReadingAdvice, Recommendation, Regret, Uncontrollable, words};
 use crate::engine::Side;
@@ -13,6 +14,7 @@ pub(super) struct Advice<'v> {
     pub view: &'v View<'v>,
     pub reading: usize,
     pub choice: &'v Choice,
+    pub traces: &'v Traces,
     pub regret: Regret,
     pub switching: Switching,
 }
@@ -157,7 +159,7 @@ impl Advice<'_> {
     fn remedies(&self, metric: MetricId) -> Vec<String> {
         let today = self.column(Side::Reform, self.reading, 0);
         let mut counted: Vec<u32> =
-            self.view.on_date(today, metric).iter().map(|window| window.counted()).collect();
+            self.traces.on_date(today, metric).iter().map(|window| window.counted()).collect();
         counted.sort_unstable();
         let counted = estimate::quantile(&counted, 0.5).unwrap_or(0);
         let target = self.view.engine.review_terms(Side::Reform, self.reading, metric).target;

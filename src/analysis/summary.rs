@@ -147,7 +147,7 @@ pub struct ProfitEstimate {
     pub cvar95: i64,
 }
 
-/// Quantiles of the VTR on the date, over the futures in which something is counted.
+/// Quantiles of a VTR, over the futures in which something is counted.
 #[derive(Clone, Copy, PartialEq, Debug, Serialize, Deserialize, JsonSchema)]
 pub struct Quantiles {
     /// 5 % of futures lie lower.
@@ -173,7 +173,10 @@ pub struct ResultRow {
     pub category: String,
     /// VTR on the date; `null` when nothing is ever counted, and for the account.
     pub vtr: Option<Quantiles>,
-    /// The same over the further windows shown on the date (days, quantiles).
+    /// The lowest VTR shown on any day of the period, also while closed; days with nothing counted are left
+    /// out. `null` when that is every day in every future, and for the account.
+    pub vtr_lowest: Option<Quantiles>,
+    /// `vtr` over the further windows shown on the date (days, quantiles).
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub vtr_shown: Vec<(u32, Option<Quantiles>)>,
     /// P(enforced and below target on the date).
@@ -184,7 +187,8 @@ pub struct ResultRow {
     pub suspended_any: Estimate,
     /// P(yellow on any day of the period).
     pub yellow_any: Estimate,
-    /// Share of futures with nothing counted on the date.
+    /// Share of futures in which the status on the date is N/A: fewer packages counted than a review needs
+    /// (one, unless the reading asks for more). For the account: of all categories.
     pub na_share: Estimate,
     /// Days below target from C to the last day, mean.
     pub days_below: Estimate,

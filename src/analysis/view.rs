@@ -2,8 +2,8 @@
 
 use super::estimate;
 use super::{Estimate, ResultRow};
-use crate::account::Counts;
-use crate::engine::{Engine, Event, Outcomes, Side, TraceOf};
+use crate::account::Rate;
+use crate::engine::{CourseOutcomes, Engine, Event, Outcomes, Side, TraceOf};
 use crate::scenario::{Bounds, MetricId, Scenario};
 
 /// Days in a month: 365.25 / 12, rounded as the results state it.
@@ -49,7 +49,11 @@ impl<'a> View<'a> {
 
     /// Replications in which something happened to a metric.
     pub fn events(&self, column: Column, metric: MetricId) -> &'a [Event] {
-        &self.engine.course(self.outcomes, column.of(metric)).events
+        &self.course(column, metric).events
+    }
+
+    fn course(&self, column: Column, metric: MetricId) -> &'a CourseOutcomes {
+        self.engine.course(self.outcomes, column.of(metric))
     }
 
     /// Did the event of the tolerance's kind happen within the period?
@@ -96,8 +100,8 @@ impl<'a> View<'a> {
     /// Profit of one metric per replication, millionths, suspension losses inside.
     pub fn metric_profit(&self, column: Column, metric: MetricId) -> Vec<i64> {
         let mut profit = self.engine.assignment(self.outcomes, metric, column.strategy).profit.clone();
-        for event in self.events(column, metric) {
-            profit[event.replication as usize] -= event.lost;
+        for (at, loss) in self.course(column, metric).losses() {
+            profit[at] -= loss.contribution;
         }
         profit
     }
@@ -117,8 +121,8 @@ impl<'a> View<'a> {
         let months = self.months_of(column.strategy);
         let assignment = self.engine.assignment(self.outcomes, metric, column.strategy);
         let mut added: Vec<i64> = assignment.added.clone();
-        for event in self.events(column, metric) {
-            added[event.replication as usize] -= event.added_not_spent;
+        for (at, loss) in self.course(column, metric).losses() {
+            added[at] -= loss.added_not_spent;
         }
         added.into_iter().map(|micros| micros as f64 / months).collect()
     }
@@ -142,14 +146,14 @@ impl<'a> View<'a> {
         sum as f64 / self.n().max(1) as f64 / self.months()
     }
 
-    /// Windows on the date, one a replication.
-    pub fn on_date(&self, column: Column, metric: MetricId) -> &'a [Counts] {
-        &self.engine.course(self.outcomes, column.of(metric)).on_date
+    /// VTR on the date, one a replication.
+    pub fn on_date(&self, column: Column, metric: MetricId) -> &'a [Rate] {
+        &self.course(column, metric).on_date
     }
 
     /// The results of one metric.
     pub fn metric_row(&self, column: Column, metric: MetricId) -> ResultRow {
-        let course = self.engine.course(self.outcomes, column.of(metric));
+        let course = self.course(column, metric);
         let n = self.n();
         let end = self.period_end();
         let currency = self.scenario.currency;
@@ -159,21 +163,22 @@ impl<'a> View<'a> {
         let shown = self.scenario.horizon.shown_windows;
         let facts = &self.scenario.metrics[metric.0];
         ResultRow {
-            vtr: estimate::vtr_quantiles(&course.on_date),
+            vtr: estimate::vtr_quantiles(course.on_date.iter().copied()),
+            vtr_lowest: estimate::vtr_quantiles(course.lowest.iter().copied()),
             vtr_shown: shown
                 .iter()
                 .enumerate()
                 .filter_map(|(at, days)| days.map(|days| (at, days)))
                 .map(|(at, days)| {
-                    let windows: Vec<Counts> = course.shown.iter().map(|both| both[at]).collect();
-                    (u32::from(days), estimate::vtr_quantiles(&windows))
+                    let rates = course.shown.iter().map(|both| both[at]);
+                    (u32::from(days), estimate::vtr_quantiles(rates))
                 })
                 .collect(),
             breach_on_date: self.probability(column, metric, |event| event.on_date),
             breach_any: self.probability(column, metric, |event| event.breaches_by(end)),
             suspended_any: self.probability(column, metric, |event| event.suspended_by(end)),
-            yellow_any: count(course.yellow.iter().filter(|yellow| **yellow).count()),
-            na_share: count(course.on_date.iter().filter(|window| window.counted() == 0).count()),
+            yellow_any: count(course.flags.iter().filter(|flags| flags.yellow()).count()),
+            na_share: count(course.flags.iter().filter(|flags| flags.not_reviewed()).count()),
             days_below: mean_days(|event| event.days_below),
             days_suspended: mean_days(|event| event.days_suspended),
             added_tracking_cost: estimate::money(estimate::mean(added.into_iter()), currency),
@@ -188,14 +193,14 @@ impl<'a> View<'a> {
         let end = self.period_end();
         let currency = self.scenario.currency;
         let mut yellow = vec![false; n];
-        let mut nothing = vec![true; n];
+        let mut not_reviewed = vec![true; n];
         let mut added = vec![0.0; n];
         let (mut below, mut closed) = (vec![0u32; n], vec![0u32; n]);
         for metric in self.metrics() {
-            let course = self.engine.course(self.outcomes, column.of(metric));
-            for at in 0..n {
-                yellow[at] |= course.yellow[at];
-                nothing[at] &= course.on_date[at].counted() == 0;
+            let course = self.course(column, metric);
+            for (at, flags) in course.flags.iter().enumerate() {
+                yellow[at] |= flags.yellow();
+                not_reviewed[at] &= flags.not_reviewed();
             }
             for event in &course.events {
                 below[event.replication as usize] += u32::from(event.days_below);
@@ -210,12 +215,13 @@ impl<'a> View<'a> {
         };
         ResultRow {
             vtr: None,
+            vtr_lowest: None,
             vtr_shown: Vec::new(),
             breach_on_date: self.probability_any(column, |event| event.on_date),
             breach_any: self.probability_any(column, |event| event.breaches_by(end)),
             suspended_any: self.probability_any(column, |event| event.suspended_by(end)),
             yellow_any: share(&yellow),
-            na_share: share(&nothing),
+            na_share: share(&not_reviewed),
             days_below: estimate::mean(below.iter().map(|days| f64::from(*days))),
             days_suspended: estimate::mean(closed.iter().map(|days| f64::from(*days))),
             added_tracking_cost: estimate::money(estimate::mean(added.into_iter()), currency),
@@ -239,6 +245,7 @@ impl<'a> View<'a> {
             store: store.to_owned(),
             category: category.to_owned(),
             vtr: None,
+            vtr_lowest: None,
             vtr_shown: Vec::new(),
             breach_on_date: none,
             breach_any: none,

@@ -15,7 +15,7 @@ mod shocks;
 mod streams;
 mod workspace;
 
-pub use outcomes::{AssignmentOutcomes, CourseOutcomes, Event, Outcomes};
+pub use outcomes::{AssignmentOutcomes, CourseOutcomes, Event, Flags, Loss, Outcomes};
 
 use crate::account::{Counts, CourseTerms, NEVER};
 use crate::domain::UnknownCurrency;

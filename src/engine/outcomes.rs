@@ -1,6 +1,7 @@
 //! What the replications of a range came to, as integers; ranges that follow each other merge exactly.
 
-use crate::account::{Counts, NEVER};
+use crate::account::{Counts, CourseOutcome, NEVER, Rate, Status};
+use crate::policy::ReviewTerms;
 
 /// Results of replications `first .. first + count`.
 #[derive(Clone, Debug, Default)]
@@ -31,14 +32,50 @@ pub struct AssignmentOutcomes {
 /// A metric under one assignment and course.
 #[derive(Clone, Debug, Default)]
 pub struct CourseOutcomes {
-    /// The window on the date, per replication.
-    pub on_date: Vec<Counts>,
-    /// The further windows shown on the date, per replication.
-    pub shown: Vec<[Counts; 2]>,
-    /// Yellow on some day of the period, per replication.
-    pub yellow: Vec<bool>,
+    /// VTR on the date, per replication.
+    pub on_date: Vec<Rate>,
+    /// The lowest VTR shown on a day of the period, per replication.
+    pub lowest: Vec<Rate>,
+    /// VTR over the further windows shown on the date, per replication.
+    pub shown: Vec<[Rate; 2]>,
+    /// Yes or no, per replication.
+    pub flags: Vec<Flags>,
     /// Replications in which something was below target or closed, in order.
     pub events: Vec<Event>,
+    /// One of each event that has one, in order: see [`CourseOutcomes::losses`].
+    losses: Vec<Loss>,
+}
+
+/// Answers to yes-or-no questions of one replication.
+#[derive(Clone, Copy, PartialEq, Eq, Default, Debug)]
+pub struct Flags(u8);
+
+impl Flags {
+    const YELLOW: u8 = 1;
+    const NOT_REVIEWED: u8 = 2;
+
+    fn new(yellow: bool, not_reviewed: bool) -> Self {
+        Self(u8::from(yellow) * Self::YELLOW + u8::from(not_reviewed) * Self::NOT_REVIEWED)
+    }
+
+    /// Yellow on some day of the period.
+    pub fn yellow(self) -> bool {
+        self.0 & Self::YELLOW != 0
+    }
+
+    /// On the date fewer packages are counted than a review needs: status N/A.
+    pub fn not_reviewed(self) -> bool {
+        self.0 & Self::NOT_REVIEWED != 0
+    }
+}
+
+/// What the closures of one replication cost, millionths.
+#[derive(Clone, Copy, PartialEq, Eq, Default, Debug)]
+pub struct Loss {
+    /// Contribution lost while closed and climbing back, less what other channels recover.
+    pub contribution: i64,
+    /// Added label cost not spent because nothing was sent.
+    pub added_not_spent: i64,
 }
 
 /// A replication in which something was below target or closed. Days are offsets from the first
@@ -59,10 +96,8 @@ pub struct Event {
     pub on_date: bool,
     /// Below target on some day before C.
     pub inherited: bool,
-    /// Contribution lost while closed and climbing back, less what other channels recover, millionths.
-    pub lost: i64,
-    /// Added label cost not spent because nothing was sent, millionths.
-    pub added_not_spent: i64,
+    /// Closures cost something: the course's losses hold how much.
+    has_loss: bool,
 }
 
 impl Event {
@@ -74,6 +109,49 @@ impl Event {
     /// Closed on a day of [C, `period_end`].
     pub fn suspended_by(&self, period_end: u16) -> bool {
         self.first_suspension != NEVER && self.first_suspension <= period_end
+    }
+}
+
+impl CourseOutcomes {
+    /// Appends a replication. An event is kept only where something happened.
+    pub(super) fn record(
+        &mut self,
+        replication: u32,
+        outcome: &CourseOutcome,
+        review: ReviewTerms,
+        shown: Option<[Counts; 2]>,
+        loss: Loss,
+    ) {
+        let status = Status::of(outcome.on_date, review, 0);
+        self.on_date.push(Rate::of(outcome.on_date));
+        self.lowest.push(Rate::of(outcome.lowest));
+        self.shown.extend(shown.map(|windows| windows.map(Rate::of)));
+        self.flags.push(Flags::new(outcome.yellow, status == Status::NotApplicable));
+        let has_loss = loss != Loss::default();
+        let happened = outcome.first_breach != NEVER
+            || outcome.first_suspension != NEVER
+            || outcome.inherited_breach
+            || outcome.breach_on_date
+            || has_loss;
+        if happened {
+            self.events.push(Event {
+                replication,
+                first_breach: outcome.first_breach,
+                first_suspension: outcome.first_suspension,
+                days_below: outcome.days_below,
+                days_suspended: outcome.days_suspended,
+                on_date: outcome.breach_on_date,
+                inherited: outcome.inherited_breach,
+                has_loss,
+            });
+            self.losses.extend(has_loss.then_some(loss));
+        }
+    }
+
+    /// Replications in which closures cost something, counted from the beginning of the range.
+    pub fn losses(&self) -> impl Iterator<Item = (usize, Loss)> {
+        let costly = self.events.iter().filter(|event| event.has_loss);
+        costly.map(|event| event.replication as usize).zip(self.losses.iter().copied())
     }
 }
 
@@ -102,7 +180,8 @@ impl AssignmentOutcomes {
     pub(super) fn with_room(courses: usize, room: usize) -> Self {
         let course = || CourseOutcomes {
             on_date: Vec::with_capacity(room),
-            yellow: Vec::with_capacity(room),
+            lowest: Vec::with_capacity(room),
+            flags: Vec::with_capacity(room),
             ..CourseOutcomes::default()
         };
         Self {
@@ -120,7 +199,9 @@ impl AssignmentOutcomes {
         for (course, more) in self.courses.iter_mut().zip(next.courses) {
             course.on_date.extend(more.on_date);
             course.shown.extend(more.shown);
-            course.yellow.extend(more.yellow);
+            course.lowest.extend(more.lowest);
+            course.flags.extend(more.flags);
+            course.losses.extend(more.losses);
             let later = |event: Event| Event { replication: event.replication + shift, ..event };
             course.events.extend(more.events.into_iter().map(later));
         }

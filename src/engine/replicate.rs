@@ -2,14 +2,12 @@
 
 use super::compile::{Bundle, Compiled, CompiledMetric};
 use super::ledger::Ledger;
-use super::outcomes::{AssignmentOutcomes, CourseOutcomes, Event};
+use super::outcomes::{AssignmentOutcomes, Loss};
 use super::parameters::Tabulated;
 use super::quantile::binomial;
 use super::streams::unit;
 use super::workspace::Workspace;
-use crate::account::{
-    self, Colours, Counts, CourseOutcome, CourseTerms, Followed, NEVER, OrderFlow, Promised,
-};
+use crate::account::{self, Colours, Counts, CourseOutcome, CourseTerms, Followed, OrderFlow, Promised};
 use crate::scenario::Scenario;
 use std::sync::Arc;
 
@@ -102,7 +100,9 @@ impl Drawn<'_> {
                         None => held.follow(terms, column, followed, closing, None),
                     };
                     let shown = shows_more.then(|| self.shown_windows(terms, &mut closing.promised));
-                    record(&mut results.courses[number], &outcome, shown, replication_in_range, losses);
+                    let loss = losses.rounded();
+                    let course = &mut results.courses[number];
+                    course.record(replication_in_range, &outcome, terms.review, shown, loss);
                 }
             }
         }
@@ -161,6 +161,15 @@ impl Drawn<'_> {
 struct Losses {
     contribution: f64,
     added_not_spent: f64,
+}
+
+impl Losses {
+    fn rounded(self) -> Loss {
+        Loss {
+            contribution: self.contribution.round() as i64,
+            added_not_spent: self.added_not_spent.round() as i64,
+        }
+    }
 }
 
 /// A metric under one assignment.
@@ -239,37 +248,6 @@ impl Held<'_> {
         let mut flow = Flow { held: self, column, returning, returning_from: usize::MAX };
         let outcome = account::follow(terms, so_far, promised, &mut flow, &mut closed, trace);
         (outcome, losses)
-    }
-}
-
-fn record(
-    results: &mut CourseOutcomes,
-    outcome: &CourseOutcome,
-    shown: Option<[Counts; 2]>,
-    replication: u32,
-    losses: Losses,
-) {
-    let event = Event {
-        replication,
-        first_breach: outcome.first_breach,
-        first_suspension: outcome.first_suspension,
-        days_below: outcome.days_below,
-        days_suspended: outcome.days_suspended,
-        on_date: outcome.breach_on_date,
-        inherited: outcome.inherited_breach,
-        lost: losses.contribution.round() as i64,
-        added_not_spent: losses.added_not_spent.round() as i64,
-    };
-    results.on_date.push(outcome.on_date);
-    results.yellow.push(outcome.yellow);
-    results.shown.extend(shown);
-    let happened = event.first_breach != NEVER
-        || event.first_suspension != NEVER
-        || event.inherited
-        || event.on_date
-        || event.lost != 0;
-    if happened {
-        results.events.push(event);
     }
 }
 

@@ -6,9 +6,10 @@ use crate::analysis::{Estimate, MoneyEstimate, ResultRow};
 /// The columns, in order.
 pub(super) fn header() -> Vec<String> {
     let mut columns: Vec<String> =
-        ["policy", "reading", "strategy", "store", "category", "vtr_p05", "vtr_p50", "vtr_p95"]
-            .map(str::to_owned)
-            .to_vec();
+        ["policy", "reading", "strategy", "store", "category"].map(str::to_owned).to_vec();
+    for name in ["vtr", "vtr_lowest"] {
+        columns.extend(["p05", "p50", "p95"].map(|end| format!("{name}_{end}")));
+    }
     for name in [
         "breach_on_date",
         "breach_any",
@@ -31,8 +32,10 @@ pub(super) fn row(result: &ResultRow) -> Vec<String> {
     let mut cells = [&result.policy, &result.reading, &result.strategy, &result.store, &result.category]
         .map(Clone::clone)
         .to_vec();
-    let vtr = result.vtr.map(|vtr| [vtr.p05, vtr.p50, vtr.p95].map(|x| x.to_string()));
-    cells.extend(vtr.unwrap_or_default());
+    for vtr in [result.vtr, result.vtr_lowest] {
+        let three = vtr.map(|vtr| [vtr.p05, vtr.p50, vtr.p95].map(|x| x.to_string()));
+        cells.extend(three.unwrap_or_default());
+    }
     for estimate in [
         &result.breach_on_date,
         &result.breach_any,

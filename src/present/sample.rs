@@ -74,6 +74,11 @@ fn result(policy: &str, strategy: usize, store: &str, category: &str, risk: f64)
             p50: 0.985 - 0.05 * risk,
             p95: 1.0,
         }),
+        vtr_lowest: (store != "account").then_some(Quantiles {
+            p05: 0.93 - 0.1 * risk,
+            p50: 0.97 - 0.07 * risk,
+            p95: 0.99,
+        }),
         vtr_shown: Vec::new(),
         breach_on_date: estimate(risk * 0.6, 0.004),
         breach_any: estimate((risk * 1.3).min(1.0), 0.005),

@@ -112,8 +112,9 @@ pub(super) fn edges() -> Result<Vec<Check>, Refused> {
         let (got, risks) = simulate(&shop.text(), 1, |view| {
             let risk = |reading| view.metric_row(column(Side::Reform, reading), MetricId(0)).breach_any;
             let traced = view.engine.trace(0..1, &[column(Side::Reform, 1).of(MetricId(0))]);
-            let rate = estimate::rate(traced[0].windows[0][0]);
-            (rate.unwrap_or(f64::NAN), (risk(1).point, risk(0).point))
+            let window = traced[0].windows[0][0];
+            let rate = f64::from(window.valid()) / f64::from(window.counted());
+            (rate, (risk(1).point, risk(0).point))
         })?;
         checks.push(Check::exact(format!("{name}: VTR"), rate, got));
         checks.push(Check::exact(format!("{name}: below \"at least 95 %\""), at_least, risks.0));
