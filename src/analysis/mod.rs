@@ -6,6 +6,7 @@ mod clustering;
 mod conclude;
 mod decide;
 pub mod estimate;
+mod first_breach;
 mod recommend;
 mod regression;
 mod regret;

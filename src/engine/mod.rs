@@ -17,7 +17,8 @@ mod workspace;
 
 pub use outcomes::{AssignmentOutcomes, CourseOutcomes, Event, Flags, Loss, Outcomes};
 
-use crate::account::{Counts, CourseTerms, NEVER};
+pub use crate::account::NEVER;
+use crate::account::{Counts, CourseTerms};
 use crate::domain::UnknownCurrency;
 use crate::policy::ReviewTerms;
 use crate::scenario::{InputId, MetricId, Scenario};

@@ -112,7 +112,7 @@ fn topic_of(name: &str) -> &'static str {
         "frontier" => "What safety costs",
         "vtr_distribution" => "The rate on the day, old rules and new",
         "fan" => "The rate over time",
-        "first_breach" => "When the first breach comes",
+        "first_breach" => "When the first breach and the first closure come",
         "sawtooth" => "How many misses are allowed",
         "exceedance" => "How sure the profit is",
         "tornado" => "What drives the profit",
@@ -136,8 +136,9 @@ fn reading_of(name: &str) -> &'static str {
              area underneath shows how often the category is closed."
         }
         "first_breach" => {
-            "A curve's height is the chance that the category has been below target by that day; where it \
-             rises steeply, most first breaches fall."
+            "A thick curve's height is the chance that the category has been below target by that day, a thin \
+             one's that it has been closed; where a curve rises steeply, most first breaches or closures \
+             fall."
         }
         "sawtooth" => {
             "A category in the green is at target on average; the smaller it is, the longer the tooth, and \
