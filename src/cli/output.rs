@@ -3,6 +3,17 @@
 use anyhow::Context as _;
 use std::io::{ErrorKind, IsTerminal, Write};
 
+/// How a command shows its rows.
+#[derive(Clone, Copy, Debug, clap::ValueEnum)]
+pub(super) enum Format {
+    /// For people
+    Table,
+    /// An array of objects
+    Json,
+    /// Comma-separated values with a header
+    Csv,
+}
+
 /// Writes to standard output. A reader that has gone away (`vtr inputs ... | head`) is no error.
 pub(super) fn print(text: &str) -> anyhow::Result<()> {
     let mut out = std::io::stdout().lock();

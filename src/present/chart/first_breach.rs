@@ -1,11 +1,12 @@
 //! The chance that the first breach of the period has happened by a day, and the first closure: account
 //! first, then every metric, today's way against the choice, under the new rules.
 
-use super::canvas::{Anchor, Area, Canvas, ChartError, Drawing, bold, draw, shorten};
+use super::canvas::{Area, Canvas, ChartError, Drawing, draw};
+use super::grid::{self, Grid};
 use super::key::{Sample, legend};
 use super::panel::{Frame, MARGIN, Panel, WIDTH, day_number, month_ticks};
 use super::scale::{Scale, range_of};
-use super::style::{CHOICE, INK, LABEL, TODAY};
+use super::style::{CHOICE, TODAY};
 use super::{ChartContext, empty, metric_name};
 use crate::analysis::{Estimate, FirstBreachRow};
 use crate::present::number;
@@ -127,14 +128,10 @@ pub(super) fn drawing(rows: &[FirstBreachRow], context: &ChartContext) -> Result
             (Sample::Solid(CHOICE, CLOSED), "closed"),
         ]
     };
-    let columns = metrics.len().clamp(1, 4);
-    let cell_rows = metrics.len().div_ceil(columns);
     let top = frame.top();
     let legend_height = legend(None, &samples, (MARGIN, top), WIDTH - MARGIN);
-    let gap = 16.0;
-    let cell_height = if columns < 3 { 260.0 } else { 172.0 };
-    let cell_width = (WIDTH - 2.0 * MARGIN - gap * (columns - 1) as f64) / columns as f64;
-    let height = top + legend_height + 8.0 + cell_rows as f64 * cell_height + 4.0 + frame.bottom();
+    let cell_height = |columns| if columns < 3 { 260.0 } else { 172.0 };
+    let grid = Grid::new(metrics.len(), 4, top + legend_height + 8.0, 16.0, cell_height);
     let shown =
         || metrics.iter().flat_map(|(_, curves)| curves.today.iter().chain(&curves.choice).copied());
     let days = range_of(shown().filter_map(|row| day_number(&row.date))).unwrap_or((0.0, 1.0));
@@ -142,15 +139,11 @@ pub(super) fn drawing(rows: &[FirstBreachRow], context: &ChartContext) -> Result
         shown().flat_map(|row| breach_of(row).into_iter().chain(closed_of(row)).chain([0.0, 0.01])),
     )
     .unwrap_or((0.0, 1.0));
-    draw(WIDTH, height, |canvas| {
+    draw(WIDTH, grid.bottom() + 4.0 + frame.bottom(), |canvas| {
         frame.draw(canvas);
         legend(Some(canvas), &samples, (MARGIN, top), WIDTH - MARGIN);
         for (i, metric) in metrics.iter().enumerate() {
-            let left = MARGIN + (i % columns) as f64 * (cell_width + gap);
-            let cell_top = top + legend_height + 8.0 + (i / columns) as f64 * cell_height;
-            let cell =
-                Area { left, top: cell_top, right: left + cell_width, bottom: cell_top + cell_height };
-            one_panel(canvas, metric, cell, days, chances);
+            one_panel(canvas, metric, grid.cell(i), days, chances);
         }
     })
 }
@@ -164,8 +157,7 @@ fn one_panel(
 ) {
     let name =
         if *store == "account" { "Any category".to_owned() } else { metric_name(store, category) };
-    let name = shorten(&name, bold(LABEL, INK), cell.width());
-    canvas.text(&name, bold(LABEL, INK), (cell.left, cell.top + 12.0), Anchor::Start);
+    grid::name(canvas, cell, &name);
     let area = Area {
         left: cell.left + 44.0,
         top: cell.top + 26.0,

@@ -8,18 +8,14 @@ fn write_sample(folder: &Path, force: bool) -> Result<(), FolderError> {
     write(folder, &sample::summary(), &data, &sample::manifest(), &sample::inputs(), force)
 }
 
+/// The files of a run folder with their bytes, and whatever stands beside them.
 fn files(folder: &Path) -> Vec<(String, Vec<u8>)> {
     let mut found = Vec::new();
-    let mut open = vec![folder.to_owned()];
-    while let Some(next) = open.pop() {
-        for entry in fs::read_dir(next).expect("a folder") {
-            let path = entry.expect("an entry").path();
-            if path.is_dir() {
-                open.push(path);
-            } else {
-                let name =
-                    path.strip_prefix(folder).expect("inside").to_string_lossy().replace('\\', "/");
-                found.push((name, fs::read(&path).expect("a file")));
+    for (sub, stem) in [("", ""), ("charts", "charts/"), ("data", "data/")] {
+        for entry in fs::read_dir(folder.join(sub)).into_iter().flatten() {
+            let entry = entry.expect("an entry");
+            if let Ok(bytes) = fs::read(entry.path()) {
+                found.push((format!("{stem}{}", entry.file_name().to_string_lossy()), bytes));
             }
         }
     }

@@ -174,7 +174,7 @@ pub(super) fn input_cells(row: &InputRow) -> InputCells {
     let told = |x: f64| number::input_value(x, &row.unit);
     InputCells {
         path: row.path.clone(),
-        value: row.value.parse::<f64>().map_or(row.value.clone(), told),
+        value: row.number().map_or(row.value.clone(), told),
         interval: match (row.low, row.high) {
             (Some(low), Some(high)) => format!("{} to {}", told(low), told(high)),
             _ => String::new(),
