@@ -1,6 +1,6 @@
 //! The tables of the page, every number already a text.
 
-use crate::analysis::{Estimate, Summary};
+use crate::analysis::{ComparisonVerdict, Estimate, InheritedRow, Summary};
 use crate::present::input_row::InputRow;
 use crate::present::{number, overview};
 
@@ -18,6 +18,13 @@ pub(super) struct StrategyCells {
     pub(super) cost_interval: String,
     pub(super) profit: String,
     pub(super) profit_range: String,
+    pub(super) against_today: String,
+}
+
+pub(super) struct InheritedCells {
+    pub(super) name: String,
+    pub(super) old: [String; 2],
+    pub(super) new: [String; 2],
 }
 
 pub(super) struct ReadingCells {
@@ -117,6 +124,16 @@ pub(super) fn strategy_cells(summary: &Summary, line: &overview::StrategyLine<'_
             let low = low.strip_suffix(summary.currency.as_str()).unwrap_or(&low).trim_end();
             format!("{low} to {}", in_money(profit.p95, half))
         }),
+        against_today: line.against_today.map_or(String::new(), |against| {
+            let profit = overview::money(&against.profit, summary);
+            let verdict = match against.profit_verdict {
+                ComparisonVerdict::Better => "better",
+                ComparisonVerdict::Worse => "worse",
+                ComparisonVerdict::Inconclusive => "open",
+            };
+            let sign = if against.profit.point > 0 { "+" } else { "" };
+            format!("against today {sign}{profit}: {verdict}")
+        }),
     }
 }
 
@@ -166,6 +183,25 @@ pub(super) fn metrics(summary: &Summary) -> Vec<MetricCells> {
         old: risk("baseline", today, &one.store, &one.category),
         today: risk("reform", today, &one.store, &one.category),
         choice: risk("reform", &summary.recommendation.choice, &one.store, &one.category),
+    });
+    cells.collect()
+}
+
+pub(super) fn inherited(summary: &Summary) -> Vec<InheritedCells> {
+    let main = overview::main_reading(summary);
+    let here = |policy: &'static str| {
+        summary.inherited.iter().filter(move |row| row.policy == policy && row.reading == main)
+    };
+    let told = |row: &InheritedRow| [number::percent(&row.breach), number::percent(&row.suspended)];
+    let cells = here("reform").map(|row| InheritedCells {
+        name: match row.store.as_str() {
+            "account" => "Any category".to_owned(),
+            store => format!("{} ({store})", row.category),
+        },
+        old: here("baseline")
+            .find(|old| (&old.store, &old.category) == (&row.store, &row.category))
+            .map_or_else(|| ["n/a", "n/a"].map(str::to_owned), told),
+        new: told(row),
     });
     cells.collect()
 }
