@@ -2,7 +2,7 @@
 
 use super::number;
 use crate::analysis::{
-    Comparison, Estimate, FlipsWhen, MoneyEstimate, ProfitEstimate, ResultRow, Summary,
+    Comparison, Estimate, FlipsWhen, MoneyEstimate, ProfitEstimate, Quantiles, ResultRow, Summary,
 };
 use crate::policy::Reading;
 use crate::present::chart::input_name;
@@ -143,6 +143,17 @@ pub(super) fn category_risk(
         .into_iter()
         .find(|row| row.store == store && row.category == category)
         .map(|row| bounded_risk(row, summary))
+}
+
+/// A category's lowest rate of the period under the new rules.
+pub(super) fn lowest_rate(
+    summary: &Summary,
+    strategy: &str,
+    store: &str,
+    category: &str,
+) -> Option<Quantiles> {
+    let rows = rows_of(summary, "reform", strategy);
+    rows.into_iter().find(|row| row.store == store && row.category == category)?.vtr_lowest
 }
 
 /// All strategies in the order of the file.

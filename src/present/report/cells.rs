@@ -66,6 +66,8 @@ pub(super) struct MetricCells {
     pub(super) old: String,
     pub(super) today: String,
     pub(super) choice: String,
+    pub(super) lowest_today: [String; 2],
+    pub(super) lowest_choice: [String; 2],
 }
 
 pub(super) struct PolicyCells {
@@ -176,7 +178,18 @@ pub(super) fn metrics(summary: &Summary) -> Vec<MetricCells> {
         overview::category_risk(summary, policy, strategy, store, category)
             .map_or("n/a".to_owned(), |risk| number::percent(&risk))
     };
+    let lowest = |strategy: &str, store: &str, category: &str| {
+        overview::lowest_rate(summary, strategy, store, category).map_or_else(
+            || ["n/a".to_owned(), String::new()],
+            |rates| {
+                let [low, middle] = [rates.p05, rates.p50].map(number::plain_percent);
+                [middle, format!("1 in 20: {low} or lower")]
+            },
+        )
+    };
     let cells = summary.metrics.iter().map(|one| MetricCells {
+        lowest_today: lowest(today, &one.store, &one.category),
+        lowest_choice: lowest(&summary.recommendation.choice, &one.store, &one.category),
         name: format!("{} ({})", one.category, one.store),
         packages: number::plain(one.packages_per_month.round()),
         cross_border: number::plain_percent(one.cross_border_share),
@@ -217,5 +230,25 @@ pub(super) fn input_cells(row: &InputRow) -> InputCells {
         },
         kind: row.kind.clone(),
         provenance: row.provenance.clone(),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::present::sample;
+
+    #[test]
+    fn categories_have_their_lowest_rates_and_what_is_inherited() {
+        let mut summary = sample::summary();
+        let toys = metrics(&summary).into_iter().find(|one| one.name == "Toys (DE)").expect("a row");
+        assert_eq!(toys.lowest_today, ["90.8 %", "1 in 20: 84.2 % or lower"]);
+        assert_eq!(toys.lowest_choice, ["96.9 %", "1 in 20: 92.8 % or lower"]);
+        let motion = inherited(&summary);
+        assert_eq!(motion.len(), 11);
+        let any = motion.last().expect("the account");
+        assert_eq!((any.name.as_str(), &any.new), ("Any category", &["9.7 %".into(), "1.9 %".into()]));
+        summary.results.iter_mut().for_each(|row| row.vtr_lowest = None);
+        assert_eq!(metrics(&summary)[0].lowest_choice, ["n/a", ""]);
     }
 }
