@@ -35,12 +35,16 @@ pub fn conclude(view: &View<'_>, seed: u64, effort: Effort) -> Conclusion {
     let paths = Paths::new(view, MAIN_READING);
     let tornado = tornado(view, &paths, choice.strategy);
     let switching = switching_values(view, seed, MAIN_READING, choice.strategy, &tornado, effort);
+    // Traces are large: what needs them is made first.
     let traces = Traces::new(view, MAIN_READING, choice.strategy);
+    let charts = chart_data(view, MAIN_READING, &choice, &traces, tornado);
+    let counted = view.metrics().map(|metric| traces.counted_today(MAIN_READING, metric)).collect();
+    drop(traces);
     let advice = Advice {
         view,
         reading: MAIN_READING,
         choice: &choice,
-        traces: &traces,
+        counted,
         regret: regret(view, &paths, &choice),
         switching,
     };
@@ -86,7 +90,6 @@ pub fn conclude(view: &View<'_>, seed: u64, effort: Effort) -> Conclusion {
         assumptions: assumptions(view),
         notes: notes(view, &choice, spread_from_inputs(view, &paths, choice.strategy)),
     };
-    let charts = chart_data(view, MAIN_READING, &choice, &traces, tornado);
     Conclusion { summary, charts }
 }
 

@@ -3,8 +3,7 @@
 use super::decide::{Choice, decide};
 use super::estimate;
 use super::switching::Switching;
-use super::traces::Traces;
-use super::view::{Column, View};
+use super::view::View;
 use super::{ReadingAdvice, Recommendation, Regret, Uncontrollable};
 use crate::engine::Side;
 use crate::scenario::{LeverAction, MetricId};
@@ -14,7 +13,8 @@ pub(super) struct Advice<'v> {
     pub view: &'v View<'v>,
     pub reading: usize,
     pub choice: &'v Choice,
-    pub traces: &'v Traces,
+    /// Per metric: packages counted on the date today, median.
+    pub counted: Vec<u32>,
     pub regret: Regret,
     pub switching: Switching,
 }
@@ -86,11 +86,7 @@ impl Advice<'_> {
     }
 
     fn remedies(&self, metric: MetricId) -> Vec<String> {
-        let today = Column { side: Side::Reform, reading: self.reading, strategy: 0 };
-        let mut counted: Vec<u32> =
-            self.traces.on_date(today, metric).iter().map(|window| window.counted()).collect();
-        counted.sort_unstable();
-        let counted = estimate::quantile(&counted, 0.5).unwrap_or(0);
+        let counted = self.counted[metric.0];
         let target = self.view.engine.review_terms(Side::Reform, self.reading, metric).target;
         let mut remedies = Vec::new();
         let moved = self.view.scenario.strategies.iter().any(|strategy| {
