@@ -6,7 +6,7 @@ use divan::Bencher;
 use std::path::Path;
 use vtr_planner::analysis::{Effort, View, conclude};
 use vtr_planner::app::load;
-use vtr_planner::engine::{Engine, Progress};
+use vtr_planner::engine::{Engine, Quiet};
 use vtr_planner::scenario::Scenario;
 
 const SEED: u64 = 1;
@@ -15,14 +15,6 @@ const OFFICE: &str = "scenarios/us-office-2016.toml";
 
 fn main() {
     divan::main();
-}
-
-struct Quiet;
-
-impl Progress for Quiet {
-    fn advance(&self, _: u64) -> bool {
-        true
-    }
 }
 
 fn scenario(path: &str, sets: &[String]) -> Scenario {

@@ -13,13 +13,14 @@ use crate::scenario::Reinstatement;
 /// "Did not happen" among day numbers.
 pub const NEVER: u16 = u16::MAX;
 
-/// From when a metric is held to the target.
+/// From when a metric is held to the target, and by which packages.
 #[derive(Clone, Copy, PartialEq, Eq, Hash, Debug)]
 pub struct Enforced {
     /// First day of reviews; `None` = never.
     pub from: Option<i32>,
-    /// Reviews leave out packages promised before this day.
-    pub since: i32,
+    /// Reviews may leave out packages promised before this day, by the day of their shipping:
+    /// [`OrderFlow::left_out`] tells.
+    pub whole_from: i32,
 }
 
 /// What a course depends on besides the packages.
@@ -67,6 +68,9 @@ pub trait OrderFlow {
     fn close(&mut self, from: i32, until: i32, promised: &mut Promised);
     /// Keeps only a share of the orders of one day: takes the others out of the counts.
     fn keep_only(&mut self, order_day: i32, share: f64, promised: &mut Promised);
+    /// Packages promised on the days `first` to `last` (both included) that reviews leave out, because they
+    /// were shipped before the metric was held to the target.
+    fn left_out(&mut self, first: i32, last: i32) -> Counts;
     /// Days closed of the k-th suspension (k from 0).
     fn days_closed(&mut self, k: u32) -> u32;
 }
@@ -198,8 +202,11 @@ pub fn follow(
             continue;
         }
         let enforced = terms.enforced.from.is_some_and(|from| day >= from);
-        let review_since = if enforced { so_far.since.max(terms.enforced.since) } else { so_far.since };
-        let window = if review_since > first { promised.between(review_since, last) } else { shown };
+        let mut window = if so_far.since > first { promised.between(so_far.since, last) } else { shown };
+        // What is left out was ordered before anything could be closed: it still stands in the counts.
+        if enforced && terms.enforced.whole_from > first {
+            window = window.minus(flow.left_out(so_far.since.max(first), last));
+        }
         match Status::of(window, terms.review, terms.yellow_margin) {
             Status::Red if enforced => {
                 so_far.outcome.note_breach(terms, day);
@@ -224,7 +231,7 @@ pub fn follow_open(terms: &CourseTerms, windows: &[Counts], colours: &Colours) -
     let mut followed = Followed::beginning(terms);
     let enforced_from = terms.enforced.from.unwrap_or(i32::MAX);
     if enforced_from != i32::MAX
-        && terms.enforced.since > enforced_from.max(terms.start) - terms.lag - terms.window + 1
+        && terms.enforced.whole_from > enforced_from.max(terms.start) - terms.lag - terms.window + 1
     {
         return followed;
     }

@@ -4,15 +4,7 @@ use super::ClusteringRow;
 use super::decide::Choice;
 use super::view::{Column, View};
 use crate::domain::Distribution;
-use crate::engine::{Progress, Side};
-
-struct Quiet;
-
-impl Progress for Quiet {
-    fn advance(&self, _: u64) -> bool {
-        true
-    }
-}
+use crate::engine::{Quiet, Side};
 
 /// Simulates today's way and the choice at the least and the greatest intra-class correlation, under the
 /// reform and one reading. Nothing when the correlation is known exactly.

@@ -9,7 +9,7 @@ use super::decide::{Paths, Points};
 use super::view::View;
 use super::{FlipsWhen, TornadoRow};
 use crate::domain::Distribution;
-use crate::engine::{Engine, Progress};
+use crate::engine::{Engine, Quiet};
 use crate::scenario::{Input, InputId, InputValue, Scenario};
 
 /// How much work may be done.
@@ -33,14 +33,6 @@ pub(super) struct Switching {
     pub flips_when: Vec<FlipsWhen>,
     /// Inputs that were followed to the ends of their range without a change.
     pub does_not_flip: Vec<String>,
-}
-
-struct Quiet;
-
-impl Progress for Quiet {
-    fn advance(&self, _: u64) -> bool {
-        true
-    }
 }
 
 /// Looks for the values at which the rule no longer takes `chosen`, under the reform and one reading. When

@@ -2,7 +2,7 @@
 
 use crate::analysis::{Column, Conclusion, Effort, Summary, View, conclude};
 use crate::domain::UnknownCurrency;
-use crate::engine::{Engine, Outcomes, Progress, Side, Stopped};
+use crate::engine::{Engine, Outcomes, Progress, Quiet, Side, Stopped};
 use crate::present::folder::{self, FolderError};
 use crate::present::{self, InputFile, Manifest, RunFacts, input_rows};
 use crate::scenario::Scenario;
@@ -45,6 +45,13 @@ pub trait Observer: Sync {
     fn simulated(&self, done: u64, of: u64) -> bool;
     /// The simulation is finished; conclusions follow.
     fn concluding(&self);
+}
+
+impl Observer for Quiet {
+    fn simulated(&self, _: u64, _: u64) -> bool {
+        true
+    }
+    fn concluding(&self) {}
 }
 
 /// Why a run came to nothing.

@@ -12,6 +12,11 @@ pub(super) fn print(text: &str) -> anyhow::Result<()> {
     }
 }
 
+/// Writes to standard error. When nobody can read it there is nobody to tell: that ends no run.
+pub(super) fn tell(text: &str) {
+    let _ = std::io::stderr().lock().write_all(text.as_bytes());
+}
+
 /// May the stream be coloured? Not when it is no terminal, nor when `NO_COLOR` is set (no-color.org).
 pub(super) fn colour(stream: &impl IsTerminal) -> bool {
     stream.is_terminal() && std::env::var_os("NO_COLOR").is_none_or(|value| value.is_empty())

@@ -22,6 +22,41 @@ pub(super) struct ScanChances {
     pub(super) delivery_without_facility: f64,
 }
 
+/// The numbers of one cell, strictly between 0 and 1: upload, facility scan, delivery scan after it,
+/// delivery scan without it.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct TrackingNumbers {
+    pub(super) day: u32,
+    /// The cell holds at most so many packages,
+    up_to: u32,
+    /// and this is one over that.
+    share: f64,
+    numbers: [f64; 4],
+}
+
+impl TrackingNumbers {
+    /// The numbers of a cell of at most `up_to` packages.
+    #[inline]
+    pub(super) fn new(day: u32, up_to: u32, words: [u64; 4]) -> Self {
+        Self { day, up_to, share: 1.0 / f64::from(up_to.max(1)), numbers: words.map(unit) }
+    }
+
+    /// The same numbers for a cell that may hold more packages.
+    #[inline]
+    pub(super) fn for_cell_of(&self, n: u32) -> Self {
+        let up_to = self.up_to.max(n);
+        Self { up_to, share: 1.0 / f64::from(up_to.max(1)), ..*self }
+    }
+
+    /// Successes among `n` packages: [`binomial`], settled by one comparison in most cells. Nothing fails
+    /// when p^n > 1 - u, and p^n > 1 - n (1 - p) (Bernoulli); the margin covers rounding.
+    #[inline]
+    fn successes(&self, draw: usize, n: u64, chance: f64) -> u64 {
+        let u = self.numbers[draw];
+        if chance > 1.0 + 1e-12 - u * self.share { n } else { binomial(n, chance, u) }
+    }
+}
+
 impl Cell {
     /// Every package without a number.
     pub(super) fn untracked(day: u32, n: u32) -> Self {
@@ -30,13 +65,19 @@ impl Cell {
 
     /// `n` packages under these chances.
     #[inline]
-    pub(super) fn tracked(day: u32, n: u32, upload: f64, scans: ScanChances, numbers: [u64; 4]) -> Self {
+    pub(super) fn tracked(
+        day: u32,
+        n: u32,
+        upload: f64,
+        scans: &ScanChances,
+        numbers: &TrackingNumbers,
+    ) -> Self {
         let n = u64::from(n);
-        let entered = binomial(n, upload, unit(numbers[0]));
-        let facility = binomial(entered, scans.facility, unit(numbers[1]));
-        let both = binomial(facility, scans.delivery_after_facility, unit(numbers[2]));
+        let entered = numbers.successes(0, n, upload);
+        let facility = numbers.successes(1, entered, scans.facility);
+        let both = numbers.successes(2, facility, scans.delivery_after_facility);
         let missed = entered - facility;
-        let delivery = binomial(missed, scans.delivery_without_facility, unit(numbers[3]));
+        let delivery = numbers.successes(3, missed, scans.delivery_without_facility);
         let states = [n - entered, missed - delivery, facility - both, delivery, both];
         Self { day, states: states.map(|count| count as u32) }
     }
@@ -49,7 +90,7 @@ impl Cell {
 
     /// The packages of one part of the line's bin, whose ends are `cuts`. The parts of a cell add up to
     /// the cell state by state, and depend on the cuts alone: packages are spread over the parts one
-    /// part after the other (binomial), then the states over the packages (hypergeometric).
+    /// part after the other (binomial), then their states with them ([`Cell::spread`]).
     pub(super) fn part(
         &self,
         cuts: &[f64],
@@ -74,20 +115,25 @@ impl Cell {
     }
 
     fn take(&self, share: f64, part: usize, split: &Stream, replication: u64, position: u64) -> Self {
-        let mut among = u64::from(self.packages());
-        let numbers = split.further(replication, position, 2 * part as u64);
-        let more = split.further(replication, position, 2 * part as u64 + 1);
-        let mut drawn = binomial(among, share, unit(numbers[0]));
-        let words = [numbers[1], numbers[2], numbers[3], more[0], more[1]];
-        let mut states = [0; 5];
-        for (state, word) in words.into_iter().enumerate() {
-            let marked = u64::from(self.states[state]);
-            let taken = hypergeometric(among, marked, drawn, unit(word));
-            states[state] = taken as u32;
-            among -= marked;
-            drawn -= taken;
+        let numbers = split.further(replication, position, part as u64);
+        let taken = binomial(u64::from(self.packages()), share, unit(numbers[0]));
+        Self { day: self.day, states: self.spread(taken, unit(numbers[1])) }
+    }
+
+    /// The states of so many of the cell's packages. States stand from no number to both scans: of the
+    /// first so many packages, so many are among them (hypergeometric), by one number for all ends. So
+    /// better scans change neither their sum nor the order of two futures.
+    pub(super) fn spread(&self, among_them: u64, u: f64) -> [u32; 5] {
+        let packages = u64::from(self.packages());
+        let mut spread = [0; 5];
+        let (mut end, mut before) = (0, 0);
+        for (part, n) in spread.iter_mut().zip(self.states.map(u64::from)) {
+            end += n;
+            let until = hypergeometric(packages, end, among_them, u).clamp(before, before + n);
+            *part = (until - before) as u32;
+            before = until;
         }
-        Self { day: self.day, states }
+        spread
     }
 }
 
@@ -116,6 +162,38 @@ mod tests {
     }
 
     #[test]
+    fn a_part_of_a_better_cell_is_never_worse() {
+        let split = Stream::new(4, Purpose::Split, "line");
+        let cuts = [0.0, 0.3, 1.0];
+        let worse = Cell { day: 0, states: [3, 4, 2, 5, 16] };
+        let better = Cell { day: 0, states: [1, 4, 2, 4, 19] };
+        for replication in 0..5_000 {
+            for part in 0..2 {
+                let [low, high] =
+                    [&worse, &better].map(|cell| cell.part(&cuts, part, &split, replication, 7).states);
+                assert_eq!(low.iter().sum::<u32>(), high.iter().sum::<u32>());
+                for from in 0..5 {
+                    let reach = |states: &[u32; 5]| states[from..].iter().sum::<u32>();
+                    assert!(reach(&high) >= reach(&low), "{replication} {part} {from}");
+                }
+            }
+        }
+    }
+
+    #[test]
+    fn what_one_comparison_settles_is_what_the_search_finds() {
+        let stream = Stream::new(3, Purpose::Tracking, "line");
+        for replication in 0..20_000 {
+            let words = stream.block(replication, 5);
+            let n = replication % 40;
+            let numbers = TrackingNumbers::new(0, n as u32, words);
+            for chance in [0.0, 0.4, 0.9, 0.98, 0.9997, 1.0] {
+                assert_eq!(numbers.successes(0, n, chance), binomial(n, chance, unit(words[0])));
+            }
+        }
+    }
+
+    #[test]
     fn better_chances_never_give_fewer_scans() {
         let stream = Stream::new(2, Purpose::Tracking, "line");
         let worse =
@@ -127,9 +205,9 @@ mod tests {
         };
         for replication in 0..20_000 {
             let n = (replication % 60) as u32;
-            let numbers = stream.block(replication, 5);
-            let low = Cell::tracked(0, n, 0.95, worse, numbers);
-            let high = Cell::tracked(0, n, 0.97, better, numbers);
+            let numbers = TrackingNumbers::new(0, n, stream.block(replication, 5));
+            let low = Cell::tracked(0, n, 0.95, &worse, &numbers);
+            let high = Cell::tracked(0, n, 0.97, &better, &numbers);
             assert_eq!((low.packages(), high.packages()), (n, n));
             let any = |cell: &Cell| cell.states[2] + cell.states[3] + cell.states[4];
             assert!(any(&high) >= any(&low) && high.states[4] >= low.states[4], "{replication}");

@@ -1,9 +1,19 @@
 //! The finished packages of one bundle, added up by day.
 
-use super::compile::{Bundle, Columns, Compiled, Piece};
+use super::cells::Cell;
+use super::compile::{Bundle, Columns, Compiled, Piece, STATES};
 use super::workspace::Workspace;
 use crate::account::{Counts, CourseTerms};
 use crate::scenario::Fate;
+
+/// Money of one order day, millionths of the account's currency.
+#[derive(Clone, Copy, Default, Debug)]
+pub(super) struct DayMoney {
+    /// Contribution.
+    pub(super) contribution: i64,
+    /// Label cost more than today's service.
+    pub(super) added: i64,
+}
 
 /// Sums of a bundle by day. What a metric sees under an assignment is the sum over its bundles, of windows
 /// as well as of days. All days count from the bundle's first order day, windows from `windows_from`.
@@ -30,14 +40,10 @@ pub(super) struct Ledger {
     /// First of these days, from S on.
     windows_from: usize,
     window_days: usize,
-    /// Contribution of what the seller ships by order day, millionths: what a closure stops.
-    contribution: Vec<i64>,
+    /// Of what the seller ships, by order day: what a closure stops.
+    money: Vec<DayMoney>,
     /// Contribution of what the marketplace ships, from S on: closures do not touch it.
     by_marketplace: i64,
-    /// Label cost more than today's service by order day, millionths.
-    added: Vec<i64>,
-    /// Packages sent by the seller, by order day.
-    packages: Vec<u32>,
     /// Contribution from S on.
     pub(super) profit: i64,
     /// Added label cost and packages from S on.
@@ -57,9 +63,8 @@ impl Ledger {
         self.first = bundle.days.0;
         self.length = bundle.days.1 + 1 - self.first;
         zero(&mut self.by_class, (bundle.classes.len() + 1) * self.length, 0);
-        zero(&mut self.contribution, self.length, 0);
-        zero(&mut self.added, self.length, 0);
-        zero(&mut self.packages, self.length, 0);
+        zero(&mut self.money, self.length, DayMoney::default());
+        self.packages_in_all = 0;
         zero(&mut self.place, columns.classes.len(), bundle.classes.len());
         for (place, &class) in bundle.classes.iter().enumerate() {
             self.place[class] = place;
@@ -80,10 +85,9 @@ impl Ledger {
         (start, days): (usize, usize),
     ) {
         let from = |day: usize| day.saturating_sub(self.first).min(self.length);
-        let by_seller: i64 = self.contribution[from(start)..].iter().sum();
-        self.profit = by_seller + self.by_marketplace;
-        self.added_in_all = self.added[from(start)..].iter().sum();
-        self.packages_in_all = self.packages[from(start)..].iter().sum();
+        let by_seller = &self.money[from(start)..];
+        self.profit = by_seller.iter().map(|day| day.contribution).sum::<i64>() + self.by_marketplace;
+        self.added_in_all = by_seller.iter().map(|day| day.added).sum();
         self.count_by_order_day(columns, bundle);
         self.count_by_promised_day(columns, bundle, figures, days);
         self.add_windows(bundle, terms);
@@ -101,12 +105,12 @@ impl Ledger {
         add(&mut days[self.first..], held);
     }
 
-    /// Adds contribution and added label cost by order day to those of an assignment.
-    pub(super) fn add_money_to(&self, contribution: &mut [i64], added: &mut [i64]) {
-        let days = self.first..self.first + self.length;
-        let sums = contribution[days.clone()].iter_mut().zip(&self.contribution);
-        sums.for_each(|(sum, more)| *sum += more);
-        added[days].iter_mut().zip(&self.added).for_each(|(sum, more)| *sum += more);
+    /// Adds money by order day to that of an assignment.
+    pub(super) fn add_money_to(&self, money: &mut [DayMoney]) {
+        for (sum, more) in money[self.first..self.first + self.length].iter_mut().zip(&self.money) {
+            sum.contribution += more.contribution;
+            sum.added += more.added;
+        }
     }
 
     /// A view's counts on the order days from `from` to `until` (excluded) that are promised after the
@@ -127,51 +131,86 @@ impl Ledger {
     fn enter(&mut self, compiled: &Compiled, workspace: &Workspace, piece: Piece) {
         let variant = &compiled.variants[piece.variant];
         let money = &workspace.money[piece.variant];
-        let cells = workspace.cells(compiled, piece.variant);
-        let begin = cells.partition_point(|cell| (cell.day as usize) < piece.from);
-        let seller_ships = variant.handling.fate == Fate::Shipped;
-        let nowhere = self.by_class.len() / self.length - 1;
-        let length = self.length;
-        let place =
-            |class: Option<usize>, known: &[usize]| class.map_or(nowhere, |class| known[class]) * length;
-        let (mut prices, mut period) = (0, 0);
-        let mut places = variant.verdicts[0].1.classes.map(|class| place(class, &self.place));
-        for cell in &cells[begin..] {
-            let order_day = cell.day as usize;
-            if order_day > piece.until {
-                break;
+        let mut cells = workspace.cells(compiled, piece.variant);
+        cells = &cells[cells.partition_point(|cell| (cell.day as usize) < piece.from)..];
+        // Stretches of days without a new price, verdict or S among them.
+        let (mut price, mut period) = (0, 0);
+        let mut from = piece.from;
+        while !cells.is_empty() && from <= piece.until {
+            while variant.money.get(price + 1).is_some_and(|next| next.from <= from) {
+                price += 1;
             }
-            let day = order_day - self.first;
-            while variant.money.get(prices + 1).is_some_and(|next| next.from <= order_day) {
-                prices += 1;
-            }
-            let packages = cell.packages();
-            let (each, today_label) = money[prices];
-            let contribution = i64::from(packages) * each.contribution;
-            if !seller_ships {
-                if order_day >= compiled.start {
-                    self.by_marketplace += contribution;
-                }
-                continue;
-            }
-            self.contribution[day] += contribution;
-            self.added[day] += i64::from(packages) * (each.label - today_label);
-            self.packages[day] += packages;
-            while variant.verdicts.get(period + 1).is_some_and(|next| next.0 <= order_day) {
+            while variant.verdicts.get(period + 1).is_some_and(|next| next.0 <= from) {
                 period += 1;
-                places = variant.verdicts[period].1.classes.map(|class| place(class, &self.place));
             }
+            let next = [
+                variant.money.get(price + 1).map(|next| next.from),
+                variant.verdicts.get(period + 1).map(|next| next.0),
+                (from < compiled.start).then_some(compiled.start),
+            ];
+            let until = next.into_iter().flatten().fold(piece.until + 1, usize::min);
+            let (stretch, later) =
+                cells.split_at(cells.partition_point(|cell| (cell.day as usize) < until));
+            let (each, today_label) = money[price];
+            let counts_on_the_whole = from >= compiled.start;
+            if variant.handling.fate == Fate::Shipped {
+                let each = DayMoney { contribution: each.contribution, added: each.label - today_label };
+                let places = variant.verdicts[period].1.classes.map(|class| self.row(class));
+                self.enter_shipped(stretch, each, places, counts_on_the_whole);
+            } else if counts_on_the_whole {
+                let packages: i64 = stretch.iter().map(|cell| i64::from(cell.packages())).sum();
+                self.by_marketplace += packages * each.contribution;
+            }
+            (cells, from) = (later, until);
+        }
+        if variant.handling.fate == Fate::Shipped {
+            self.enter_mistakes(compiled, workspace, piece);
+        }
+    }
+
+    fn enter_shipped(
+        &mut self,
+        cells: &[Cell],
+        each: DayMoney,
+        rows: [usize; STATES.len()],
+        counts_on_the_whole: bool,
+    ) {
+        let mut all = 0;
+        for cell in cells {
+            let day = cell.day as usize - self.first;
+            let packages = cell.packages();
+            all += packages;
+            let money = &mut self.money[day];
+            money.contribution += i64::from(packages) * each.contribution;
+            money.added += i64::from(packages) * each.added;
             // Most cells are all in one state.
-            for (place, n) in places.iter().zip(cell.states).filter(|(_, n)| *n > 0) {
-                self.by_class[place + day] += n;
+            for (row, n) in rows.iter().zip(cell.states).filter(|(_, n)| *n > 0) {
+                self.by_class[row + day] += n;
             }
-            if let Some(misapplied) = &variant.verdicts[period].1.misapplied {
-                let counted = workspace.counted_by_mistake(compiled, variant, cell);
-                for (class, n) in misapplied.iter().zip(counted).filter(|(_, n)| *n > 0) {
-                    self.by_class[place(*class, &self.place) + day] += n;
+        }
+        if counts_on_the_whole {
+            self.packages_in_all += all;
+        }
+    }
+
+    fn enter_mistakes(&mut self, compiled: &Compiled, workspace: &Workspace, piece: Piece) {
+        let verdicts = &compiled.variants[piece.variant].verdicts;
+        for (day, counted) in workspace.counted_by_mistake(compiled, piece.variant) {
+            let period = verdicts.partition_point(|(from, _)| *from <= day).saturating_sub(1);
+            let within = (piece.from..=piece.until).contains(&day);
+            if let Some(classes) = verdicts[period].1.misapplied.filter(|_| within) {
+                for (class, n) in classes.into_iter().zip(counted).filter(|(_, n)| *n > 0) {
+                    let row = self.row(class);
+                    self.by_class[row + day - self.first] += n;
                 }
             }
         }
+    }
+
+    /// Where the packages of a class of the metric begin in `by_class`.
+    fn row(&self, class: Option<usize>) -> usize {
+        let nowhere = self.by_class.len() / self.length - 1;
+        class.map_or(nowhere, |class| self.place[class]) * self.length
     }
 
     /// From packages by class to counts by view and length of promise.

@@ -65,6 +65,16 @@ pub trait Progress: Sync {
     fn advance(&self, done: u64) -> bool;
 }
 
+/// Says nothing and never stops.
+#[derive(Clone, Copy, Debug)]
+pub struct Quiet;
+
+impl Progress for Quiet {
+    fn advance(&self, _: u64) -> bool {
+        true
+    }
+}
+
 /// Why a range has no outcomes.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
 #[error("stopped")]
@@ -206,7 +216,10 @@ impl<'s> Engine<'s> {
                 all.push(*value);
             }
             let at = (replication - chunk.start) as u32;
-            self.drawn(workspace).record(courses, &mut outcomes.metrics, at);
+            for (metric, outcomes) in outcomes.metrics.iter_mut().enumerate() {
+                workspace.finish_metric(self.scenario, &self.compiled, metric);
+                self.drawn(workspace).record(metric, courses, outcomes, at);
+            }
         }
         outcomes
     }
@@ -238,9 +251,15 @@ impl<'s> Engine<'s> {
                     let Buffers { workspace, courses } = buffers;
                     workspace.fill(self.scenario, &self.compiled, &self.sources, replication);
                     let mut seen = Vec::with_capacity(keys.len() * days);
-                    self.drawn(workspace).trace(courses, &keys, &mut |at, day, window, closed| {
+                    let mut note = |at, day, window, closed| {
                         seen.push((at, (day as usize - self.compiled.start) as u32, window, closed));
-                    });
+                    };
+                    for metric in 0..self.compiled.metrics.len() {
+                        if keys.iter().any(|key| key.0 == metric) {
+                            workspace.finish_metric(self.scenario, &self.compiled, metric);
+                            self.drawn(workspace).trace(metric, courses, &keys, &mut note);
+                        }
+                    }
                     seen
                 })
                 .collect();

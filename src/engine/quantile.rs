@@ -14,6 +14,17 @@ const SEARCH_UP_TO: f64 = 12.0;
 /// No search goes further: the tail beyond is below 1e-16.
 const SEARCH_STEPS: u64 = 400;
 
+/// 1 / k: the searches multiply instead of dividing.
+const RECIPROCALS: [f64; SEARCH_STEPS as usize + 1] = {
+    let mut reciprocals = [0.0; SEARCH_STEPS as usize + 1];
+    let mut k = 1;
+    while k < reciprocals.len() {
+        reciprocals[k] = 1.0 / k as f64;
+        k += 1;
+    }
+    reciprocals
+};
+
 /// Standard normal quantile.
 #[inline]
 pub(super) fn normal(u: f64) -> f64 {
@@ -36,7 +47,7 @@ fn poisson_search(mean: f64, u: f64) -> u64 {
     let mut n = 0;
     while below < u && n < SEARCH_STEPS {
         n += 1;
-        mass *= mean / n as f64;
+        mass *= mean * RECIPROCALS[n as usize];
         below += mass;
     }
     n
@@ -105,7 +116,7 @@ fn search(n: u64, p: f64, reached: impl Fn(f64) -> bool) -> u64 {
     let mut below = mass;
     let mut k = 0;
     while !reached(below) && k < n && k < SEARCH_STEPS {
-        mass *= odds * (n - k) as f64 / (k + 1) as f64;
+        mass *= odds * (n - k) as f64 * RECIPROCALS[k as usize + 1];
         below += mass;
         k += 1;
     }

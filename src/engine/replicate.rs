@@ -1,7 +1,7 @@
 //! One replication from draws to outcomes: every metric under every assignment and course.
 
-use super::compile::{Bundle, Compiled, CompiledMetric};
-use super::ledger::Ledger;
+use super::compile::{Bundle, Compiled, CompiledMetric, Course};
+use super::ledger::{DayMoney, Ledger};
 use super::outcomes::{AssignmentOutcomes, Loss};
 use super::parameters::Tabulated;
 use super::quantile::binomial;
@@ -34,6 +34,7 @@ pub(super) struct CourseBuffers {
 #[derive(Debug, Default)]
 struct ClosingBuffers {
     promised: Promised,
+    left_out: Promised,
     money: MoneyByDay,
     returning: Vec<Counts>,
 }
@@ -42,8 +43,7 @@ struct ClosingBuffers {
 #[derive(Debug, Default)]
 struct MoneyByDay {
     known: bool,
-    contribution: Vec<i64>,
-    added: Vec<i64>,
+    days: Vec<DayMoney>,
 }
 
 /// One course: metric, assignment and course by their places.
@@ -59,78 +59,77 @@ pub(super) struct Drawn<'r> {
 }
 
 impl Drawn<'_> {
-    /// Appends the replication's results to `outcomes`.
+    /// Appends the replication's results for one metric to `outcomes`.
     pub(super) fn record(
         &self,
+        at: usize,
         buffers: &mut CourseBuffers,
-        outcomes: &mut [Vec<AssignmentOutcomes>],
+        outcomes: &mut [AssignmentOutcomes],
         replication_in_range: u32,
     ) {
         let shows_more = self.scenario.horizon.shown_windows.iter().any(Option::is_some);
-        for (at, metric) in self.compiled.metrics.iter().enumerate() {
-            let CourseBuffers { ledgers, windows, colours, closing } = buffers;
-            self.add_up(at, ledgers, |_| true);
-            for (bundles, results) in metric.assignments.iter().zip(&mut outcomes[at]) {
-                let held = Held { drawn: *self, metric, ledgers, bundles };
-                let sum = |each: fn(&Ledger) -> i64| held.ledgers().map(each).sum::<i64>();
-                results.profit.push(sum(|ledger| ledger.profit));
-                results.added.push(sum(|ledger| ledger.added_in_all));
-                results.packages.push(held.ledgers().map(|ledger| ledger.packages_in_all).sum());
+        let metric = &self.compiled.metrics[at];
+        let CourseBuffers { ledgers, windows, colours, closing } = buffers;
+        self.add_up(at, ledgers, |_| true);
+        for (bundles, results) in metric.assignments.iter().zip(outcomes) {
+            let held = Held { drawn: *self, metric, ledgers, bundles };
+            let sum = |each: fn(&Ledger) -> i64| held.ledgers().map(each).sum::<i64>();
+            results.profit.push(sum(|ledger| ledger.profit));
+            results.added.push(sum(|ledger| ledger.added_in_all));
+            results.packages.push(held.ledgers().map(|ledger| ledger.packages_in_all).sum());
 
-                closing.money.known = false;
-                let mut seen = None;
-                for &number in &metric.visits {
-                    let terms = &self.review.terms[at][number];
-                    let column = metric.courses[number].column;
-                    if seen.is_none_or(|(known, _)| known != column) {
-                        held.windows(column, windows);
-                    }
-                    if seen != Some((column, terms.review)) {
-                        colours.read(windows, terms.review, terms.yellow_margin);
-                        seen = Some((column, terms.review));
-                    }
-                    let followed = account::follow_open(terms, windows, colours);
-                    let (outcome, losses) = match followed.finished(terms) {
-                        Some(outcome) => {
-                            if shows_more {
-                                held.start(column, &mut closing.promised);
-                            }
-                            (outcome, Losses::default())
-                        }
-                        None => held.follow(terms, column, followed, closing, None),
-                    };
-                    let shown = shows_more.then(|| self.shown_windows(terms, &mut closing.promised));
-                    let loss = losses.rounded();
-                    let course = &mut results.courses[number];
-                    course.record(replication_in_range, &outcome, terms.review, shown, loss);
+            closing.money.known = false;
+            let mut seen = None;
+            for &number in &metric.visits {
+                let terms = &self.review.terms[at][number];
+                let column = metric.courses[number].column;
+                if seen.is_none_or(|(known, _)| known != column) {
+                    held.windows(column, windows);
                 }
+                if seen != Some((column, terms.review)) {
+                    colours.read(windows, terms.review, terms.yellow_margin);
+                    seen = Some((column, terms.review));
+                }
+                let followed = account::follow_open(terms, windows, colours);
+                let (outcome, losses) = match followed.finished(terms) {
+                    Some(outcome) => {
+                        if shows_more {
+                            held.start(column, &mut closing.promised);
+                        }
+                        (outcome, Losses::default())
+                    }
+                    None => held.follow(terms, &metric.courses[number], followed, closing, None),
+                };
+                let shown = shows_more.then(|| self.shown_windows(terms, &mut closing.promised));
+                let loss = losses.rounded();
+                let course = &mut results.courses[number];
+                course.record(replication_in_range, &outcome, terms.review, shown, loss);
             }
         }
     }
 
-    /// Follows the wanted courses day by day: `note` receives (place in `wanted`, day offset, window,
-    /// closed).
+    /// Follows the wanted courses of one metric day by day: `note` receives (place in `wanted`, day offset,
+    /// window, closed).
     pub(super) fn trace(
         &self,
+        at: usize,
         buffers: &mut CourseBuffers,
         wanted: &[CourseKey],
         note: &mut dyn FnMut(usize, i32, Counts, bool),
     ) {
         let CourseBuffers { ledgers, closing, .. } = buffers;
-        for (at, metric) in self.compiled.metrics.iter().enumerate() {
-            let here = || wanted.iter().enumerate().filter(|(_, key)| key.0 == at);
-            let used = |bundle| here().any(|(_, key)| metric.assignments[key.1].contains(&bundle));
-            self.add_up(at, ledgers, used);
-            for (place, &(_, assignment, course)) in here() {
-                let terms = &self.review.terms[at][course];
-                let bundles = &metric.assignments[assignment];
-                let held = Held { drawn: *self, metric, ledgers, bundles };
-                let mut day = |day, window, closed| note(place, day, window, closed);
-                let column = metric.courses[course].column;
-                closing.money.known = false;
-                let beginning = Followed::beginning(terms);
-                held.follow(terms, column, beginning, closing, Some(&mut day));
-            }
+        let metric = &self.compiled.metrics[at];
+        let here = || wanted.iter().enumerate().filter(|(_, key)| key.0 == at);
+        let used = |bundle| here().any(|(_, key)| metric.assignments[key.1].contains(&bundle));
+        self.add_up(at, ledgers, used);
+        for (place, &(_, assignment, course)) in here() {
+            let terms = &self.review.terms[at][course];
+            let bundles = &metric.assignments[assignment];
+            let held = Held { drawn: *self, metric, ledgers, bundles };
+            let mut day = |day, window, closed| note(place, day, window, closed);
+            closing.money.known = false;
+            let beginning = Followed::beginning(terms);
+            held.follow(terms, &metric.courses[course], beginning, closing, Some(&mut day));
         }
     }
 
@@ -213,14 +212,29 @@ impl Held<'_> {
         });
     }
 
-    fn add_money(&self, money: &mut MoneyByDay) {
-        let MoneyByDay { known, contribution, added } = money;
-        if !std::mem::replace(known, true) {
-            for sums in [&mut *contribution, &mut *added] {
-                sums.clear();
-                sums.resize(self.drawn.compiled.calendar.days, 0);
+    /// The counts of a column by promised day that are ordered before a day. The account page's figures were
+    /// all shipped before it: they stand for days before S.
+    fn leave_out(&self, column: usize, ordered_since: usize, left_out: &mut Promised) {
+        left_out.set(self.drawn.compiled.calendar.days, |days| {
+            for (bundle, ledger, view) in self.views(column) {
+                for (at, &promise) in bundle.promises.iter().enumerate() {
+                    let (first, counts) = ledger.ordered(bundle, view, at, (0, ordered_since));
+                    let promised = first + self.metric.columns.promises[promise];
+                    let sums = days.get_mut(promised..).unwrap_or_default();
+                    sums.iter_mut().zip(counts).for_each(|(sum, more)| *sum = sum.plus(*more));
+                }
             }
-            self.ledgers().for_each(|ledger| ledger.add_money_to(contribution, added));
+            for &(day, counts) in &self.metric.figures {
+                days[day] = counts;
+            }
+        });
+    }
+
+    fn add_money(&self, money: &mut MoneyByDay) {
+        if !std::mem::replace(&mut money.known, true) {
+            money.days.clear();
+            money.days.resize(self.drawn.compiled.calendar.days, DayMoney::default());
+            self.ledgers().for_each(|ledger| ledger.add_money_to(&mut money.days));
         }
     }
 
@@ -228,7 +242,7 @@ impl Held<'_> {
     fn follow(
         &self,
         terms: &CourseTerms,
-        column: usize,
+        course: &Course,
         so_far: Followed,
         buffers: &mut ClosingBuffers,
         trace: Option<account::Trace<'_>>,
@@ -236,16 +250,20 @@ impl Held<'_> {
         let Drawn { scenario, compiled, workspace, .. } = self.drawn;
         let recovered =
             compiled.parameters.value(scenario.consequences.recovered_elsewhere, &workspace.draws);
-        let ClosingBuffers { promised, money, returning } = buffers;
+        let ClosingBuffers { promised, money, returning, left_out } = buffers;
         self.add_money(money);
         let mut losses = Losses::default();
         let mut closed = |day: i32, kept: f64| {
-            let day = day as usize;
-            losses.contribution += money.contribution[day] as f64 * (1.0 - kept) * (1.0 - recovered);
-            losses.added_not_spent += money.added[day] as f64 * (1.0 - kept);
+            let DayMoney { contribution, added } = money.days[day as usize];
+            losses.contribution += contribution as f64 * (1.0 - kept) * (1.0 - recovered);
+            losses.added_not_spent += added as f64 * (1.0 - kept);
         };
-        self.start(column, promised);
-        let mut flow = Flow { held: self, column, returning, returning_from: usize::MAX };
+        self.start(course.column, promised);
+        if let Some(day) = course.ordered_since {
+            self.leave_out(course.column, day, left_out);
+        }
+        let column = course.column;
+        let mut flow = Flow { held: self, column, returning, returning_from: usize::MAX, left_out };
         let outcome = account::follow(terms, so_far, promised, &mut flow, &mut closed, trace);
         (outcome, losses)
     }
@@ -259,6 +277,7 @@ struct Flow<'r> {
     /// it: `[promise * days + day]`.
     returning: &'r mut Vec<Counts>,
     returning_from: usize,
+    left_out: &'r mut Promised,
 }
 
 impl OrderFlow for Flow<'_> {
@@ -286,6 +305,10 @@ impl OrderFlow for Flow<'_> {
                 promised.take_out(day + promise_days, all.minus(kept));
             }
         }
+    }
+
+    fn left_out(&mut self, first: i32, last: i32) -> Counts {
+        self.left_out.between(first, last)
     }
 
     fn days_closed(&mut self, k: u32) -> u32 {

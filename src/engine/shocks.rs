@@ -126,11 +126,13 @@ pub(super) struct OutageDraws {
     carrier: usize,
     days: Arc<Tabulated>,
     factor: Arc<Tabulated>,
+    /// Days before the first simulated day on which one may have begun that still lasts.
+    look_back: u64,
     index: usize,
 }
 
-/// Days before the first simulated day on which an outage may have begun that still lasts.
-const LOOK_BACK: u64 = 60;
+/// An outage that began earlier than this many days before the first simulated day is over.
+const LONGEST: f64 = 3650.0;
 
 impl OutageDraws {
     /// All outages of a scenario; carriers by their place in `carriers`.
@@ -138,10 +140,12 @@ impl OutageDraws {
         let outages = scenario.shocks.outages.iter().enumerate();
         outages
             .filter_map(|(index, outage)| {
+                let days = tables.of(outage.days.distribution);
                 Some(Self {
                     stream: Stream::new(seed, Purpose::Outage, &outage.name),
                     carrier: carriers.iter().position(|carrier| *carrier == outage.carrier)?,
-                    days: tables.of(outage.days.distribution),
+                    look_back: days.at(1.0).clamp(1.0, LONGEST).ceil() as u64,
+                    days,
                     factor: tables.of(outage.factor.distribution),
                     index,
                 })
@@ -162,12 +166,12 @@ impl OutageDraws {
         let factors = &mut factors[self.carrier];
         let per_year = parameters.value(scenario.shocks.outages[self.index].per_year, draws);
         let chance = 1.0 - (-per_year / 365.25).exp();
-        for begin in first - LOOK_BACK..first + factors.len() as u64 {
+        for begin in first - self.look_back..first + factors.len() as u64 {
             let [start, days, factor, _] = self.stream.block(replication, begin);
             if unit(start) >= chance {
                 continue;
             }
-            let length = self.days.at(unit(days)).round().max(1.0) as u64;
+            let length = self.days.at(unit(days)).round().clamp(1.0, LONGEST) as u64;
             let factor = self.factor.at(unit(factor)).clamp(0.0, 1.0);
             for day in begin.max(first)..(begin + length).min(first + factors.len() as u64) {
                 factors[(day - first) as usize] *= factor;

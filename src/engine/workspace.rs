@@ -1,8 +1,11 @@
 //! One replication's finished orders: drawn before any policy or consequence is looked at.
+//!
+//! What metrics share is drawn first; then one metric's cells after the other's, in the same buffers, which
+//! so stay in the processor's cache.
 
-use super::cells::{Cell, ScanChances};
-use super::compile::{Compiled, Finish, STATES, Variant};
-use super::quantile::{binomial, hypergeometric, poisson};
+use super::cells::{Cell, ScanChances, TrackingNumbers};
+use super::compile::{Compiled, CompiledMetric, Finish, STATES};
+use super::quantile::{binomial, poisson};
 use super::shocks::{CarrierWeeks, OutageDraws, WeekTable};
 use super::streams::{unit, week_of};
 use crate::account::{PackageMoney, RateDraws};
@@ -29,18 +32,23 @@ pub(super) struct Workspace {
     means: Vec<Vec<f64>>,
     base: Vec<Vec<(u32, u32)>>,
     orders: Vec<Vec<(u32, u32)>>,
+    /// Per finish of the metric at hand.
     finished: Vec<Vec<Cell>>,
-    /// Per variant: its cells, when it is a part of a line; else those of its finish.
+    /// Per variant of the metric at hand: its cells, when it is a part of a line; else those of its finish.
     parts: Vec<Vec<Cell>>,
     /// Per variant and money period: the package's money and today's label.
     pub(super) money: Vec<Vec<(PackageMoney, i64)>>,
     /// Share of exempt packages that are counted by mistake.
     misapplied_share: f64,
-    numbers: Vec<(u32, [u64; 4])>,
+    /// Per demand and part of a line (see [`Compiled::mistakes`]).
+    mistakes: Vec<Vec<Mistake>>,
+    numbers: Vec<TrackingNumbers>,
+    /// One line's numbers by day.
+    words: Vec<u64>,
 }
 
 impl Workspace {
-    /// Draws everything of a replication.
+    /// Draws everything of a replication but the cells: [`Workspace::finish_metric`] follows.
     pub(super) fn fill(
         &mut self,
         scenario: &Scenario,
@@ -52,15 +60,15 @@ impl Workspace {
         compiled.parameters.draw(replication, &mut self.draws);
         self.draw_shocks(scenario, compiled, sources);
         self.draw_orders(scenario, compiled);
-        self.draw_tracking(scenario, compiled);
-        self.misapplied_share = compiled.parameters.value(scenario.misapplied_share, &self.draws);
+        self.draw_mistakes(scenario, compiled);
         self.price(scenario, compiled);
     }
 
-    /// The cells of a variant, by day.
+    /// The cells of a variant of the metric at hand, by day.
     pub(super) fn cells(&self, compiled: &Compiled, variant: usize) -> &[Cell] {
         let known = &compiled.variants[variant];
-        if known.cuts.len() == 2 { &self.finished[known.finish] } else { &self.parts[variant] }
+        let finish = &compiled.finishes[known.finish];
+        if known.cuts.len() == 2 { &self.finished[finish.place] } else { &self.parts[known.place] }
     }
 
     fn draw_shocks(&mut self, scenario: &Scenario, compiled: &Compiled, sources: &Sources) {
@@ -155,17 +163,14 @@ impl Workspace {
                     }
                     orders.retain(|(_, n)| *n > 0);
                 }
-                Arrivals::Poisson => line.orders.daily(
-                    self.replication,
-                    compiled.first_position,
-                    |day, word| {
-                        let n = poisson(means[day] * line.share, unit(word));
-                        if n > 0 {
-                            orders.push((day as u32, n as u32));
-                        }
-                    },
-                    days,
-                ),
+                Arrivals::Poisson => {
+                    line.orders.daily(self.replication, compiled.first_position, days, &mut self.words);
+                    let daily = self.words.iter().zip(means).zip(0..);
+                    orders.extend(daily.filter_map(|((word, mean), day)| {
+                        let n = poisson(mean * line.share, unit(*word));
+                        (n > 0).then_some((day, n as u32))
+                    }));
+                }
             }
         }
         self.orders.resize_with(compiled.demands.len(), Vec::new);
@@ -200,31 +205,34 @@ impl Workspace {
         }
     }
 
-    fn draw_tracking(&mut self, scenario: &Scenario, compiled: &Compiled) {
-        self.finished.resize_with(compiled.finishes.len(), Vec::new);
+    /// Draws the cells of one metric.
+    pub(super) fn finish_metric(&mut self, scenario: &Scenario, compiled: &Compiled, metric: usize) {
+        let CompiledMetric { finishes, variants, .. } = &compiled.metrics[metric];
+        self.finished.resize_with(self.finished.len().max(finishes.len()), Vec::new);
         // Finishes of a line follow each other, and share the line's numbers.
         let mut numbers = std::mem::take(&mut self.numbers);
         let mut known_line = None;
-        for at in 0..compiled.finishes.len() {
-            let finish = &compiled.finishes[at];
-            let mut cells = std::mem::take(&mut self.finished[at]);
+        for finish in finishes.iter().map(|at| &compiled.finishes[*at]) {
+            let mut cells = std::mem::take(&mut self.finished[finish.place]);
             cells.clear();
             if known_line != Some(finish.line) {
                 known_line = Some(finish.line);
                 numbers.clear();
             }
             self.finish(scenario, compiled, finish, &mut numbers, &mut cells);
-            self.finished[at] = cells;
+            self.finished[finish.place] = cells;
         }
         self.numbers = numbers;
-        self.parts.resize_with(compiled.variants.len(), Vec::new);
-        for (variant, cells) in compiled.variants.iter().zip(&mut self.parts) {
+        self.parts.resize_with(self.parts.len().max(variants.len()), Vec::new);
+        for variant in variants.iter().map(|at| &compiled.variants[*at]) {
+            let cells = &mut self.parts[variant.place];
             cells.clear();
             if variant.cuts.len() == 2 {
                 continue;
             }
             let split = &compiled.lines[variant.line.0].split;
-            cells.extend(self.finished[variant.finish].iter().filter_map(|cell| {
+            let whole = &self.finished[compiled.finishes[variant.finish].place];
+            cells.extend(whole.iter().filter_map(|cell| {
                 let position = compiled.first_position + u64::from(cell.day);
                 let part = cell.part(&variant.cuts, variant.part, split, self.replication, position);
                 (part.packages() > 0).then_some(part)
@@ -232,20 +240,22 @@ impl Workspace {
         }
     }
 
+    /// Orders by day, days without any left out.
+    fn orders_of(&self, compiled: &Compiled, demand: usize) -> &[(u32, u32)] {
+        let known = &compiled.demands[demand];
+        if known.price_ratio == 1.0 { &self.base[known.line.0] } else { &self.orders[demand] }
+    }
+
     fn finish(
         &self,
         scenario: &Scenario,
         compiled: &Compiled,
         finish: &Finish,
-        numbers: &mut Vec<(u32, [u64; 4])>,
+        numbers: &mut Vec<TrackingNumbers>,
         cells: &mut Vec<Cell>,
     ) {
         let demand = &compiled.demands[finish.demand];
-        let orders = if demand.price_ratio == 1.0 {
-            &self.base[finish.line.0]
-        } else {
-            &self.orders[finish.demand]
-        };
+        let orders = self.orders_of(compiled, finish.demand);
         let (first, last) = finish.days;
         let from = orders.partition_point(|(day, _)| (*day as usize) < first);
         let until = orders.partition_point(|(day, _)| *day as usize <= last);
@@ -260,57 +270,72 @@ impl Workspace {
             .upload
             .map_or(1.0, |upload| compiled.parameters.value(upload, &self.draws).clamp(0.0, 1.0));
         let tracking = &compiled.lines[finish.line.0].tracking;
-        let position = |day: u32| compiled.first_position + u64::from(day);
+        let numbers_on = |day: u32, n: u32| {
+            let position = compiled.first_position + u64::from(day);
+            TrackingNumbers::new(day, n, tracking.block(self.replication, position))
+        };
         if numbers.is_empty() {
-            let base = &self.base[finish.line.0];
-            numbers.extend(
-                base.iter().map(|&(day, _)| (day, tracking.block(self.replication, position(day)))),
-            );
+            numbers.extend(self.base[finish.line.0].iter().map(|&(day, n)| numbers_on(day, n)));
         }
         let chances = &self.chances[service];
+        if demand.price_ratio == 1.0 {
+            let numbers = &numbers[from..until.max(from)];
+            cells.extend(orders.zip(numbers).map(|(&(day, n), numbers)| {
+                Cell::tracked(day, n, upload, &chances[day as usize], numbers)
+            }));
+            return;
+        }
         let mut at = 0;
         cells.extend(orders.map(|&(day, n)| {
-            while numbers.get(at).is_some_and(|(known, _)| *known < day) {
+            while numbers.get(at).is_some_and(|known| known.day < day) {
                 at += 1;
             }
             // Orders that a lower price brings may fall on a day without any today.
             let numbers = match numbers.get(at) {
-                Some((known, numbers)) if *known == day => *numbers,
-                _ => tracking.block(self.replication, position(day)),
+                Some(known) if known.day == day => known.for_cell_of(n),
+                _ => numbers_on(day, n),
             };
-            Cell::tracked(day, n, upload, chances[day as usize], numbers)
+            Cell::tracked(day, n, upload, &chances[day as usize], &numbers)
         }));
     }
 
-    /// How many packages of each state would be counted by mistake if they are exempt: a number that
-    /// depends on the packages alone, spread over their states.
+    /// Days on which some exempt packages may be counted by mistake. In most cells it is settled by one
+    /// comparison that there are none: (1 - share)^n > 1 - n share (Bernoulli).
+    fn draw_mistakes(&mut self, scenario: &Scenario, compiled: &Compiled) {
+        let share = compiled.parameters.value(scenario.misapplied_share, &self.draws);
+        self.misapplied_share = share;
+        let mut mistakes = std::mem::take(&mut self.mistakes);
+        mistakes.resize_with(compiled.mistakes.len(), Vec::new);
+        for (&(demand, part), mistakes) in compiled.mistakes.iter().zip(&mut mistakes) {
+            mistakes.clear();
+            if share <= 0.0 {
+                continue;
+            }
+            let stream = &compiled.lines[compiled.demands[demand].line.0].misapplied;
+            mistakes.extend(self.orders_of(compiled, demand).iter().filter_map(|&(day, n)| {
+                let position = compiled.first_position + u64::from(day);
+                let words = stream.further(self.replication, position, part as u64);
+                let none = unit(words[0]) < 1.0 - f64::from(n) * share - 1e-12;
+                (!none).then_some(Mistake { day, words: [words[0], words[1]] })
+            }));
+        }
+        self.mistakes = mistakes;
+    }
+
+    /// The packages of a variant that would be counted by mistake if they are exempt, by state: a number
+    /// that depends on the packages alone, spread over their states.
     pub(super) fn counted_by_mistake(
         &self,
         compiled: &Compiled,
-        variant: &Variant,
-        cell: &Cell,
-    ) -> [u32; STATES.len()] {
-        let stream = &compiled.lines[variant.line.0].misapplied;
-        let position = compiled.first_position + u64::from(cell.day);
-        let part = variant.part as u64;
-        let words = stream.further(self.replication, position, part);
-        let packages = u64::from(cell.packages());
-        let by_mistake = binomial(packages, self.misapplied_share, unit(words[0]));
-        let mut counted = [0; STATES.len()];
-        if by_mistake == 0 {
-            return counted;
-        }
-        // States stand from no number to both scans: of the first so many packages, so many are taken, by
-        // one number for all ends, so that scans change neither their sum nor the order of two futures.
-        let (mut end, mut taken) = (0, 0);
-        for (counted, n) in counted.iter_mut().zip(cell.states.map(u64::from)) {
-            end += n;
-            let until =
-                hypergeometric(packages, end, by_mistake, unit(words[1])).clamp(taken, taken + n);
-            *counted = (until - taken) as u32;
-            taken = until;
-        }
-        counted
+        variant: usize,
+    ) -> impl Iterator<Item = (usize, [u32; STATES.len()])> {
+        let known = compiled.variants[variant].mistakes.map(|at| self.mistakes[at].as_slice());
+        let cells = self.cells(compiled, variant);
+        known.unwrap_or_default().iter().filter_map(move |mistake| {
+            let at = cells.binary_search_by_key(&mistake.day, |cell| cell.day).ok()?;
+            let counted = mistake.among(&cells[at], self.misapplied_share);
+            counted.iter().any(|n| *n > 0).then_some((mistake.day as usize, counted))
+        })
     }
 
     fn price(&mut self, scenario: &Scenario, compiled: &Compiled) {
@@ -349,6 +374,20 @@ impl Workspace {
                 (period.basis.money(&rates(variant.handling.service)), today)
             }));
         }
+    }
+}
+
+/// The numbers that say which packages of a cell are counted by mistake.
+#[derive(Clone, Copy, Debug)]
+struct Mistake {
+    day: u32,
+    words: [u64; 2],
+}
+
+impl Mistake {
+    fn among(&self, cell: &Cell, share: f64) -> [u32; STATES.len()] {
+        let by_mistake = binomial(u64::from(cell.packages()), share, unit(self.words[0]));
+        cell.spread(by_mistake, unit(self.words[1]))
     }
 }
 

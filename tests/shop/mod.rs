@@ -5,28 +5,13 @@
 use std::fs;
 use std::path::{Path, PathBuf};
 use vtr_planner::analysis::{Column, Conclusion, ResultRow, View};
-use vtr_planner::app::run::{self, Length, Observer, Settings};
-use vtr_planner::engine::{Engine, Outcomes, Progress, Side};
+use vtr_planner::app::run::{self, Length, Settings};
+pub(crate) use vtr_planner::engine::Quiet;
+use vtr_planner::engine::{Engine, Outcomes, Side};
 use vtr_planner::input::scenario::{Loaded, load, load_text};
 use vtr_planner::scenario::Scenario;
 
 pub(crate) const SEED: u64 = 11;
-
-/// Says nothing and never stops.
-pub(crate) struct Quiet;
-
-impl Progress for Quiet {
-    fn advance(&self, _: u64) -> bool {
-        true
-    }
-}
-
-impl Observer for Quiet {
-    fn simulated(&self, _: u64, _: u64) -> bool {
-        true
-    }
-    fn concluding(&self) {}
-}
 
 /// The file of a shop.
 pub(crate) fn file(name: &str) -> PathBuf {

@@ -9,7 +9,7 @@ const DAYS: i32 = 60;
 fn terms(reviewed_from: u32, grace_days: u32) -> CourseTerms {
     CourseTerms {
         review: ReviewTerms { target: Target { permille: 950, strictly_above: false }, reviewed_from },
-        enforced: Enforced { from: Some(i32::MIN), since: i32::MIN },
+        enforced: Enforced { from: Some(i32::MIN), whole_from: i32::MIN },
         lag: 2,
         window: 5,
         yellow_margin: 1,
@@ -37,6 +37,9 @@ impl OrderFlow for Shop {
         }
     }
     fn keep_only(&mut self, _: i32, _: f64, _: &mut Promised) {}
+    fn left_out(&mut self, _: i32, _: i32) -> Counts {
+        Counts::NONE
+    }
     fn days_closed(&mut self, k: u32) -> u32 {
         6 + k
     }

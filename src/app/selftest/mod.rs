@@ -7,7 +7,7 @@ mod shops;
 mod windows;
 
 use crate::analysis::{Estimate, View};
-use crate::engine::{Engine, Outcomes, Progress};
+use crate::engine::{Engine, Outcomes, Quiet};
 use crate::scenario::Scenario;
 use serde::Serialize;
 
@@ -73,14 +73,6 @@ pub fn run() -> Result<Vec<Check>, Refused> {
     checks.extend(rules::thinning()?);
     checks.extend(reference::whole_shop()?);
     Ok(checks)
-}
-
-struct Quiet;
-
-impl Progress for Quiet {
-    fn advance(&self, _: u64) -> bool {
-        true
-    }
 }
 
 /// Simulates a scenario text and asks about the outcomes.

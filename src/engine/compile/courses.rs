@@ -12,6 +12,8 @@ pub(in crate::engine) struct Course {
     pub(in crate::engine) column: usize,
     pub(in crate::engine) review: ReviewTerms,
     pub(in crate::engine) enforced: Enforced,
+    /// Reviews leave out packages ordered before this day; `None` = none.
+    pub(in crate::engine) ordered_since: Option<usize>,
 }
 
 /// The courses of a metric, and the course of each policy side and reading.
@@ -25,11 +27,13 @@ pub(super) fn of(
     let mut courses: Vec<Course> = Vec::new();
     let mut of: [Vec<usize>; 2] = [Vec::new(), Vec::new()];
     for (side, policy) in [&store.baseline, &store.reform].into_iter().enumerate() {
+        let (enforced, ordered_since) = enforced(scenario, calendar, metric, policy, columns);
         for (at, reading) in scenario.readings.iter().enumerate() {
             let course = Course {
                 column: columns.of[side][at],
                 review: reading.review_terms(policy),
-                enforced: enforced(scenario, calendar, metric, policy),
+                enforced,
+                ordered_since,
             };
             let known = courses.iter().position(|known| *known == course);
             of[side].push(known.unwrap_or_else(|| {
@@ -52,39 +56,27 @@ pub(super) fn visits(courses: &[Course]) -> Vec<usize> {
 }
 
 /// From when the category is held to the target without a break until the last day.
-fn enforced(scenario: &Scenario, calendar: Calendar, metric: MetricId, policy: &Policy) -> Enforced {
-    let last_day = scenario.horizon.last_day;
-    let mut steps: Vec<_> =
-        policy.enforcement.iter().filter(|step| step.from.is_none_or(|from| from <= last_day)).collect();
-    steps.sort_by_key(|step| step.from);
+fn enforced(
+    scenario: &Scenario,
+    calendar: Calendar,
+    metric: MetricId,
+    policy: &Policy,
+    columns: &Columns,
+) -> (Enforced, Option<usize>) {
     let category = &scenario.metrics[metric.0].category;
-    let binding = steps.iter().rev().take_while(|step| step.binds(category)).last();
+    let Some(step) = policy.held_under(category, scenario.horizon.last_day) else {
+        return (Enforced { from: None, whole_from: i32::MIN }, None);
+    };
     let offset = |date: NaiveDate| i32::try_from((date - calendar.first).num_days()).unwrap_or(i32::MAX);
-    match binding {
-        None => Enforced { from: None, since: i32::MIN },
-        Some(step) => {
-            let from = step.from.map_or(i32::MIN, offset);
-            let since = match step.from {
-                Some(day) if step.counts_shipments_since => {
-                    offset(day + Days::new(shortest_transit(scenario, metric)))
-                }
-                _ => i32::MIN,
-            };
-            Enforced { from: Some(from), since }
-        }
-    }
-}
-
-/// Promised days from handover to delivery of the metric's fastest service: packages shipped since a day
-/// are promised since that day plus this.
-fn shortest_transit(scenario: &Scenario, metric: MetricId) -> u64 {
-    scenario
-        .lines
-        .iter()
-        .filter(|line| line.metric == metric)
-        .flat_map(|line| scenario.services.iter().filter_map(|service| service.transit_on(line.lane)))
-        .min()
-        .map_or(0, u64::from)
+    let shipped_since = step.from.filter(|_| step.counts_shipments_since).map(offset);
+    let handling = i32::from(scenario.horizon.handling_days);
+    let ordered_since = shipped_since.map(|day| day.saturating_sub(handling).max(0));
+    let longest_promise = columns.promises.last().map_or(0, |days| *days as i32);
+    let enforced = Enforced {
+        from: Some(step.from.map_or(i32::MIN, offset)),
+        whole_from: ordered_since.map_or(i32::MIN, |day| day.saturating_add(longest_promise)),
+    };
+    (enforced, ordered_since.and_then(|day| usize::try_from(day).ok()))
 }
 
 /// The account page's figures as counts by promised day, spread evenly over the window they cover: which

@@ -42,6 +42,8 @@ pub(super) struct Compiled {
     pub(super) demands: Vec<Demand>,
     pub(super) finishes: Vec<Finish>,
     pub(super) variants: Vec<Variant>,
+    /// Demands and parts of lines of which exempt packages may be counted by mistake.
+    pub(super) mistakes: Vec<(usize, usize)>,
     pub(super) metrics: Vec<CompiledMetric>,
 }
 
@@ -65,6 +67,10 @@ pub(super) struct CompiledMetric {
     pub(super) season: Vec<f64>,
     pub(super) suspension: Stream,
     pub(super) ramp: Stream,
+    /// Places of its finishes, in the order of their lines.
+    pub(super) finishes: Vec<usize>,
+    /// Places of its variants.
+    pub(super) variants: Vec<usize>,
     pub(super) columns: Columns,
     pub(super) courses: Vec<Course>,
     /// Per policy side and reading: its course.
@@ -99,10 +105,13 @@ impl Compiled {
         let assignments: Vec<(Vec<Assignment>, Vec<usize>)> = (0..scenario.metrics.len())
             .map(|metric| registry.assignments_of(MetricId(metric), strategies))
             .collect::<Result<_, _>>()?;
-        let Registry { demands, finishes, mut variants, .. } = registry.by_line();
+        let of_metric = registry.by_metric();
+        let Registry { demands, finishes, mut variants, .. } = registry;
 
         let mut metrics = Vec::new();
-        for (at, (assignments, assignment_of)) in assignments.into_iter().enumerate() {
+        for (at, ((assignments, assignment_of), (finishes, variants_here))) in
+            assignments.into_iter().zip(of_metric).enumerate()
+        {
             let metric = &scenario.metrics[at];
             let name = format!("{}/{}", scenario.stores[metric.store].name, metric.category);
             let stream = |purpose| Stream::new(seed, purpose, &name);
@@ -116,6 +125,8 @@ impl Compiled {
                 visits: courses::visits(&courses),
                 figures: courses::figures(scenario, calendar, metric),
                 figure_windows: Vec::new(),
+                finishes,
+                variants: variants_here,
                 columns,
                 courses,
                 course_of,
@@ -124,6 +135,7 @@ impl Compiled {
                 assignment_of,
             });
         }
+        let mistakes = variants::mistakes(&finishes, &mut variants);
         let mut places: BTreeMap<&str, usize> = BTreeMap::new();
         let mut carriers = Vec::new();
         let carrier_of = scenario
@@ -149,6 +161,7 @@ impl Compiled {
             demands,
             finishes,
             variants,
+            mistakes,
             metrics,
         })
     }

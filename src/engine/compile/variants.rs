@@ -27,6 +27,8 @@ pub(in crate::engine) struct Finish {
     pub(in crate::engine) upload: Option<Quantity>,
     /// Order days on which some strategy needs it: first and last.
     pub(in crate::engine) days: (usize, usize),
+    /// Its place among those of its metric (filled by [`Registry::by_metric`]).
+    pub(in crate::engine) place: usize,
 }
 
 /// A part of a line handled in one way.
@@ -45,6 +47,10 @@ pub(in crate::engine) struct Variant {
     pub(in crate::engine) money: Vec<MoneyPeriod>,
     /// Verdicts from an order day on (filled by `Columns`).
     pub(in crate::engine) verdicts: Vec<(usize, VerdictTable)>,
+    /// Its place among those of its metric (filled by [`Registry::by_metric`]).
+    pub(in crate::engine) place: usize,
+    /// Where its packages counted by mistake are drawn (filled by [`mistakes`]).
+    pub(in crate::engine) mistakes: Option<usize>,
 }
 
 /// What a package costs and leaves from an order day on.
@@ -140,19 +146,22 @@ impl<'s> Registry<'s> {
         Ok((assignments, of_strategy))
     }
 
-    /// The same with finishes in the order of their lines.
-    pub(super) fn by_line(mut self) -> Self {
-        let mut order: Vec<usize> = (0..self.finishes.len()).collect();
-        order.sort_by_key(|at| self.finishes[*at].line);
-        let mut place = vec![0; order.len()];
-        for (new, &old) in order.iter().enumerate() {
-            place[old] = new;
+    /// The finishes (in the order of their lines) and the variants of each metric, their places noted.
+    pub(super) fn by_metric(&mut self) -> Vec<(Vec<usize>, Vec<usize>)> {
+        let mut of = vec![(Vec::new(), Vec::new()); self.scenario.metrics.len()];
+        let mut in_order: Vec<usize> = (0..self.finishes.len()).collect();
+        in_order.sort_by_key(|at| self.finishes[*at].line);
+        for at in in_order {
+            let (finishes, _) = &mut of[self.scenario.lines[self.finishes[at].line.0].metric.0];
+            self.finishes[at].place = finishes.len();
+            finishes.push(at);
         }
-        self.finishes = order.iter().map(|at| self.finishes[*at].clone()).collect();
-        for variant in &mut self.variants {
-            variant.finish = place[variant.finish];
+        for (at, variant) in self.variants.iter_mut().enumerate() {
+            let (_, variants) = &mut of[variant.metric.0];
+            variant.place = variants.len();
+            variants.push(at);
         }
-        self
+        of
     }
 
     /// A line under a strategy, as stretches of days.
@@ -230,6 +239,8 @@ impl<'s> Registry<'s> {
             promise_days: usize::from(promise),
             money,
             verdicts: Vec::new(),
+            place: 0,
+            mistakes: None,
         });
         Ok(self.variants.len() - 1)
     }
@@ -243,7 +254,7 @@ impl<'s> Registry<'s> {
         });
         let at = known.unwrap_or_else(|| {
             let (service, upload) = (handling.service, handling.upload);
-            self.finishes.push(Finish { demand, line, service, upload, days });
+            self.finishes.push(Finish { demand, line, service, upload, days, place: 0 });
             self.finishes.len() - 1
         });
         let needed = &mut self.finishes[at].days;
@@ -299,6 +310,22 @@ impl<'s> Registry<'s> {
             })
             .collect()
     }
+}
+
+/// The distinct demands and parts of which exempt packages may be counted by mistake, noted in the variants.
+pub(super) fn mistakes(finishes: &[Finish], variants: &mut [Variant]) -> Vec<(usize, usize)> {
+    let mut distinct = Vec::new();
+    for variant in variants {
+        if variant.verdicts.iter().any(|(_, table)| table.misapplied.is_some()) {
+            let key = (finishes[variant.finish].demand, variant.part);
+            let known = distinct.iter().position(|known| *known == key);
+            variant.mistakes = Some(known.unwrap_or_else(|| {
+                distinct.push(key);
+                distinct.len() - 1
+            }));
+        }
+    }
+    distinct
 }
 
 fn handling_on(part: &TreatedPart, day: NaiveDate) -> Handling {

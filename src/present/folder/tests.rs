@@ -113,6 +113,33 @@ fn anything_else_is_replaced_only_by_force() {
 }
 
 #[test]
+fn a_place_below_a_file_is_refused_before_the_run() {
+    let place = tempfile::tempdir().expect("a folder");
+    let file = place.path().join("file");
+    fs::write(&file, "x").expect("written");
+    for below in [file.join("run"), file.join("deep").join("down").join("run")] {
+        assert!(check(&below, "uk-gifts-2025", true).is_err(), "{}", below.display());
+    }
+    check(&place.path().join("new").join("run"), "uk-gifts-2025", false).expect("free");
+    assert_eq!(fs::read_dir(place.path()).expect("a folder").count(), 1, "asking leaves something");
+}
+
+#[cfg(unix)]
+#[test]
+fn a_link_stays_and_what_it_leads_to_is_replaced() {
+    let place = tempfile::tempdir().expect("a folder");
+    let (far, link) = (place.path().join("far"), place.path().join("link"));
+    fs::create_dir(&far).expect("made");
+    std::os::unix::fs::symlink(&far, &link).expect("linked");
+    write_sample(&link, false).expect("written");
+    assert!(link.is_symlink());
+    assert!(far.join("report.html").is_file());
+    fs::remove_dir_all(&far).expect("removed");
+    assert!(write_sample(&link, false).is_err(), "a link that leads nowhere");
+    assert!(link.is_symlink());
+}
+
+#[test]
 fn a_failed_write_leaves_the_old_run_and_nothing_beside_it() {
     let place = tempfile::tempdir().expect("a folder");
     let folder = place.path().join("run");
