@@ -4,9 +4,10 @@
 //! highest expected profit, suspension losses inside, among strategies whose upper interval end is within
 //! every limit.
 
-use super::Estimate;
+use super::compare::profit_difference;
 use super::estimate;
 use super::view::{Column, View};
+use super::{ComparisonVerdict, Estimate};
 use crate::engine::Side;
 use crate::scenario::MetricId;
 
@@ -131,9 +132,8 @@ pub fn decide(view: &View<'_>, reading: usize) -> Choice {
             let tempting =
                 best(&|other| open[other]).filter(|other| profits[*other].point > profits[found].point);
             let beats_today = |strategy: usize| {
-                let gain =
-                    paths[strategy].iter().zip(&paths[0]).map(|(best, today)| (best - today) as f64);
-                estimate::mean(gain).low > 0.0
+                let (_, verdict) = profit_difference(&paths[strategy], &paths[0]);
+                verdict == ComparisonVerdict::Better
             };
             let today_is_as_good =
                 safe[0] && !(1..strategies).any(|strategy| safe[strategy] && beats_today(strategy));

@@ -85,6 +85,7 @@ pub fn run(
         let view = View { scenario, engine: &engine, outcomes: &outcomes };
         let mut conclusion = conclude(&view, settings.seed, effort(outcomes.count));
         conclusion.summary.headlines = present::headlines(&conclusion.summary);
+        conclusion.summary.recommendation.reasons = present::reasons(&conclusion.summary);
         conclusion.summary.recommendation.sentence = present::sentence(&conclusion.summary);
         Ok(conclusion)
     })

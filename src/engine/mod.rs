@@ -309,6 +309,13 @@ impl<'s> Engine<'s> {
         &self.assignment(outcomes, of.metric, of.strategy).courses[course]
     }
 
+    /// Are two courses of one metric, whatever the strategy, counted and reviewed alike?
+    pub fn same_course(&self, a: TraceOf, b: TraceOf) -> bool {
+        let course =
+            |of: TraceOf| self.compiled.metrics[of.metric.0].course_of[of.side as usize][of.reading];
+        a.metric == b.metric && course(a) == course(b)
+    }
+
     /// The review terms of a metric under a policy and reading.
     pub fn review_terms(&self, side: Side, reading: usize, metric: MetricId) -> ReviewTerms {
         let metric = &self.compiled.metrics[metric.0];

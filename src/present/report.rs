@@ -4,7 +4,7 @@ use super::folder::{FolderError, read_chart_data, read_json, read_rows};
 use super::font;
 use super::input_row::InputRow;
 use super::manifest::Manifest;
-use super::{chart, number, overview};
+use super::{chart, number, overview, reasons};
 use crate::analysis::{ChartData, Headline, Summary};
 mod cells;
 
@@ -13,8 +13,9 @@ use std::fs;
 use std::path::Path;
 
 use cells::{
-    ClusteringCells, FlipCells, InputCells, MetricCells, PolicyCells, ReadingCells, StrategyCells,
-    UncontrollableCells, clustering, input_cells, metrics, strategy_cells, uncontrollable,
+    ClusteringCells, FlipCells, InheritedCells, InputCells, MetricCells, PolicyCells, ReadingCells,
+    StrategyCells, UncontrollableCells, clustering, inherited, input_cells, metrics, strategy_cells,
+    uncontrollable,
 };
 
 #[derive(Template)]
@@ -32,7 +33,6 @@ struct Page<'a> {
     strategies: Vec<StrategyCells>,
     risk_words: String,
     charts: Vec<ChartFigure>,
-    runner_up: Option<String>,
     regret: String,
     readings: Vec<ReadingCells>,
     readings_agree: bool,
@@ -41,6 +41,8 @@ struct Page<'a> {
     steady: Vec<String>,
     clustering: Vec<ClusteringCells>,
     metrics: Vec<MetricCells>,
+    in_motion: Vec<String>,
+    inherited: Vec<InheritedCells>,
     policies: Vec<PolicyCells>,
     inputs: Vec<InputCells>,
     assumed_inputs: usize,
@@ -201,7 +203,6 @@ fn page<'a>(
             overview::period(summary)
         ),
         charts,
-        runner_up: advice.runner_up.as_deref().map(title_of),
         regret: number::money_with_interval(&regret, &summary.currency, summary.minor_units),
         readings_agree: readings.iter().all(|one| !one.differs),
         readings,
@@ -221,6 +222,8 @@ fn page<'a>(
         steady: advice.does_not_flip.iter().map(|path| chart::input_name(path)).collect(),
         clustering: clustering(summary),
         metrics: metrics(summary),
+        in_motion: reasons::inherited(summary),
+        inherited: inherited(summary),
         policies: summary
             .policies
             .iter()
