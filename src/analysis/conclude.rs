@@ -32,7 +32,7 @@ pub fn conclude(view: &View<'_>, seed: u64, effort: Effort) -> Conclusion {
     let choice = decide(view, MAIN_READING);
     let paths = Paths::new(view, MAIN_READING);
     let tornado = tornado(view, &paths, choice.strategy);
-    let switching = switching_values(view, seed, MAIN_READING, choice.strategy, &tornado, effort);
+    let switching = switching_values(view, seed, MAIN_READING, choice.strategy, &paths, effort);
     let advice = Advice {
         view,
         reading: MAIN_READING,
