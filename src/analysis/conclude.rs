@@ -34,7 +34,7 @@ pub fn conclude(view: &View<'_>, seed: u64, effort: Effort) -> Conclusion {
     let choice = decide(view, MAIN_READING);
     let paths = Paths::new(view, MAIN_READING);
     let tornado = tornado(view, &paths, choice.strategy);
-    let switching = switching_values(view, seed, MAIN_READING, choice.strategy, &tornado, effort);
+    let switching = switching_values(view, seed, MAIN_READING, choice.strategy, &paths, effort);
     // Traces are large: what needs them is made first.
     let traces = Traces::new(view, MAIN_READING, choice.strategy);
     let charts = chart_data(view, MAIN_READING, &choice, &traces, tornado);

@@ -37,6 +37,7 @@ impl Advice<'_> {
             regret: self.regret,
             flips_when: self.switching.flips_when.clone(),
             does_not_flip: self.switching.does_not_flip.clone(),
+            not_followed: self.switching.not_followed.clone(),
             uncontrollable: self.uncontrollable(),
             by_reading: self.by_reading(),
             replications_needed: self.choice.replications_needed,

@@ -273,10 +273,12 @@ pub struct Recommendation {
     pub runner_up: Option<String>,
     /// Mean over parameter draws of best minus chosen expected profit, minor units.
     pub regret: Regret,
-    /// Where the choice changes.
+    /// Where the choice changes, the nearest first.
     pub flips_when: Vec<FlipsWhen>,
-    /// Inputs looked at that do not change the choice inside their range.
+    /// Inputs that do not change the choice inside their range, each varied alone.
     pub does_not_flip: Vec<String>,
+    /// Inputs for which the effort of the search did not suffice.
+    pub not_followed: Vec<String>,
     /// Categories above the tolerance even at least risk.
     pub uncontrollable: Vec<Uncontrollable>,
     /// The choice under each reading.
@@ -311,6 +313,9 @@ pub struct FlipsWhen {
     pub when: String,
     /// The strategy chosen there.
     pub becomes: String,
+    /// How far `at` lies from `now`, in standard deviations of the input; for an exact one as if its range
+    /// were a 90 % interval.
+    pub standard_scores: f64,
 }
 
 /// A category that no strategy of the file makes safe.

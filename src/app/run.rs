@@ -157,7 +157,7 @@ pub fn check_target(target: &Path, scenario: &Scenario, force: bool) -> Result<(
 
 /// Switching values are looked for in smaller simulations.
 fn effort(replications: u64) -> Effort {
-    Effort { replications: replications.min(400), halvings: 4, candidates: 5 }
+    Effort { replications: replications.min(400), halvings: 4, simulations: 80.0 }
 }
 
 fn simulate(

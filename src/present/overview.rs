@@ -195,6 +195,31 @@ pub(super) fn verdict_heading(summary: &Summary) -> String {
     }
 }
 
+/// Switching values that are told one by one where there is little room; all are in `summary.json`.
+const NEAREST: usize = 4;
+
+/// The nearest switching values, and how many there are besides.
+pub(super) fn flip_sentences(summary: &Summary) -> Vec<String> {
+    let flips = &summary.recommendation.flips_when;
+    let told = flips.iter().take(NEAREST).map(|flip| flip_sentence(flip, summary));
+    let more = flips.len().saturating_sub(NEAREST);
+    let besides = (more > 0).then(|| format!("and {more} more, farther off (report.html)"));
+    told.chain(besides).collect()
+}
+
+/// How many inputs do not change the choice, and how many the search had no time for.
+pub(super) fn steady_sentence(summary: &Summary) -> Option<String> {
+    let (steady, open) =
+        (summary.recommendation.does_not_flip.len(), summary.recommendation.not_followed.len());
+    let kept =
+        format!("inputs that do not change the choice inside their range, each varied alone: {steady}");
+    match (steady, open) {
+        (0, 0) => None,
+        (_, 0) => Some(kept),
+        _ => Some(format!("{kept}; not settled at this effort: {open} (report.html names them)")),
+    }
+}
+
 /// `services.tracked-48.price_factor above 1.62 (now 1): then ...`.
 pub(super) fn flip_sentence(flip: &FlipsWhen, summary: &Summary) -> String {
     format!(

@@ -39,6 +39,7 @@ struct Page<'a> {
     uncontrollable: Vec<UncontrollableCells>,
     flips: Vec<FlipCells>,
     steady: Vec<String>,
+    not_followed: Vec<String>,
     clustering: Vec<ClusteringCells>,
     metrics: Vec<MetricCells>,
     in_motion: Vec<String>,
@@ -220,6 +221,7 @@ fn page<'a>(
             })
             .collect(),
         steady: advice.does_not_flip.iter().map(|path| chart::input_name(path)).collect(),
+        not_followed: advice.not_followed.iter().map(|path| chart::input_name(path)).collect(),
         clustering: clustering(summary),
         metrics: metrics(summary),
         in_motion: reasons::inherited(summary),

@@ -253,8 +253,10 @@ fn recommendation() -> Recommendation {
             at: 1.62,
             when: "above".into(),
             becomes: "raise-shipping".into(),
+            standard_scores: 1.36,
         }],
         does_not_flip: vec!["costs.contact_rate".into(), "clustering.icc".into()],
+        not_followed: Vec::new(),
         uncontrollable: vec![Uncontrollable {
             store: "DE".into(),
             category: "Arts & Crafts".into(),

@@ -97,8 +97,7 @@ fn sections(summary: &Summary) -> Vec<(&'static str, Vec<String>)> {
         )
     });
     sections.push(("Not controllable by any strategy of the file", out_of_hand.collect()));
-    let mut flips: Vec<String> =
-        advice.flips_when.iter().map(|flip| overview::flip_sentence(flip, summary)).collect();
+    let mut flips = overview::flip_sentences(summary);
     let readings = advice.by_reading.iter().filter(|one| one.choice != advice.choice);
     flips.extend(readings.map(|one| {
         format!(
@@ -108,9 +107,7 @@ fn sections(summary: &Summary) -> Vec<(&'static str, Vec<String>)> {
             one.verdict
         )
     }));
-    if flips.is_empty() {
-        flips.push("nothing that was varied, within its range".to_owned());
-    }
+    flips.extend(overview::steady_sentence(summary));
     sections.push(("What would change the answer", flips));
     sections.push(("What was assumed", summary.assumptions.clone()));
     sections.push(("Besides", summary.notes.clone()));
