@@ -242,7 +242,7 @@ mod tests {
     fn categories_have_their_lowest_rates_and_what_is_inherited() {
         let mut summary = sample::summary();
         let toys = metrics(&summary).into_iter().find(|one| one.name == "Toys (DE)").expect("a row");
-        assert_eq!(toys.lowest_today, ["90.8 %", "1 in 20: 84.2 % or lower"]);
+        assert_eq!(toys.lowest_today, ["90.8 %", "1 in 20: 84 % or lower"]);
         assert_eq!(toys.lowest_choice, ["96.9 %", "1 in 20: 92.8 % or lower"]);
         let motion = inherited(&summary);
         assert_eq!(motion.len(), 11);
