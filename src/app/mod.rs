@@ -7,7 +7,8 @@ mod schema;
 pub mod selftest;
 
 pub use crate::input::scenario::Loaded;
-pub use crate::present::{InputRow, input_rows};
+pub use crate::present::chart::{calendar as calendar_chart, png};
+pub use crate::present::{CalendarDays, ChangeoverRow, InputRow, calendar_days, input_rows};
 pub use inputs::{inputs_as_csv, inputs_as_json};
 pub use load::{SCENARIO_TEMPLATE, load, load_with_policies};
 pub use schema::{scenario_schema, summary_schema};

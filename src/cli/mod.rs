@@ -6,6 +6,7 @@
 
 #![allow(clippy::disallowed_methods, reason = "the command line is where the clock is read")]
 
+mod calendar;
 mod findings;
 mod init;
 mod inputs;
@@ -37,6 +38,8 @@ enum Command {
     Validate(validate::Args),
     /// List every figure of a scenario with its range, unit and source
     Inputs(inputs::Args),
+    /// Tell when the rules and each switch show
+    Calendar(calendar::Args),
     /// Write a commented scenario that runs as it is
     Init(init::Args),
     /// Print the JSON Schema of the scenario format or of summary.json
@@ -74,6 +77,7 @@ pub fn main() -> ExitCode {
         Command::Run(args) => run::run(&args),
         Command::Validate(args) => validate::run(&args),
         Command::Inputs(args) => inputs::run(&args),
+        Command::Calendar(args) => calendar::run(&args),
         Command::Init(args) => init::run(&args),
         Command::Schema(args) => schema::run(&args),
         Command::Selftest(args) => selftest::run(&args),

@@ -3,6 +3,7 @@
 //! Everything is drawn from what the run folder holds: [`crate::analysis::Summary`] (`summary.json`),
 //! [`crate::analysis::ChartData`] (`data/*.csv`), the manifest and the inputs. No clock is read here.
 
+mod calendar;
 pub mod chart;
 pub mod folder;
 pub mod font;
@@ -16,6 +17,7 @@ mod result_csv;
 pub mod terminal;
 mod wording;
 
+pub use calendar::{CalendarDays, ChangeoverRow, FirstPackageRow, SwitchRow, calendar_days};
 pub use input_row::{InputRow, input_rows};
 pub use manifest::{InputFile, MANIFEST_SCHEMA, Manifest, PROGRAM, RunFacts, sha256};
 pub use reasons::reasons;

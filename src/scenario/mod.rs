@@ -4,6 +4,7 @@
 //! (`ServiceId`, `MetricId`, `InputId`) point into the lists of the same [`Scenario`].
 
 mod calendar;
+mod changeover;
 mod inputs;
 mod line;
 mod metric;
@@ -16,6 +17,7 @@ mod strategy;
 mod treatment;
 
 pub use calendar::{Calendar, Horizon, Season};
+pub use changeover::{Changeover, FirstPackage, SwitchDays};
 pub use inputs::{Input, InputId, InputValue, Quantity, Unit};
 pub use line::{LineId, OrderLine, PriceBin, WeightBin};
 pub use metric::{Arrivals, Figures, Metric, MetricId};

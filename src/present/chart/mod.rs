@@ -3,6 +3,7 @@
 //! Titles state the finding. Axes are made from the data; a drawing counts data that its axes do not
 //! hold, and a test keeps that count at 0.
 
+mod calendar;
 mod canvas;
 mod distribution;
 mod exceedance;
@@ -21,6 +22,7 @@ mod tests;
 mod text;
 mod tornado;
 
+pub use calendar::calendar;
 pub use canvas::ChartError;
 pub use png::png;
 pub(in crate::present) use tornado::input_name;

@@ -1,0 +1,167 @@
+//! Days around a reform: from when a package counts under it, when that shows, and when a switch shows.
+//!
+//! A package promised on day p is in the window of day D when p lies in [D - lag - window + 1, D - lag].
+//! So a change whose first package is promised on p shows first on p + lag, and fills the window on
+//! p + lag + window - 1.
+
+use super::Scenario;
+use crate::policy::{Changed, DateBasis, Policy, Reading, changes};
+use chrono::{Days, NaiveDate};
+
+/// One store's way from the old rules to the new ones, as one or more readings have it.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub struct Changeover {
+    /// Place of the store.
+    pub store: usize,
+    /// Names of the readings.
+    pub readings: Vec<String>,
+    /// First day on which old and new rules differ.
+    pub effective: NaiveDate,
+    /// The date of a package that decides; `None` = only reviews change, whatever the package's dates.
+    pub basis: Option<DateBasis>,
+    /// The first package under the new rules, for each length of promise: shortest first.
+    pub first_packages: Vec<FirstPackage>,
+    /// The first day that shows the new rules.
+    pub shows: NaiveDate,
+    /// The first day whose window lies wholly under them.
+    pub wholly: NaiveDate,
+}
+
+/// The first package of one length of promise that counts under new rules.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub struct FirstPackage {
+    /// Days from order to promised delivery.
+    pub promise_days: u16,
+    /// Day of its order.
+    pub ordered: NaiveDate,
+    /// Day of its handover: posting day.
+    pub handed_over: NaiveDate,
+    /// Its promised day.
+    pub promised: NaiveDate,
+}
+
+/// When a strategy shows.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub struct SwitchDays {
+    /// Place of the strategy.
+    pub strategy: usize,
+    /// First order day under it.
+    pub starts_on: NaiveDate,
+    /// The first day that can show it.
+    pub shows: NaiveDate,
+    /// The first day whose window lies wholly under it.
+    pub wholly: NaiveDate,
+}
+
+impl Scenario {
+    /// The changeovers of every store, readings with the same days together; stores whose rules never
+    /// change, or differ since ever, have none.
+    pub fn changeovers(&self) -> Vec<Changeover> {
+        let mut found: Vec<Changeover> = Vec::new();
+        for store in 0..self.stores.len() {
+            for reading in &self.readings {
+                let Some(changeover) = self.changeover(store, reading) else { continue };
+                let alike = |known: &&mut Changeover| {
+                    (known.store, known.effective, known.basis)
+                        == (store, changeover.effective, changeover.basis)
+                };
+                match found.iter_mut().find(alike) {
+                    Some(known) => known.readings.push(reading.name.clone()),
+                    None => found.push(changeover),
+                }
+            }
+        }
+        found
+    }
+
+    /// When each strategy with a lever shows.
+    pub fn switch_days(&self) -> Vec<SwitchDays> {
+        let strategies = self.strategies.iter().enumerate();
+        strategies
+            .filter(|(_, strategy)| !strategy.levers.is_empty())
+            .map(|(at, strategy)| SwitchDays {
+                strategy: at,
+                starts_on: strategy.starts_on,
+                shows: self.shown(strategy.starts_on + Days::new(self.shortest_promise_days().into())),
+                wholly: self.filled(strategy.starts_on + Days::new(self.longest_promise_days().into())),
+            })
+            .collect()
+    }
+
+    /// The day that first shows packages promised on a day.
+    fn shown(&self, promised: NaiveDate) -> NaiveDate {
+        promised + Days::new(self.horizon.lag_days.into())
+    }
+
+    /// The first day whose window begins on a promised day.
+    fn filled(&self, promised: NaiveDate) -> NaiveDate {
+        self.shown(promised) + Days::new(u64::from(self.horizon.window_days) - 1)
+    }
+
+    fn changeover(&self, store: usize, reading: &Reading) -> Option<Changeover> {
+        let rules = &self.stores[store];
+        let (effective, basis) = first_change(&rules.baseline, &rules.reform, reading)?;
+        let handling = self.horizon.handling_days;
+        let mut promises: Vec<u16> = self
+            .lines
+            .iter()
+            .filter(|line| self.metrics[line.metric.0].store == store)
+            .flat_map(|line| self.services.iter().filter_map(|service| service.transit_on(line.lane)))
+            .map(|transit| transit + handling)
+            .collect();
+        promises.sort_unstable();
+        promises.dedup();
+        let first_packages: Vec<FirstPackage> = promises
+            .into_iter()
+            .map(|promise| {
+                let before = match basis {
+                    Some(DateBasis::Promised) => promise,
+                    Some(DateBasis::Ship) => handling,
+                    _ => 0,
+                };
+                let ordered = effective - Days::new(before.into());
+                FirstPackage {
+                    promise_days: promise,
+                    ordered,
+                    handed_over: ordered + Days::new(handling.into()),
+                    promised: ordered + Days::new(promise.into()),
+                }
+            })
+            .collect();
+        let promised = || first_packages.iter().map(|package| package.promised);
+        let (shows, wholly) = match basis {
+            Some(_) => (self.shown(promised().min()?), self.filled(promised().max()?)),
+            None => (effective, effective),
+        };
+        let readings = vec![reading.name.clone()];
+        Some(Changeover { store, readings, effective, basis, first_packages, shows, wholly })
+    }
+}
+
+/// The first day on which two policies differ under a reading, and by which date of a package.
+fn first_change(
+    old: &Policy,
+    new: &Policy,
+    reading: &Reading,
+) -> Option<(NaiveDate, Option<DateBasis>)> {
+    let changes = changes(old, new, reading);
+    let first = changes.iter().map(|change| change.on).min()??;
+    // Of several dates the promised one counts packages soonest.
+    let basis =
+        changes.iter().filter(|change| change.on == Some(first)).filter_map(|change| {
+            match change.what {
+                Changed::Begins(clause) | Changed::Differs(clause) => {
+                    Some(clause.effective_basis(new, reading))
+                }
+                Changed::Ends(clause) => Some(clause.effective_basis(old, reading)),
+                Changed::Enforcement(step) => step.counts_shipments_since.then_some(DateBasis::Ship),
+                Changed::Terms => None,
+            }
+        });
+    let basis = basis.max_by_key(|basis| match basis {
+        DateBasis::Promised | DateBasis::Reading => 2,
+        DateBasis::Ship => 1,
+        DateBasis::Order => 0,
+    });
+    Some((first, basis))
+}
