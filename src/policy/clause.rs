@@ -135,8 +135,12 @@ pub enum Consequence {
 pub enum Scans {
     /// Any one carrier scan.
     One,
-    /// One at a carrier facility and one on delivery or attempt.
+    /// One on the way, whatever it shows, and one on delivery or attempt.
     Two,
+    /// One of arrival at a carrier facility and one on delivery or attempt.
+    ArrivalAndDelivery,
+    /// None: a number that the marketplace takes is enough (a tracking mandate).
+    NumberOnly,
 }
 
 /// How sure a clause is.

@@ -16,10 +16,12 @@ const BASES: [(&str, DateBasis); 4] = [
     ("promised", DateBasis::Promised),
     ("reading", DateBasis::Reading),
 ];
-const CONSEQUENCES: [(&str, Consequence); 5] = [
+const CONSEQUENCES: [(&str, Consequence); 7] = [
     ("exempt", Consequence::Exempt),
     ("one scan", Consequence::Counted(Scans::One)),
     ("two scans", Consequence::Counted(Scans::Two)),
+    ("arrival and delivery scans", Consequence::Counted(Scans::ArrivalAndDelivery)),
+    ("a number", Consequence::Counted(Scans::NumberOnly)),
     ("never valid: not-integrated", Consequence::Defect(Cause::NotIntegrated)),
     ("never valid: untracked", Consequence::Defect(Cause::Untracked)),
 ];
@@ -134,7 +136,8 @@ fn dates(table: &Table<'_>, book: &Book<'_>) -> Option<Dates> {
     Some((from, until, basis?))
 }
 
-fn readings(value: &Value<'_>, book: &Book<'_>) -> Vec<(String, String)> {
+/// `readings = { SWITCH = "OPTION" }`.
+pub(super) fn readings(value: &Value<'_>, book: &Book<'_>) -> Vec<(String, String)> {
     let Some(table) = value.table("readings") else { return Vec::new() };
     let entries = table.entries();
     let mut readings = Vec::new();
