@@ -28,7 +28,7 @@ pub struct Clause {
     pub misapplied: bool,
     /// Where it is stated.
     pub source: String,
-    /// At most 25 words of the source; `None` = inferred.
+    /// At most 25 words of the source; `None` = inferred, or known only in others' words (see `certainty`).
     pub quote: Option<String>,
     /// How sure.
     pub certainty: Certainty,

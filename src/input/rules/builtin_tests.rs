@@ -4,7 +4,7 @@ use super::builtin_policy;
 use crate::domain::{
     CarrierClass, Country, Currency, ExchangeRates, Format, Lane, Money, Package, TrackedAs, Tracking,
 };
-use crate::policy::{Clause, Enforced, Policy, Reading, changes, first_difference, judge};
+use crate::policy::{Clause, DateBasis, Enforced, Policy, Reading, changes, first_difference, judge};
 use chrono::{Days, NaiveDate};
 use std::collections::BTreeMap;
 
@@ -22,6 +22,10 @@ const PAIRS: &[(&str, &str, &str)] = &[
     ("at-2024", "at-2025", "2025-01-15"),
     ("pl-2024", "pl-2025", "2025-01-15"),
     ("se-2024", "se-2025", "2025-01-15"),
+    ("jp-2021", "jp-2022", "2022-08-23"),
+    ("jp-2022", "jp-paused", "2025-01-01"),
+    ("ca-2020", "ca-2021", "2021-08-09"),
+    ("au-2020", "au-2021", "2021-04-15"),
     ("us-2015", "us-2016", "2016-02-01"),
     ("us-2019", "us-2021", "2021-08-09"),
     ("us-2021", "us-2025", "2025-01-15"),
@@ -57,7 +61,7 @@ fn before_its_day_a_reform_has_the_clauses_of_its_baseline_and_no_others() {
             .map(|clause| {
                 let until = clause.until.filter(|&until| until + Days::new(1) < day);
                 let undated = clause.from.is_none() && until.is_none();
-                let basis = if undated { crate::policy::DateBasis::Promised } else { clause.basis };
+                let basis = if undated { DateBasis::Promised } else { clause.basis };
                 Clause { until, basis, ..clause.clone() }
             })
             .collect();
@@ -82,8 +86,11 @@ fn before_its_day_a_reform_judges_every_package_like_its_baseline() {
     for (baseline, reform, day) in pairs() {
         let currency = match baseline.store.as_str() {
             "UK" => Currency::GBP,
-            "DE" => Currency::EUR,
-            _ => Currency::USD,
+            "US" => Currency::USD,
+            "JP" => Currency::new("JPY").expect("a currency"),
+            "CA" => Currency::new("CAD").expect("a currency"),
+            "AU" => Currency::new("AUD").expect("a currency"),
+            _ => Currency::EUR,
         };
         let rates = ExchangeRates { on: day, per_euro: BTreeMap::from([(currency, 0.8)]) };
         let in_store = |policy: &Policy| policy.in_currency(&rates, currency).expect("a rate");
@@ -206,10 +213,16 @@ fn every_weight_is_called_an_assumption_and_reserved_switches_are_in_every_file(
         for switch in &policy.switches {
             assert!(switch.source.contains("weights are assumptions"), "{}", switch.name);
         }
-        for name in ["date-basis", "target", "reviewed-from", "non-integrated"] {
-            let has = policy.switches.iter().any(|switch| switch.name == name);
-            assert!(has || (name == "non-integrated" && !policy.name.ends_with("2025")), "{name}");
+        let has = |name: &str| policy.switches.iter().any(|switch| switch.name == name);
+        let left_open = policy.clauses.iter().any(|clause| clause.basis == DateBasis::Reading);
+        assert!(!left_open || has("date-basis"), "{}", policy.name);
+        // A mandate has no rate, another marketplace says "above".
+        let rate_of_amazon = policy.marketplace == "Amazon"
+            && policy.enforcement.iter().any(|step| step.on == Enforced::All);
+        for name in ["target", "reviewed-from", "lag"] {
+            assert!(!rate_of_amazon || has(name), "{}: {name}", policy.name);
         }
+        assert!(has("non-integrated") || !policy.name.ends_with("2025"), "{}", policy.name);
         for clause in &policy.clauses {
             assert!(clause.source.contains('(') || clause.source.contains("source document"));
         }
