@@ -73,7 +73,7 @@ fn draw_conclusions(bencher: Bencher) {
     let scenario = scenario(OFFICE, &[]);
     let engine = Engine::new(&scenario, SEED).expect("every currency has a rate");
     let outcomes = engine.simulate(0..1000, &Quiet).expect("nothing stops it");
-    let effort = Effort { replications: 100, halvings: 3, candidates: 2 };
+    let effort = Effort { replications: 100, halvings: 3, simulations: 20.0 };
     bencher.bench_local(|| {
         conclude(&View { scenario: &scenario, engine: &engine, outcomes: &outcomes }, SEED, effort)
     });
@@ -84,7 +84,7 @@ fn draw_charts(bencher: Bencher) {
     let scenario = scenario(OFFICE, &[]);
     let engine = Engine::new(&scenario, SEED).expect("every currency has a rate");
     let outcomes = engine.simulate(0..200, &Quiet).expect("nothing stops it");
-    let effort = Effort { replications: 50, halvings: 1, candidates: 1 };
+    let effort = Effort { replications: 50, halvings: 1, simulations: 1.0 };
     let view = View { scenario: &scenario, engine: &engine, outcomes: &outcomes };
     let conclusion = conclude(&view, SEED, effort);
     bencher.bench_local(|| {

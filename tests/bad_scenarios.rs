@@ -101,9 +101,9 @@ fn json_holds_code_file_line_and_column() {
 
 /// Codes whose findings cannot stand in such a file, and the test that has them.
 const ELSEWHERE: &[(Code, &str)] = &[
-    (Code::CannotRead, "tests/cli.rs"),
-    (Code::NotUtf8, "tests/cli.rs"),
-    (Code::FileTooLarge, "tests/cli.rs"),
+    (Code::CannotRead, "tests/command_line/files.rs"),
+    (Code::NotUtf8, "tests/command_line/files.rs"),
+    (Code::FileTooLarge, "tests/command_line/files.rs"),
     (Code::UnknownPath, "input::scenario::tests"),
     (Code::BadSetting, "input::scenario::tests"),
     (Code::PolicyStore, "input::scenario::tests"),

@@ -4,10 +4,10 @@
 //! After a change that is meant to move numbers: `VTR_BLESS=1 cargo test --test golden_run`, then look at
 //! what `git diff tests/golden` says and name it in the commit message.
 
-use assert_cmd::Command;
 use std::collections::BTreeMap;
 use std::fs;
 use std::path::{Path, PathBuf};
+use std::process::Command;
 
 const REPLICATIONS: &str = "60";
 

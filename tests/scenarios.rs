@@ -123,6 +123,19 @@ fn uk_gifts_has_ten_metrics_and_two_fifths_of_its_orders_cross_the_border() {
 }
 
 #[test]
+fn uk_gifts_starts_two_categories_from_the_account_page() {
+    let scenario = scenario("uk-gifts-2025");
+    let known: Vec<(&str, u32, u32)> = scenario
+        .metrics
+        .iter()
+        .filter_map(|metric| {
+            metric.figures.map(|one| (metric.category.as_str(), one.counted, one.valid))
+        })
+        .collect();
+    assert_eq!(known, [("Home & Kitchen", 1058, 1037), ("Stationery & Office", 19, 19)]);
+}
+
+#[test]
 fn us_imports_come_from_five_countries_and_one_service_scans_on_export_only() {
     let scenario = scenario("us-imports-2025");
     let origins: BTreeSet<String> =

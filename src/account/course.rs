@@ -86,6 +86,8 @@ pub struct CourseOutcome {
     pub breach_on_date: bool,
     /// Below target on any day of [S, C): the same for all strategies.
     pub inherited_breach: bool,
+    /// Closed by a review on a day of [S, C): the same for all strategies.
+    pub inherited_closure: bool,
     /// First day below target from C on.
     pub first_breach: u16,
     /// First day of the first closure that is decided on C or later; one decided before is inherited.
@@ -266,6 +268,7 @@ impl CourseOutcome {
             lowest: Counts::NONE,
             breach_on_date: false,
             inherited_breach: false,
+            inherited_closure: false,
             first_breach: NEVER,
             first_suspension: NEVER,
             yellow: false,
@@ -295,6 +298,8 @@ impl CourseOutcome {
         // Decided on C or later: closed from the day after.
         if since > terms.first_effect {
             self.first_suspension = self.first_suspension.min(since as u16);
+        } else {
+            self.inherited_closure = true;
         }
     }
 }

@@ -184,21 +184,30 @@ pub struct SawtoothRow {
     pub strictly_above: bool,
 }
 
-/// Chance that the first breach of the period has happened by a day.
+/// Chance that the first breach and the first closure of the period have happened by a day, under one
+/// strategy and policy and the first reading.
 #[derive(Clone, PartialEq, Debug, Serialize, Deserialize)]
 pub struct FirstBreachRow {
     /// Store, or `account`.
     pub store: String,
-    /// Category, or `account`.
+    /// Category, or `account`: any category.
     pub category: String,
     /// Strategy.
     pub strategy: String,
+    /// `baseline` or `reform`.
+    pub policy: String,
     /// Day.
     pub date: String,
-    /// P(first breach on or before the day).
-    pub probability: f64,
+    /// P(below target on the day or a day of the period before).
+    pub breach: f64,
     /// Lower end of its interval.
-    pub low: f64,
+    pub breach_low: f64,
     /// Upper end.
-    pub high: f64,
+    pub breach_high: f64,
+    /// P(closed at least once by the day, by a review on C or later).
+    pub closed: f64,
+    /// Lower end of its interval.
+    pub closed_low: f64,
+    /// Upper end.
+    pub closed_high: f64,
 }

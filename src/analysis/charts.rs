@@ -2,11 +2,10 @@
 
 use super::decide::Choice;
 use super::estimate::{self, quantile};
+use super::first_breach::first_breach;
 use super::traces::{Course, Traces};
 use super::view::{Column, View};
-use super::{
-    ChartData, ExceedanceRow, FanRow, FirstBreachRow, FrontierRow, SawtoothRow, TornadoRow, VtrBinRow,
-};
+use super::{ChartData, ExceedanceRow, FanRow, FrontierRow, SawtoothRow, TornadoRow, VtrBinRow};
 use crate::account::{Counts, Rate};
 use crate::domain::Money;
 use crate::engine::{Side, TraceOf};
@@ -33,7 +32,7 @@ pub(super) fn chart_data(
         exceedance: charts.exceedance(),
         tornado,
         sawtooth: charts.sawtooth(),
-        first_breach: charts.first_breach(),
+        first_breach: first_breach(view, reading),
     }
 }
 
@@ -249,44 +248,6 @@ impl Charts<'_> {
                     target_permille: terms.target.permille,
                     strictly_above: terms.target.strictly_above,
                 });
-            }
-        }
-        rows
-    }
-
-    /// By every seventh day of the period, and its last.
-    fn first_breach(&self) -> Vec<FirstBreachRow> {
-        let scenario = self.view.scenario;
-        let calendar = self.view.engine.calendar();
-        let end = self.view.period_end();
-        let first = end + 1 - scenario.tolerance.period_days;
-        let mut days: Vec<u16> = (first..=end).step_by(7).collect();
-        days.push(end);
-        days.dedup();
-        let n = self.view.n();
-        let mut rows = Vec::new();
-        for strategy in self.compared() {
-            let column = self.column(Side::Reform, strategy);
-            let mut row = |store: &str, category: &str, day: u16, hits: usize| {
-                let probability = estimate::probability(hits as u64, n);
-                rows.push(FirstBreachRow {
-                    store: store.to_owned(),
-                    category: category.to_owned(),
-                    strategy: scenario.strategies[strategy].name.clone(),
-                    date: calendar.date(usize::from(day)).to_string(),
-                    probability: probability.point,
-                    low: probability.low,
-                    high: probability.high,
-                });
-            };
-            for &day in &days {
-                let any = self.view.any_metric(column, |event| event.breaches_by(day));
-                row("account", "account", day, any.into_iter().filter(|hit| *hit).count());
-                for metric in self.view.metrics() {
-                    let events = self.view.events(column, metric).iter();
-                    let (store, category) = self.labels(metric);
-                    row(&store, &category, day, events.filter(|event| event.breaches_by(day)).count());
-                }
             }
         }
         rows

@@ -2,18 +2,19 @@
 
 use super::charts::chart_data;
 use super::clustering::clustering;
+use super::compare::comparisons;
 use super::decide::{Choice, Paths, decide};
+use super::inherited::inherited;
 use super::recommend::Advice;
 use super::regret::{regret, spread_from_inputs};
+use super::results::results;
 use super::sensitivity::tornado;
 use super::switching::{Effort, switching_values};
 use super::traces::Traces;
-use super::view::{Column, View};
-use super::{ChartData, Decision, MetricFacts, PolicyFacts, ResultRow, StrategyFacts, Summary};
+use super::view::View;
+use super::{ChartData, Decision, MetricFacts, PolicyFacts, StrategyFacts, Summary};
 use crate::domain::Provenance;
-use crate::engine::Side;
 use crate::scenario::{Bounds, InputValue, MetricId};
-use rayon::prelude::*;
 
 /// What a run found, for people and for charts.
 #[derive(Clone, Debug)]
@@ -33,13 +34,17 @@ pub fn conclude(view: &View<'_>, seed: u64, effort: Effort) -> Conclusion {
     let choice = decide(view, MAIN_READING);
     let paths = Paths::new(view, MAIN_READING);
     let tornado = tornado(view, &paths, choice.strategy);
-    let switching = switching_values(view, seed, MAIN_READING, choice.strategy, &tornado, effort);
+    let switching = switching_values(view, seed, MAIN_READING, choice.strategy, &paths, effort);
+    // Traces are large: what needs them is made first.
     let traces = Traces::new(view, MAIN_READING, choice.strategy);
+    let charts = chart_data(view, MAIN_READING, &choice, &traces, tornado);
+    let counted = view.metrics().map(|metric| traces.counted_today(MAIN_READING, metric)).collect();
+    drop(traces);
     let advice = Advice {
         view,
         reading: MAIN_READING,
         choice: &choice,
-        traces: &traces,
+        counted,
         regret: regret(view, &paths, &choice),
         switching,
     };
@@ -71,6 +76,8 @@ pub fn conclude(view: &View<'_>, seed: u64, effort: Effort) -> Conclusion {
         strategies: strategies(view),
         metrics: view.metrics().map(|metric| metric_facts(view, metric)).collect(),
         results: results(view),
+        inherited: inherited(view),
+        comparisons: comparisons(view, MAIN_READING, choice.strategy),
         recommendation: advice.recommendation(),
         headlines: Vec::new(),
         clustering: clustering(
@@ -83,31 +90,7 @@ pub fn conclude(view: &View<'_>, seed: u64, effort: Effort) -> Conclusion {
         assumptions: assumptions(view),
         notes: notes(view, &choice, spread_from_inputs(view, &paths, choice.strategy)),
     };
-    let charts = chart_data(view, MAIN_READING, &choice, &traces, tornado);
     Conclusion { summary, charts }
-}
-
-fn results(view: &View<'_>) -> Vec<ResultRow> {
-    let columns: Vec<Column> = Side::BOTH
-        .into_iter()
-        .flat_map(|side| {
-            (0..view.scenario.readings.len()).flat_map(move |reading| {
-                (0..view.scenario.strategies.len()).map(move |strategy| Column {
-                    side,
-                    reading,
-                    strategy,
-                })
-            })
-        })
-        .collect();
-    columns
-        .into_par_iter()
-        .flat_map_iter(|column| {
-            let metrics: Vec<ResultRow> =
-                view.metrics().map(|metric| view.metric_row(column, metric)).collect();
-            metrics.into_iter().chain([view.account_row(column)])
-        })
-        .collect()
 }
 
 fn policies(view: &View<'_>) -> Vec<PolicyFacts> {
@@ -211,15 +194,6 @@ fn notes(view: &View<'_>, choice: &Choice, from_inputs: f64) -> Vec<String> {
             ));
         }
     }
-    let inherited = view
-        .probability_any(Column { side: Side::Reform, reading: MAIN_READING, strategy: 0 }, |event| {
-            event.inherited
-        });
-    notes.push(format!(
-        "Before {} no choice can show: some category is below target by then with {}, whatever is chosen.",
-        super::words::day(scenario.first_effect_date()),
-        super::words::percent(inherited),
-    ));
     for metric in choice.uncontrollable(scenario.tolerance.risk) {
         let limit = choice.limits[metric.0];
         notes.push(format!(

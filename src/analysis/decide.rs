@@ -4,14 +4,15 @@
 //! highest expected profit, suspension losses inside, among strategies whose upper interval end is within
 //! every limit.
 
-use super::Estimate;
+use super::compare::profit_difference;
 use super::estimate;
 use super::view::{Column, View};
+use super::{ComparisonVerdict, Estimate};
 use crate::engine::Side;
 use crate::scenario::MetricId;
 
 /// Room above the least risk that a category can reach: one percentage point.
-const ROOM: f64 = 0.01;
+pub(super) const ROOM: f64 = 0.01;
 
 /// How sure the choice is.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
@@ -110,31 +111,76 @@ pub fn decide(view: &View<'_>, reading: usize) -> Choice {
     let limits: Vec<f64> =
         limits(view.scenario.tolerance.risk, least.iter().map(|(_, risk)| risk.point));
 
+    let beats_today = |strategy: usize| {
+        let (_, verdict) = profit_difference(&paths[strategy], &paths[0]);
+        verdict == ComparisonVerdict::Better
+    };
+    let points: Vec<f64> = profits.iter().map(|profit| profit.point).collect();
+    let Ruling { strategy, verdict, safe, open } = rule(&risks, &limits, &points, beats_today);
+    let replications_needed = (verdict == Verdict::Inconclusive).then(|| {
+        let undecided = (0..strategies).filter(|strategy| open[*strategy]);
+        undecided.map(|strategy| needed(&risks[strategy], &limits, view.n())).max().unwrap_or(view.n())
+    });
+    let second =
+        |other: usize| safe[other] && other != strategy && !view.engine.same_strategy(other, strategy);
+    Choice {
+        strategy,
+        verdict,
+        runner_up: best(&points, second),
+        open,
+        safe,
+        limits,
+        least,
+        risks,
+        profits,
+        replications_needed,
+    }
+}
+
+/// What the rule says.
+#[derive(Clone, Debug)]
+pub(super) struct Ruling {
+    /// The strategy.
+    pub strategy: usize,
+    /// How sure.
+    pub verdict: Verdict,
+    /// Strategies within every limit, by their upper interval ends.
+    pub safe: Vec<bool>,
+    /// Strategies that are neither shown to be within every limit nor shown to be outside one.
+    pub open: Vec<bool>,
+}
+
+/// The strategy with the highest profit of those allowed, the first of equals.
+fn best(profits: &[f64], allowed: impl Fn(usize) -> bool) -> Option<usize> {
+    (0..profits.len())
+        .filter(|strategy| allowed(*strategy))
+        .max_by(|a, b| profits[*a].total_cmp(&profits[*b]).then(b.cmp(a)))
+}
+
+/// The rule: `risks` per strategy and metric, expected `profits` per strategy, and which strategies beat
+/// today's way by more than the paired interval.
+pub(super) fn rule(
+    risks: &[Vec<Estimate>],
+    limits: &[f64],
+    profits: &[f64],
+    beats_today: impl Fn(usize) -> bool,
+) -> Ruling {
+    let strategies = profits.len();
     let within = |strategy: usize, end: fn(&Estimate) -> f64| {
-        risks[strategy].iter().zip(&limits).all(|(risk, limit)| end(risk) <= *limit)
+        risks[strategy].iter().zip(limits).all(|(risk, limit)| end(risk) <= *limit)
     };
     let safe: Vec<bool> = (0..strategies).map(|strategy| within(strategy, |risk| risk.high)).collect();
     // Not shown to be safe, not shown to be unsafe.
     let open: Vec<bool> =
         (0..strategies).map(|strategy| !safe[strategy] && within(strategy, |risk| risk.low)).collect();
-    let best = |allowed: &dyn Fn(usize) -> bool| {
-        (0..strategies)
-            .filter(|strategy| allowed(*strategy))
-            .max_by(|a, b| profits[*a].point.total_cmp(&profits[*b].point).then(b.cmp(a)))
-    };
     let excess = |strategy: usize| {
-        let over = risks[strategy].iter().zip(&limits).map(|(risk, limit)| risk.point - limit);
+        let over = risks[strategy].iter().zip(limits).map(|(risk, limit)| risk.point - limit);
         over.fold(f64::NEG_INFINITY, f64::max)
     };
-    let (strategy, verdict) = match best(&|strategy| safe[strategy]) {
+    let (strategy, verdict) = match best(profits, |strategy| safe[strategy]) {
         Some(found) => {
             let tempting =
-                best(&|other| open[other]).filter(|other| profits[*other].point > profits[found].point);
-            let beats_today = |strategy: usize| {
-                let gain =
-                    paths[strategy].iter().zip(&paths[0]).map(|(best, today)| (best - today) as f64);
-                estimate::mean(gain).low > 0.0
-            };
+                best(profits, |other| open[other]).filter(|other| profits[*other] > profits[found]);
             let today_is_as_good =
                 safe[0] && !(1..strategies).any(|strategy| safe[strategy] && beats_today(strategy));
             match (tempting, today_is_as_good) {
@@ -149,28 +195,11 @@ pub fn decide(view: &View<'_>, reading: usize) -> Choice {
             (smallest, if settled { Verdict::NoSafeStrategy } else { Verdict::Inconclusive })
         }
     };
-    let replications_needed = (verdict == Verdict::Inconclusive).then(|| {
-        let undecided = (0..strategies).filter(|strategy| open[*strategy]);
-        undecided.map(|strategy| needed(&risks[strategy], &limits, view.n())).max().unwrap_or(view.n())
-    });
-    Choice {
-        strategy,
-        verdict,
-        open: open.clone(),
-        runner_up: best(&|other| {
-            safe[other] && other != strategy && !view.engine.same_strategy(other, strategy)
-        }),
-        safe,
-        limits,
-        least,
-        risks,
-        profits,
-        replications_needed,
-    }
+    Ruling { strategy, verdict, safe, open }
 }
 
 /// The limit of each category.
-fn limits(tolerance: f64, least: impl Iterator<Item = f64>) -> Vec<f64> {
+pub(super) fn limits(tolerance: f64, least: impl Iterator<Item = f64>) -> Vec<f64> {
     least.map(|risk| tolerance.max(risk + ROOM)).collect()
 }
 
@@ -222,7 +251,7 @@ pub(super) struct Paths {
     /// Per strategy and replication, millionths.
     pub profits: Vec<Vec<i64>>,
     /// Per strategy and metric: replications with an event of the tolerance's kind.
-    bad: Vec<Vec<Vec<u32>>>,
+    pub bad: Vec<Vec<Vec<u32>>>,
 }
 
 impl Paths {
@@ -251,13 +280,6 @@ impl Paths {
             profits: self.profits.iter().map(mean).collect(),
             risks: self.bad.iter().map(|metrics| metrics.iter().map(share).collect()).collect(),
         }
-    }
-
-    /// Means over all replications.
-    pub(super) fn all(&self) -> Points {
-        let n = self.profits.first().map_or(0, Vec::len);
-        let taken: Vec<u32> = (0..n as u32).collect();
-        self.points(&taken, &vec![true; n])
     }
 }
 

@@ -1,7 +1,7 @@
 //! Numbers with their simulation error: 95 % intervals.
 
-use super::{Estimate, MoneyEstimate, ProfitEstimate, Quantiles};
-use crate::account::Rate;
+use super::pool::Pool;
+use super::{Estimate, MoneyEstimate, ProfitEstimate};
 use crate::domain::{Currency, Money};
 
 /// z of the 97.5th percentile of the standard normal.
@@ -12,13 +12,32 @@ pub fn probability(successes: u64, n: u64) -> Estimate {
     if n == 0 {
         return Estimate { point: 0.0, low: 0.0, high: 1.0 };
     }
-    let n = n as f64;
-    let p = successes as f64 / n;
+    wilson(successes as f64 / n as f64, n as f64)
+}
+
+/// The mean of shares between 0 and 1, one a replication: Wilson's interval for as many observations as
+/// their spread is worth. Shares spread at most like hits and misses do, so these are at least as many as
+/// there are replications; a spread of nothing counts as if one replication had gone otherwise.
+pub fn mean_share(shares: &[f64]) -> Estimate {
+    if shares.is_empty() {
+        return probability(0, 0);
+    }
+    let n = shares.len() as f64;
+    let mean = shares.iter().sum::<f64>() / n;
+    // Weights add up to one but for rounding.
+    let p = if mean > 1.0 - 1e-9 { 1.0 } else { mean };
+    let spread = p * (1.0 - p);
+    let squares = shares.iter().map(|share| (share - p).powi(2)).sum::<f64>();
+    let worth = if spread > 0.0 { (squares / n / spread).clamp(1.0 / n, 1.0) } else { 1.0 };
+    wilson(p, n / worth)
+}
+
+fn wilson(p: f64, n: f64) -> Estimate {
     let centre = p + Z * Z / (2.0 * n);
     let half = Z * (p * (1.0 - p) / n + Z * Z / (4.0 * n * n)).sqrt();
     let scale = 1.0 + Z * Z / n;
     // At the ends the interval ends there exactly; rounding must not leave [0, 1] or pass the point.
-    let low = if successes == 0 { 0.0 } else { ((centre - half) / scale).clamp(0.0, p) };
+    let low = if p == 0.0 { 0.0 } else { ((centre - half) / scale).clamp(0.0, p) };
     let high = if p == 1.0 { 1.0 } else { ((centre + half) / scale).clamp(p, 1.0) };
     Estimate { point: p, low, high }
 }
@@ -41,23 +60,10 @@ pub fn quantile<T: Copy>(sorted: &[T], q: f64) -> Option<T> {
     sorted.get(rank.clamp(1, sorted.len().max(1)) - 1).copied()
 }
 
-/// Quantiles of the VTR over the futures with something counted.
-pub fn vtr_quantiles(rates: impl Iterator<Item = Rate>) -> Option<Quantiles> {
-    let mut rates: Vec<Rate> = rates.filter(|rate| *rate != Rate::NOTHING).collect();
-    rates.sort_unstable();
-    let at = |q| quantile(&rates, q).and_then(Rate::share);
-    Some(Quantiles { p05: at(0.05)?, p50: at(0.5)?, p95: at(0.95)? })
-}
-
-/// Profits in millionths as an estimate in minor units.
-pub fn profit(profits: &[i64], currency: Currency) -> ProfitEstimate {
+/// Expected profit and the profits it is the mean of, millionths, as an estimate in minor units.
+pub(super) fn profit(mean: Estimate, profits: &Pool<'_>, currency: Currency) -> ProfitEstimate {
     let minor = |micros: f64| Money::from_micros(micros.round() as i64, currency).minor();
-    let mean = mean(profits.iter().map(|profit| *profit as f64));
-    let mut sorted = profits.to_vec();
-    sorted.sort_unstable();
-    let at = |q| quantile(&sorted, q).map_or(0, |micros| minor(micros as f64));
-    let worst = &sorted[..(sorted.len().div_ceil(20)).min(sorted.len())];
-    let tail = worst.iter().map(|profit| *profit as f64).sum::<f64>() / worst.len().max(1) as f64;
+    let at = |q| profits.quantile(q).map_or(0, |micros| minor(micros as f64));
     ProfitEstimate {
         point: minor(mean.point),
         low: minor(mean.low),
@@ -65,7 +71,7 @@ pub fn profit(profits: &[i64], currency: Currency) -> ProfitEstimate {
         p05: at(0.05),
         p50: at(0.5),
         p95: at(0.95),
-        cvar95: minor(tail),
+        cvar95: profits.tail(0.05).map_or(0, minor),
     }
 }
 
@@ -89,6 +95,28 @@ mod tests {
     }
 
     #[test]
+    fn shares_of_hits_and_misses_are_a_probability() {
+        let hits: Vec<f64> = (0..263).map(|at| f64::from(u8::from(at < 81))).collect();
+        let (shares, counted) = (mean_share(&hits), probability(81, 263));
+        for (share, count) in [(shares.low, counted.low), (shares.high, counted.high)] {
+            assert!((share - count).abs() < 1e-12);
+        }
+        assert_eq!(mean_share(&[0.0; 20]), probability(0, 20));
+        assert_eq!(mean_share(&[0.3 + 0.6 + 0.1; 20]), probability(20, 20));
+        // Half of the weight always, the other half in every second replication: mean 3/4, spread 1/16.
+        let half: Vec<f64> = (0..400).map(|at| if at % 2 == 0 { 1.0 } else { 0.5 }).collect();
+        let mixed = mean_share(&half);
+        let width = (mixed.high - mixed.low) / 2.0;
+        assert!(
+            (mixed.point - 0.75).abs() < 1e-12 && (width - Z * 0.25 / 20.0).abs() < 2e-4,
+            "{mixed:?}"
+        );
+        // No spread at all is not certainty.
+        let alike = mean_share(&[0.5; 100]);
+        assert!(alike.low < 0.5 && 0.5 < alike.high && alike.high - alike.low < 0.03, "{alike:?}");
+    }
+
+    #[test]
     fn quantiles_are_order_statistics() {
         let sorted: Vec<u32> = (1..=20).collect();
         assert_eq!(quantile(&sorted, 0.05), Some(1));
@@ -100,7 +128,8 @@ mod tests {
     #[test]
     fn the_tail_is_the_mean_of_the_worst_twentieth() {
         let profits: Vec<i64> = (0..100).map(|k| k * 1_000_000).collect();
-        let estimate = profit(&profits, Currency::GBP);
+        let pool = Pool::new([(1.0, &profits[..])].into_iter());
+        let estimate = profit(mean(profits.iter().map(|x| *x as f64)), &pool, Currency::GBP);
         assert_eq!((estimate.cvar95, estimate.p05, estimate.p95), (200, 400, 9400));
     }
 }

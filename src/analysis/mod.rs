@@ -3,18 +3,25 @@
 mod chart_data;
 mod charts;
 mod clustering;
+mod compare;
 mod conclude;
 mod decide;
 pub mod estimate;
+mod evidence;
+mod first_breach;
+mod inherited;
+mod pool;
 mod recommend;
 mod regression;
 mod regret;
+mod results;
+mod sample;
+mod screen;
 mod sensitivity;
 mod summary;
 mod switching;
 mod traces;
 mod view;
-mod words;
 
 pub use chart_data::{
     ChartData, ExceedanceRow, FanRow, FirstBreachRow, FrontierRow, SawtoothRow, TornadoRow, VtrBinRow,
@@ -22,9 +29,9 @@ pub use chart_data::{
 pub use conclude::{Conclusion, conclude};
 pub use decide::{Choice, Verdict, decide};
 pub use summary::{
-    ClusteringRow, Decision, Estimate, FlipsWhen, Headline, MetricFacts, MoneyEstimate, PolicyFacts,
-    ProfitEstimate, Quantiles, ReadingAdvice, Recommendation, Regret, ResultRow, StrategyFacts, Summary,
-    Uncontrollable,
+    ClusteringRow, Comparison, ComparisonVerdict, Decision, Estimate, FlipsWhen, Headline, InheritedRow,
+    MetricFacts, MoneyEstimate, PolicyFacts, ProfitEstimate, Quantiles, ReadingAdvice, Recommendation,
+    Regret, ResultRow, StrategyFacts, Summary, Uncontrollable,
 };
 pub use switching::Effort;
 pub use view::{Column, View};

@@ -41,8 +41,17 @@ pub struct Summary {
     pub strategies: Vec<StrategyFacts>,
     /// The metrics (category x store).
     pub metrics: Vec<MetricFacts>,
-    /// One row per policy x reading x strategy x store x category, and for the account.
+    /// One row per policy x reading x strategy x store x category, and for the account. Where there is more
+    /// than one reading, rows with the reading `mixture` follow at the end: all readings together, each by
+    /// its weight (see `by_reading`). A mixture's chances, days and amounts are means of each future's
+    /// weighted mean, with the interval of that mean, since all readings meet the same futures; its quantiles
+    /// are those of all readings' values together, each with its reading's weight.
     pub results: Vec<ResultRow>,
+    /// What happens from S to the day before C, before any choice can show: the same for every strategy.
+    /// One row per policy x reading x store x category, and for the account.
+    pub inherited: Vec<InheritedRow>,
+    /// Every strategy against today's way and against the choice, under the reform and the first reading.
+    pub comparisons: Vec<Comparison>,
     /// What to do.
     pub recommendation: Recommendation,
     /// The four numbers that come first.
@@ -163,7 +172,7 @@ pub struct Quantiles {
 pub struct ResultRow {
     /// `baseline` or `reform`.
     pub policy: String,
-    /// Reading.
+    /// Reading, or `mixture`.
     pub reading: String,
     /// Strategy.
     pub strategy: String,
@@ -201,6 +210,52 @@ pub struct ResultRow {
     pub profit: ProfitEstimate,
 }
 
+/// What is already in motion when a choice is made.
+#[derive(Clone, PartialEq, Debug, Serialize, Deserialize, JsonSchema)]
+pub struct InheritedRow {
+    /// `baseline` or `reform`.
+    pub policy: String,
+    /// Reading.
+    pub reading: String,
+    /// Store, or `account`.
+    pub store: String,
+    /// Category, or `account`: any category.
+    pub category: String,
+    /// P(below target on any day of [S, C)).
+    pub breach: Estimate,
+    /// P(closed by a review on a day of [S, C)).
+    pub suspended: Estimate,
+}
+
+/// A strategy against another one in the same futures.
+#[derive(Clone, PartialEq, Debug, Serialize, Deserialize, JsonSchema)]
+pub struct Comparison {
+    /// Strategy.
+    pub strategy: String,
+    /// The strategy that it is compared with.
+    pub against: String,
+    /// Expected profit more than the other's, with the interval of the paired difference.
+    pub profit: MoneyEstimate,
+    /// Is that better?
+    pub profit_verdict: ComparisonVerdict,
+    /// P(any category closed at least once in the period) more than the other's, paired.
+    pub suspended_any: Estimate,
+    /// Is that better?
+    pub suspended_verdict: ComparisonVerdict,
+}
+
+/// What a paired difference shows.
+#[derive(Clone, Copy, PartialEq, Eq, Debug, Serialize, Deserialize, JsonSchema)]
+#[serde(rename_all = "lowercase")]
+pub enum ComparisonVerdict {
+    /// Better: the interval leaves out 0.
+    Better,
+    /// Worse: the interval leaves out 0.
+    Worse,
+    /// The interval holds 0.
+    Inconclusive,
+}
+
 /// What to do.
 #[derive(Clone, PartialEq, Debug, Serialize, Deserialize, JsonSchema)]
 pub struct Recommendation {
@@ -210,16 +265,20 @@ pub struct Recommendation {
     pub verdict: String,
     /// The advice in one or two sentences for a shop owner.
     pub sentence: String,
-    /// Why, in sentences.
+    /// Why, in sentences (`present` says them).
     pub reasons: Vec<String>,
+    /// Strategies within every limit by their upper interval ends.
+    pub within_limits: Vec<String>,
     /// The next best strategy within every limit, if any.
     pub runner_up: Option<String>,
     /// Mean over parameter draws of best minus chosen expected profit, minor units.
     pub regret: Regret,
-    /// Where the choice changes.
+    /// Where the choice changes, the nearest first.
     pub flips_when: Vec<FlipsWhen>,
-    /// Inputs looked at that do not change the choice inside their range.
+    /// Inputs that do not change the choice inside their range, each varied alone.
     pub does_not_flip: Vec<String>,
+    /// Inputs for which the effort of the search did not suffice.
+    pub not_followed: Vec<String>,
     /// Categories above the tolerance even at least risk.
     pub uncontrollable: Vec<Uncontrollable>,
     /// The choice under each reading.
@@ -254,6 +313,9 @@ pub struct FlipsWhen {
     pub when: String,
     /// The strategy chosen there.
     pub becomes: String,
+    /// How far `at` lies from `now`, in standard deviations of the input; for an exact one as if its range
+    /// were a 90 % interval.
+    pub standard_scores: f64,
 }
 
 /// A category that no strategy of the file makes safe.

@@ -1,6 +1,7 @@
 //! Courses followed day by day: what the fan chart shows, and numbers of packages, which a run's outcomes
 //! do not keep.
 
+use super::estimate;
 use super::view::{Column, View};
 use crate::account::{Counts, Rate};
 use crate::engine::{Side, TraceOf};
@@ -72,5 +73,13 @@ impl Traces {
     pub(super) fn on_date(&self, column: Column, metric: MetricId) -> &[Counts] {
         let of = column.of(metric);
         self.courses.iter().find(|(known, _)| *known == of).map_or(&[], |(_, course)| &course.on_date)
+    }
+
+    /// Packages counted on the date under the new policy and today's way: the median.
+    pub(super) fn counted_today(&self, reading: usize, metric: MetricId) -> u32 {
+        let windows = self.on_date(Column { side: Side::Reform, reading, strategy: 0 }, metric);
+        let mut counted: Vec<u32> = windows.iter().map(Counts::counted_of).collect();
+        counted.sort_unstable();
+        estimate::quantile(&counted, 0.5).unwrap_or(0)
     }
 }

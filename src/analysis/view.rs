@@ -1,6 +1,7 @@
 //! Outcomes seen by policy, reading, strategy and metric.
 
 use super::estimate;
+use super::sample::{self, Sample};
 use super::{Estimate, ResultRow};
 use crate::account::Rate;
 use crate::engine::{CourseOutcomes, Engine, Event, Outcomes, Side, TraceOf};
@@ -52,7 +53,8 @@ impl<'a> View<'a> {
         &self.course(column, metric).events
     }
 
-    fn course(&self, column: Column, metric: MetricId) -> &'a CourseOutcomes {
+    /// What happened to a metric.
+    pub(super) fn course(&self, column: Column, metric: MetricId) -> &'a CourseOutcomes {
         self.engine.course(self.outcomes, column.of(metric))
     }
 
@@ -153,118 +155,25 @@ impl<'a> View<'a> {
 
     /// The results of one metric.
     pub fn metric_row(&self, column: Column, metric: MetricId) -> ResultRow {
-        let course = self.course(column, metric);
-        let n = self.n();
-        let end = self.period_end();
-        let currency = self.scenario.currency;
-        let count = |hits: usize| estimate::probability(hits as u64, n);
-        let mean_days = |days: fn(&Event) -> u16| self.mean_over_events(&course.events, days);
-        let added = self.metric_added(column, metric);
-        let shown = self.scenario.horizon.shown_windows;
-        let facts = &self.scenario.metrics[metric.0];
-        ResultRow {
-            vtr: estimate::vtr_quantiles(course.on_date.iter().copied()),
-            vtr_lowest: estimate::vtr_quantiles(course.lowest.iter().copied()),
-            vtr_shown: shown
-                .iter()
-                .enumerate()
-                .filter_map(|(at, days)| days.map(|days| (at, days)))
-                .map(|(at, days)| {
-                    let rates = course.shown.iter().map(|both| both[at]);
-                    (u32::from(days), estimate::vtr_quantiles(rates))
-                })
-                .collect(),
-            breach_on_date: self.probability(column, metric, |event| event.on_date),
-            breach_any: self.probability(column, metric, |event| event.breaches_by(end)),
-            suspended_any: self.probability(column, metric, |event| event.suspended_by(end)),
-            yellow_any: count(course.flags.iter().filter(|flags| flags.yellow()).count()),
-            na_share: count(course.flags.iter().filter(|flags| flags.not_reviewed()).count()),
-            days_below: mean_days(|event| event.days_below),
-            days_suspended: mean_days(|event| event.days_suspended),
-            added_tracking_cost: estimate::money(estimate::mean(added.into_iter()), currency),
-            profit: estimate::profit(&self.metric_profit(column, metric), currency),
-            ..self.labels(column, &self.scenario.stores[facts.store].name, &facts.category)
-        }
+        let store = &self.scenario.store_of(metric).name;
+        let category = &self.scenario.metrics[metric.0].category;
+        let sample = Sample::of_metric(self, column, metric);
+        sample::row(self, &[(1.0, &sample)], self.labels(column, store, category))
     }
 
     /// The results of the account: any metric, sums of money.
     pub fn account_row(&self, column: Column) -> ResultRow {
-        let n = self.n() as usize;
-        let end = self.period_end();
-        let currency = self.scenario.currency;
-        let mut yellow = vec![false; n];
-        let mut not_reviewed = vec![true; n];
-        let mut added = vec![0.0; n];
-        let (mut below, mut closed) = (vec![0u32; n], vec![0u32; n]);
+        let mut account = Sample::of_account(self.n());
         for metric in self.metrics() {
-            let course = self.course(column, metric);
-            for (at, flags) in course.flags.iter().enumerate() {
-                yellow[at] |= flags.yellow();
-                not_reviewed[at] &= flags.not_reviewed();
-            }
-            for event in &course.events {
-                below[event.replication as usize] += u32::from(event.days_below);
-                closed[event.replication as usize] += u32::from(event.days_suspended);
-            }
-            for (sum, more) in added.iter_mut().zip(self.metric_added(column, metric)) {
-                *sum += more;
-            }
+            account.add(&Sample::of_metric(self, column, metric));
         }
-        let share = |hits: &[bool]| {
-            estimate::probability(hits.iter().filter(|hit| **hit).count() as u64, self.n())
-        };
-        ResultRow {
-            vtr: None,
-            vtr_lowest: None,
-            vtr_shown: Vec::new(),
-            breach_on_date: self.probability_any(column, |event| event.on_date),
-            breach_any: self.probability_any(column, |event| event.breaches_by(end)),
-            suspended_any: self.probability_any(column, |event| event.suspended_by(end)),
-            yellow_any: share(&yellow),
-            na_share: share(&not_reviewed),
-            days_below: estimate::mean(below.iter().map(|days| f64::from(*days))),
-            days_suspended: estimate::mean(closed.iter().map(|days| f64::from(*days))),
-            added_tracking_cost: estimate::money(estimate::mean(added.into_iter()), currency),
-            profit: estimate::profit(&self.account_profit(column), currency),
-            ..self.labels(column, "account", "account")
-        }
+        sample::row(self, &[(1.0, &account)], self.labels(column, "account", "account"))
     }
 
-    fn mean_over_events(&self, events: &[Event], days: fn(&Event) -> u16) -> Estimate {
-        let zeros = self.n() as usize - events.len();
-        let values = events.iter().map(|event| f64::from(days(event)));
-        estimate::mean(values.chain(std::iter::repeat_n(0.0, zeros)))
-    }
-
-    fn labels(&self, column: Column, store: &str, category: &str) -> ResultRow {
-        let none = Estimate { point: 0.0, low: 0.0, high: 0.0 };
-        ResultRow {
-            policy: column.side.name().to_owned(),
-            reading: self.scenario.readings[column.reading].name.clone(),
-            strategy: self.scenario.strategies[column.strategy].name.clone(),
-            store: store.to_owned(),
-            category: category.to_owned(),
-            vtr: None,
-            vtr_lowest: None,
-            vtr_shown: Vec::new(),
-            breach_on_date: none,
-            breach_any: none,
-            suspended_any: none,
-            yellow_any: none,
-            na_share: none,
-            days_below: none,
-            days_suspended: none,
-            added_tracking_cost: super::MoneyEstimate { point: 0, low: 0, high: 0 },
-            profit: super::ProfitEstimate {
-                point: 0,
-                low: 0,
-                high: 0,
-                p05: 0,
-                p50: 0,
-                p95: 0,
-                cvar95: 0,
-            },
-        }
+    fn labels<'l>(&'l self, column: Column, store: &'l str, category: &'l str) -> [&'l str; 5] {
+        let reading = &self.scenario.readings[column.reading].name;
+        let strategy = &self.scenario.strategies[column.strategy].name;
+        [column.side.name(), reading, strategy, store, category]
     }
 }
 

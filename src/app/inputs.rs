@@ -1,77 +1,42 @@
-//! Every figure of a scenario: path, value, interval, unit, source or assumption.
+//! Every figure of a scenario: path, value, interval, unit, source or assumption. Numbers are in base
+//! units: chances 0 to 1, money in currency units.
 
-use crate::domain::Provenance;
-use crate::scenario::{self, Input, Scenario};
+use crate::present::InputRow;
 use serde::Serialize;
 
-/// One figure as `vtr inputs` gives it. Numbers are in base units: chances 0 to 1, money in currency
-/// units.
-#[derive(Clone, PartialEq, Debug, Serialize)]
-pub struct InputRow {
-    /// Where it stands, as `--set` takes it.
-    pub path: String,
-    /// Its mean, or a date or word.
-    pub value: InputValue,
-    /// Its 5 % and 95 % points; `null` when it is known exactly.
-    pub interval: Option<[f64; 2]>,
-    /// Its unit.
-    pub unit: String,
-    /// Who states it.
+/// A row as `vtr inputs --format json` gives it.
+#[derive(Debug, Serialize)]
+struct Listed<'a> {
+    path: &'a str,
+    value: Value<'a>,
+    /// 5 % and 95 % points; `null` when it is known exactly.
+    interval: Option<[f64; 2]>,
+    unit: &'a str,
     #[serde(skip_serializing_if = "Option::is_none")]
-    pub source: Option<String>,
-    /// Why it was taken.
+    source: Option<&'a str>,
     #[serde(skip_serializing_if = "Option::is_none")]
-    pub assumption: Option<String>,
+    assumption: Option<&'a str>,
 }
 
-/// A number, or a date or word.
-#[derive(Clone, PartialEq, Debug, Serialize)]
+#[derive(Debug, Serialize)]
 #[serde(untagged)]
-pub enum InputValue {
-    /// A number.
+enum Value<'a> {
     Number(f64),
-    /// A date or word.
-    Text(String),
+    Text(&'a str),
 }
 
-impl InputRow {
-    /// The value as people read it.
-    pub fn value_as_text(&self) -> String {
-        match &self.value {
-            InputValue::Number(number) => number.to_string(),
-            InputValue::Text(text) => text.clone(),
+impl<'a> From<&'a InputRow> for Listed<'a> {
+    fn from(row: &'a InputRow) -> Self {
+        let stated = |kind: &str| (row.kind == kind).then_some(row.provenance.as_str());
+        Self {
+            path: &row.path,
+            value: row.number().map_or(Value::Text(&row.value), Value::Number),
+            interval: row.low.zip(row.high).map(|(low, high)| [low, high]),
+            unit: &row.unit,
+            source: stated("source"),
+            assumption: stated("assumption"),
         }
     }
-}
-
-/// The figures of a scenario in the order in which they were read.
-pub fn input_rows(scenario: Option<&Scenario>) -> Vec<InputRow> {
-    scenario.map(|scenario| scenario.inputs.iter().map(row).collect()).unwrap_or_default()
-}
-
-fn row(input: &Input) -> InputRow {
-    let (value, interval) = match &input.value {
-        scenario::InputValue::Number(number) if number.is_point() => {
-            (InputValue::Number(six_digits(number.mean())), None)
-        }
-        scenario::InputValue::Number(number) => {
-            let (low, high) = number.interval90();
-            let interval = [six_digits(low), six_digits(high)];
-            (InputValue::Number(six_digits(number.mean())), Some(interval))
-        }
-        scenario::InputValue::Text(text) => (InputValue::Text(text.clone()), None),
-    };
-    let (source, assumption) = match input.provenance.clone() {
-        Provenance::Source(text) => (Some(text), None),
-        Provenance::Assumption(text) => (None, Some(text)),
-    };
-    let unit = input.unit.name();
-    InputRow { path: input.path.clone(), value, interval, unit, source, assumption }
-}
-
-/// A mean or quantile found by a numerical fit carries no more than six digits.
-fn six_digits(x: f64) -> f64 {
-    format!("{x:.5e}").parse().unwrap_or(x)
 }
 
 /// The rows as a JSON array.
@@ -79,7 +44,8 @@ fn six_digits(x: f64) -> f64 {
 /// # Errors
 /// When a row cannot be written as JSON.
 pub fn inputs_as_json(rows: &[InputRow]) -> Result<String, serde_json::Error> {
-    serde_json::to_string_pretty(rows).map(|json| json + "\n")
+    let listed: Vec<Listed<'_>> = rows.iter().map(Listed::from).collect();
+    serde_json::to_string_pretty(&listed).map(|json| json + "\n")
 }
 
 /// The rows as CSV with a header.
@@ -90,15 +56,16 @@ pub fn inputs_as_csv(rows: &[InputRow]) -> Result<String, csv::Error> {
     let mut writer = csv::Writer::from_writer(Vec::new());
     writer.write_record(["path", "value", "low", "high", "unit", "source", "assumption"])?;
     for row in rows {
-        let end = |at: usize| row.interval.map(|ends| ends[at].to_string()).unwrap_or_default();
+        let listed = Listed::from(row);
+        let end = |end: Option<f64>| end.map(|x| x.to_string()).unwrap_or_default();
         writer.write_record([
-            row.path.as_str(),
-            &row.value_as_text(),
-            &end(0),
-            &end(1),
-            &row.unit,
-            row.source.as_deref().unwrap_or_default(),
-            row.assumption.as_deref().unwrap_or_default(),
+            listed.path,
+            &row.value,
+            &end(row.low),
+            &end(row.high),
+            listed.unit,
+            listed.source.unwrap_or_default(),
+            listed.assumption.unwrap_or_default(),
         ])?;
     }
     let bytes = writer.into_inner().map_err(|error| error.into_error())?;

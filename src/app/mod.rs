@@ -7,6 +7,7 @@ mod schema;
 pub mod selftest;
 
 pub use crate::input::scenario::Loaded;
-pub use inputs::{InputRow, InputValue, input_rows, inputs_as_csv, inputs_as_json};
+pub use crate::present::{InputRow, input_rows};
+pub use inputs::{inputs_as_csv, inputs_as_json};
 pub use load::{SCENARIO_TEMPLATE, load, load_with_policies};
 pub use schema::{scenario_schema, summary_schema};

@@ -85,6 +85,7 @@ pub fn run(
         let view = View { scenario, engine: &engine, outcomes: &outcomes };
         let mut conclusion = conclude(&view, settings.seed, effort(outcomes.count));
         conclusion.summary.headlines = present::headlines(&conclusion.summary);
+        conclusion.summary.recommendation.reasons = present::reasons(&conclusion.summary);
         conclusion.summary.recommendation.sentence = present::sentence(&conclusion.summary);
         Ok(conclusion)
     })
@@ -154,9 +155,12 @@ pub fn check_target(target: &Path, scenario: &Scenario, force: bool) -> Result<(
     folder::check(target, &scenario.name, force)
 }
 
-/// Switching values are looked for in smaller simulations.
+/// Switching values are looked for in smaller simulations, which together take no more replications than
+/// the run itself; a short run settles little by its own draws and may take a few more.
 fn effort(replications: u64) -> Effort {
-    Effort { replications: replications.min(400), halvings: 4, candidates: 5 }
+    let each = replications.min(400);
+    let simulations = (replications as f64 / each.max(1) as f64).max(24.0);
+    Effort { replications: each, halvings: 4, simulations }
 }
 
 fn simulate(

@@ -1,5 +1,6 @@
 //! `vtr inputs`: every figure of a scenario.
 
+use super::output::Format;
 use super::scenario_args::ScenarioArgs;
 use super::{Exit, output};
 use crate::app::{self, InputRow};
@@ -16,22 +17,13 @@ pub(super) struct Args {
     format: Format,
 }
 
-#[derive(Clone, Copy, Debug, clap::ValueEnum)]
-enum Format {
-    /// For people
-    Table,
-    /// An array of objects
-    Json,
-    /// Comma-separated values with a header
-    Csv,
-}
-
 pub(super) fn run(args: &Args) -> anyhow::Result<Exit> {
     let loaded = match args.scenario.load() {
         Ok(loaded) => loaded,
         Err(exit) => return Ok(exit),
     };
-    let rows = app::input_rows(loaded.scenario.as_ref());
+    let rows =
+        loaded.scenario.as_ref().map(|scenario| app::input_rows(&scenario.inputs)).unwrap_or_default();
     let text = match args.format {
         Format::Json => app::inputs_as_json(&rows)?,
         Format::Csv => app::inputs_as_csv(&rows)?,
@@ -46,14 +38,10 @@ fn table(rows: &[InputRow]) -> String {
     table.load_style(TableStyle::new()).set_content_arrangement(ContentArrangement::Dynamic);
     table.set_header(["input", "value", "90 % interval", "unit", "source or assumption"]);
     for row in rows {
-        let interval = row.interval.map(|[low, high]| format!("{low} to {high}")).unwrap_or_default();
-        let (kind, words) = match (&row.source, &row.assumption) {
-            (Some(source), _) => ("source", source),
-            (None, Some(assumption)) => ("assumption", assumption),
-            (None, None) => ("", &row.unit),
-        };
-        let provenance = format!("{kind}: {words}");
-        table.add_row([&row.path, &row.value_as_text(), &interval, &row.unit, &provenance]);
+        let ends = row.low.zip(row.high);
+        let interval = ends.map(|(low, high)| format!("{low} to {high}")).unwrap_or_default();
+        let provenance = format!("{}: {}", row.kind, row.provenance);
+        table.add_row([&row.path, &row.value, &interval, &row.unit, &provenance]);
     }
     format!("{table}\n")
 }

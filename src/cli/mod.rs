@@ -1,15 +1,15 @@
 //! The command line: one file a command.
 //!
 //! Exit codes: 0 done; 1 could not run; 2 the command line or an input file has mistakes; 3 done, but a
-//! limit that was asked for is passed. The scenario's mistakes and all progress go to standard error,
+//! limit that was asked for is passed; 130 stopped by Ctrl-C. The scenario's mistakes and all progress go to standard error,
 //! results to standard output.
 
-#![allow(clippy::disallowed_macros, reason = "the command line is what writes to the terminal")]
 #![allow(clippy::disallowed_methods, reason = "the command line is where the clock is read")]
 
 mod findings;
 mod init;
 mod inputs;
+mod interrupt;
 mod output;
 mod run;
 mod scenario_args;
@@ -82,7 +82,7 @@ pub fn main() -> ExitCode {
     match ended {
         Ok(exit) => exit.into(),
         Err(error) => {
-            eprintln!("vtr: {error:#}");
+            output::tell(&format!("vtr: {error:#}\n"));
             ExitCode::from(1)
         }
     }

@@ -3,6 +3,17 @@
 use anyhow::Context as _;
 use std::io::{ErrorKind, IsTerminal, Write};
 
+/// How a command shows its rows.
+#[derive(Clone, Copy, Debug, clap::ValueEnum)]
+pub(super) enum Format {
+    /// For people
+    Table,
+    /// An array of objects
+    Json,
+    /// Comma-separated values with a header
+    Csv,
+}
+
 /// Writes to standard output. A reader that has gone away (`vtr inputs ... | head`) is no error.
 pub(super) fn print(text: &str) -> anyhow::Result<()> {
     let mut out = std::io::stdout().lock();
@@ -10,6 +21,11 @@ pub(super) fn print(text: &str) -> anyhow::Result<()> {
         Err(error) if error.kind() == ErrorKind::BrokenPipe => Ok(()),
         written => written.context("cannot write to standard output"),
     }
+}
+
+/// Writes to standard error. When nobody can read it there is nobody to tell: that ends no run.
+pub(super) fn tell(text: &str) {
+    let _ = std::io::stderr().lock().write_all(text.as_bytes());
 }
 
 /// May the stream be coloured? Not when it is no terminal, nor when `NO_COLOR` is set (no-color.org).

@@ -1,5 +1,6 @@
 //! `vtr run`: simulate, recommend, write the run folder.
 
+use super::interrupt::Interrupt;
 use super::scenario_args::ScenarioArgs;
 use super::{Exit, output};
 use crate::app::run::{self, DEFAULT_REPLICATIONS, DEFAULT_SEED, Length, Observer, Origin, Settings};
@@ -64,7 +65,11 @@ pub(super) fn run(args: &Args) -> anyhow::Result<Exit> {
     };
     let Some(scenario) = &loaded.scenario else { return Ok(Exit::Mistakes) };
     let target = args.output.clone().unwrap_or_else(|| PathBuf::from("output").join(&scenario.name));
-    run::check_target(&target, scenario, args.force)?;
+    let interrupt = Interrupt::watch()?;
+    {
+        let _probing = interrupt.held_off();
+        run::check_target(&target, scenario, args.force)?;
+    }
 
     let length = match (args.until_halfwidth, args.replications) {
         (Some(half_width), _) => Length::HalfWidth(half_width),
@@ -87,14 +92,18 @@ pub(super) fn run(args: &Args) -> anyhow::Result<Exit> {
     };
     let file = args.scenario.scenario.file_name().unwrap_or_default().to_string_lossy();
     let origin = Origin { file: &file, text: &loaded.text, sets: &args.scenario.sets };
-    run::write(&target, scenario, &conclusion, &origin, settings, facts, args.force)
-        .with_context(|| format!("cannot write {}", target.display()))?;
+    {
+        let _writing = interrupt.held_off();
+        run::write(&target, scenario, &conclusion, &origin, settings, facts, args.force)
+            .with_context(|| format!("cannot write {}", target.display()))?;
+    }
 
     let width = terminal_width().unwrap_or(WIDTH);
     let style = Style { width, color: output::colour(&std::io::stdout()) };
     output::print(&terminal::render(&conclusion.summary, args.format, style)?)?;
     if !args.quiet {
-        eprintln!("written to {} in {:.1} s", target.display(), clock.elapsed().as_secs_f64());
+        let seconds = clock.elapsed().as_secs_f64();
+        output::tell(&format!("written to {} in {seconds:.1} s\n", target.display()));
     }
     Ok(match args.fail_if_risk_above {
         Some(limit) if run::greatest_risk(&conclusion.summary) > limit => Exit::LimitPassed,

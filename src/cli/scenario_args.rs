@@ -41,6 +41,6 @@ fn show(findings: &Findings) {
     if findings.is_empty() {
         return;
     }
-    eprint!("{}", findings.render(output::colour(&std::io::stderr())));
-    eprintln!("{}", findings.tally());
+    let shown = findings.render(output::colour(&std::io::stderr()));
+    output::tell(&format!("{shown}{}\n", findings.tally()));
 }

@@ -1,5 +1,6 @@
 //! `vtr selftest`: known answers through the real engine.
 
+use super::output::Format;
 use super::{Exit, output};
 use crate::app::selftest::{self, Check};
 use comfy_table::{CellAlignment, Table, TableStyle};
@@ -12,19 +13,12 @@ pub(super) struct Args {
     format: Format,
 }
 
-#[derive(Clone, Copy, Debug, clap::ValueEnum)]
-enum Format {
-    /// For people
-    Table,
-    /// An array of objects: name, expected, got, error, passed
-    Json,
-}
-
 pub(super) fn run(args: &Args) -> anyhow::Result<Exit> {
     let checks = selftest::run()?;
     let failed = checks.iter().filter(|check| !check.passed).count();
     let text = match args.format {
         Format::Json => serde_json::to_string_pretty(&checks)? + "\n",
+        Format::Csv => selftest::as_csv(&checks)?,
         Format::Table => table(&checks, failed),
     };
     output::print(&text)?;

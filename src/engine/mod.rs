@@ -17,7 +17,8 @@ mod workspace;
 
 pub use outcomes::{AssignmentOutcomes, CourseOutcomes, Event, Flags, Loss, Outcomes};
 
-use crate::account::{Counts, CourseTerms, NEVER};
+pub use crate::account::NEVER;
+use crate::account::{Counts, CourseTerms};
 use crate::domain::UnknownCurrency;
 use crate::policy::ReviewTerms;
 use crate::scenario::{InputId, MetricId, Scenario};
@@ -306,6 +307,13 @@ impl<'s> Engine<'s> {
     pub fn course<'o>(&self, outcomes: &'o Outcomes, of: TraceOf) -> &'o CourseOutcomes {
         let course = self.compiled.metrics[of.metric.0].course_of[of.side as usize][of.reading];
         &self.assignment(outcomes, of.metric, of.strategy).courses[course]
+    }
+
+    /// Are two courses of one metric, whatever the strategy, counted and reviewed alike?
+    pub fn same_course(&self, a: TraceOf, b: TraceOf) -> bool {
+        let course =
+            |of: TraceOf| self.compiled.metrics[of.metric.0].course_of[of.side as usize][of.reading];
+        a.metric == b.metric && course(a) == course(b)
     }
 
     /// The review terms of a metric under a policy and reading.

@@ -96,6 +96,8 @@ pub struct Event {
     pub on_date: bool,
     /// Below target on some day before C.
     pub inherited: bool,
+    /// Closed by a review before C.
+    pub inherited_closure: bool,
     /// Closures cost something: the course's losses hold how much.
     has_loss: bool,
 }
@@ -142,6 +144,7 @@ impl CourseOutcomes {
                 days_suspended: outcome.days_suspended,
                 on_date: outcome.breach_on_date,
                 inherited: outcome.inherited_breach,
+                inherited_closure: outcome.inherited_closure,
                 has_loss,
             });
             self.losses.extend(has_loss.then_some(loss));

@@ -72,22 +72,13 @@ impl Policy {
         Ok(converted)
     }
 
-    /// Every value limit of every clause, whatever the reading, lowest first, each once.
-    pub fn value_limits(&self) -> Vec<Money> {
-        self.limits_of(|_| true)
-    }
-
     /// The value limits that can matter on a lane, whatever the reading and the day: those of the clauses
-    /// that do not rule the lane out.
+    /// that do not rule the lane out. Lowest first, each once.
     pub fn value_limits_on(&self, lane: Lane) -> Vec<Money> {
-        self.limits_of(|clause| clause.when.match_lane(lane))
-    }
-
-    fn limits_of(&self, wanted: impl Fn(&Clause) -> bool) -> Vec<Money> {
         let mut limits: Vec<Money> = self
             .clauses
             .iter()
-            .filter(|clause| wanted(clause))
+            .filter(|clause| clause.when.match_lane(lane))
             .flat_map(|clause| clause.when.value.iter().map(|limit| limit.amount))
             .collect();
         limits.sort_by_key(|money| money.micros);

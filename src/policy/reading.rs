@@ -48,6 +48,9 @@ pub struct Reading {
 }
 
 impl Reading {
+    /// What results call all readings together, each by its weight; no reading has this name.
+    pub const MIXTURE: &'static str = "mixture";
+
     /// Every switch at its prudent option.
     pub fn prudent() -> Self {
         Self { name: "prudent".into(), options: BTreeMap::new(), lenient: false, weight: 1.0 }

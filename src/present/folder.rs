@@ -38,7 +38,7 @@ pub enum FolderError {
         why: String,
     },
     /// The disk said no.
-    #[error("`{}` could not be {what}: {source}", .path.display())]
+    #[error("`{}` could not be {what}", .path.display())]
     Io {
         /// File or folder.
         path: PathBuf,
@@ -64,11 +64,12 @@ fn io_error(path: &Path, what: &'static str) -> impl FnOnce(io::Error) -> Folder
     move |source| FolderError::Io { path: path.to_owned(), what, source }
 }
 
-/// May a run of this scenario be written here? Ask before a long run; [`write`] asks again.
+/// May and can a run of this scenario be written here? Ask before a long run; [`write`] asks again.
 ///
 /// # Errors
 /// [`FolderError::Occupied`] when the place holds anything but a finished run of the same scenario and
-/// `force` is false, [`FolderError::NotAPlace`] when it is a file.
+/// `force` is false, [`FolderError::NotAPlace`] when it is a file, [`FolderError::Io`] when nothing can be
+/// written there.
 pub fn check(folder: &Path, scenario: &str, force: bool) -> Result<(), FolderError> {
     if folder.file_name().is_none() {
         let why = "it has no name of its own".to_owned();
@@ -80,7 +81,7 @@ pub fn check(folder: &Path, scenario: &str, force: bool) -> Result<(), FolderErr
     }
     let entries = match fs::read_dir(folder) {
         Ok(entries) => entries,
-        Err(error) if error.kind() == io::ErrorKind::NotFound => return Ok(()),
+        Err(error) if error.kind() == io::ErrorKind::NotFound => return try_to_write(folder),
         Err(_) if folder.is_file() => {
             let why = "a file stands there".to_owned();
             return Err(FolderError::NotAPlace { folder: folder.to_owned(), why });
@@ -88,7 +89,7 @@ pub fn check(folder: &Path, scenario: &str, force: bool) -> Result<(), FolderErr
         Err(error) => return Err(io_error(folder, "read")(error)),
     };
     if force || entries.count() == 0 {
-        return Ok(());
+        return try_to_write(folder);
     }
     let found = match fs::read_to_string(folder.join("manifest.json")) {
         Err(_) => "files without a run's `manifest.json`".to_owned(),
@@ -97,11 +98,30 @@ pub fn check(folder: &Path, scenario: &str, force: bool) -> Result<(), FolderErr
             Ok(manifest) if manifest.scenario != scenario => {
                 format!("a run of the scenario `{}`", manifest.scenario)
             }
-            Ok(_) => return Ok(()),
+            Ok(_) => return try_to_write(folder),
             Err(_) => "a `manifest.json` of another shape".to_owned(),
         },
     };
     Err(FolderError::Occupied { folder: folder.to_owned(), found })
+}
+
+/// Makes and removes a folder where the run is going to be put together: a long run must not end in
+/// "permission denied".
+fn try_to_write(folder: &Path) -> Result<(), FolderError> {
+    let mut above = parent(folder).ancestors().filter(|above| !above.as_os_str().is_empty());
+    let nearest = above.find(|above| above.exists()).unwrap_or(Path::new("."));
+    private_folder(nearest).map(drop)
+}
+
+/// The folder in which the place is.
+fn parent(folder: &Path) -> &Path {
+    folder.parent().filter(|parent| !parent.as_os_str().is_empty()).unwrap_or(Path::new("."))
+}
+
+/// A folder of our own; it is removed when it is dropped.
+fn private_folder(parent: &Path) -> Result<tempfile::TempDir, FolderError> {
+    let made = tempfile::Builder::new().prefix(".vtr-run-").tempdir_in(parent);
+    made.map_err(io_error(parent, "written"))
 }
 
 /// A run replaces its folder as a whole: never the one the user stands in, not even by force.
@@ -126,17 +146,14 @@ pub fn write(
     force: bool,
 ) -> Result<(), FolderError> {
     check(folder, &summary.scenario, force)?;
-    let parent = match folder.parent() {
-        Some(parent) if !parent.as_os_str().is_empty() => parent,
-        _ => Path::new("."),
-    };
+    // A link stays: what it leads to is replaced.
+    let place = if folder.is_symlink() { folder.canonicalize() } else { Ok(folder.to_owned()) };
+    let folder = &place.map_err(io_error(folder, "followed"))?;
+    let parent = parent(folder);
     fs::create_dir_all(parent).map_err(io_error(parent, "made"))?;
     // Both the new run and, for a moment, the old one live in a private folder beside the place: on the
     // same disk, so that renaming is one step. It is removed when this function ends, however it ends.
-    let aside = tempfile::Builder::new()
-        .prefix(".vtr-run-")
-        .tempdir_in(parent)
-        .map_err(io_error(parent, "written"))?;
+    let aside = private_folder(parent)?;
     let fresh = aside.path().join("new");
     fs::create_dir(&fresh).map_err(io_error(&fresh, "made"))?;
     fill(&fresh, summary, data, manifest, inputs)?;

@@ -49,19 +49,21 @@ impl From<&Input> for InputRow {
     }
 }
 
-/// All figures of a scenario.
+impl InputRow {
+    /// The value, when it is a number.
+    pub fn number(&self) -> Option<f64> {
+        self.value.parse().ok().filter(|x: &f64| x.is_finite())
+    }
+}
+
+/// All figures of a scenario, in the order in which they were read.
 pub fn input_rows(inputs: &[Input]) -> Vec<InputRow> {
     inputs.iter().map(InputRow::from).collect()
 }
 
 /// Six digits that matter: a mean found by a numerical fit carries no more.
 fn six_digits(x: f64) -> f64 {
-    if x == 0.0 || !x.is_finite() {
-        return x;
-    }
-    let places = 5 - x.abs().log10().floor() as i32;
-    let scale = 10f64.powi(places.clamp(-300, 300));
-    (x * scale).round() / scale
+    format!("{x:.5e}").parse().unwrap_or(x)
 }
 
 fn short(x: f64) -> String {

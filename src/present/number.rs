@@ -92,6 +92,15 @@ pub fn percent(estimate: &Estimate) -> String {
     format!("{} %", grouped(value, decimals))
 }
 
+/// A difference of two chances in percentage points, not finer than its error: `+3.2 points`,
+/// `−95 points`.
+pub fn points(difference: &Estimate) -> String {
+    let unit = last_digit((difference.high - difference.low) * 50.0).max(0.1);
+    let (value, decimals) = rounded(difference.point * 100.0, unit);
+    let sign = if value >= unit / 2.0 { "+" } else { "" };
+    format!("{sign}{} points", grouped(value, decimals))
+}
+
 /// The last digit of a percent: tenths at the finest, hundredths near 0 and 100.
 fn percent_unit(estimate: &Estimate) -> f64 {
     let near_an_end = estimate.point.min(1.0 - estimate.point) < 0.01;

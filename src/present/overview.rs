@@ -1,7 +1,10 @@
 //! A summary seen by strategy: what terminal and report tell first.
 
 use super::number;
-use crate::analysis::{Estimate, FlipsWhen, MoneyEstimate, ProfitEstimate, ResultRow, Summary};
+use crate::analysis::{
+    Comparison, Estimate, FlipsWhen, MoneyEstimate, ProfitEstimate, Quantiles, ResultRow, Summary,
+};
+use crate::policy::Reading;
 use crate::present::chart::input_name;
 
 /// One strategy in the table.
@@ -27,6 +30,8 @@ pub(super) struct StrategyLine<'a> {
     pub cost: Option<MoneyEstimate>,
     /// Profit over the horizon, new rules.
     pub profit: Option<ProfitEstimate>,
+    /// Against today's way.
+    pub against_today: Option<&'a Comparison>,
 }
 
 /// A risk and the category it belongs to.
@@ -87,7 +92,29 @@ fn rows_of<'a>(summary: &'a Summary, policy: &str, strategy: &str) -> Vec<&'a Re
 }
 
 fn riskiest<'a>(summary: &'a Summary, policy: &str, strategy: &str) -> Option<CategoryRisk<'a>> {
-    let rows = rows_of(summary, policy, strategy);
+    riskiest_of(summary, &rows_of(summary, policy, strategy))
+}
+
+/// Risk of the choice in its riskiest controllable category over all readings by weight, new rules.
+pub(super) fn mixture_risk(summary: &Summary) -> Option<CategoryRisk<'_>> {
+    let choice = &summary.recommendation.choice;
+    let is_mixed = |row: &&ResultRow| {
+        row.policy == "reform" && row.reading == Reading::MIXTURE && row.strategy == *choice
+    };
+    let rows: Vec<&ResultRow> = summary.results.iter().filter(is_mixed).collect();
+    riskiest_of(summary, &rows)
+}
+
+/// How a strategy compares with another one, if the summary says so.
+pub(super) fn comparison<'a>(
+    summary: &'a Summary,
+    strategy: &str,
+    against: &str,
+) -> Option<&'a Comparison> {
+    summary.comparisons.iter().find(|one| one.strategy == strategy && one.against == against)
+}
+
+fn riskiest_of<'a>(summary: &Summary, rows: &[&'a ResultRow]) -> Option<CategoryRisk<'a>> {
     let categories = || rows.iter().filter(|row| !is_account(row));
     let mut candidates: Vec<&&ResultRow> =
         categories().filter(|row| is_controllable(row, summary)).collect();
@@ -118,6 +145,17 @@ pub(super) fn category_risk(
         .map(|row| bounded_risk(row, summary))
 }
 
+/// A category's lowest rate of the period under the new rules.
+pub(super) fn lowest_rate(
+    summary: &Summary,
+    strategy: &str,
+    store: &str,
+    category: &str,
+) -> Option<Quantiles> {
+    let rows = rows_of(summary, "reform", strategy);
+    rows.into_iter().find(|row| row.store == store && row.category == category)?.vtr_lowest
+}
+
 /// All strategies in the order of the file.
 pub(super) fn strategy_lines(summary: &Summary) -> Vec<StrategyLine<'_>> {
     let lines = summary.strategies.iter().enumerate().map(|(i, strategy)| {
@@ -134,6 +172,7 @@ pub(super) fn strategy_lines(summary: &Summary) -> Vec<StrategyLine<'_>> {
             risk_any: account.map(|row| bounded_risk(row, summary)),
             cost: account.map(|row| row.added_tracking_cost),
             profit: account.map(|row| row.profit),
+            against_today: comparison(summary, &strategy.name, &summary.strategies[0].name),
         }
     });
     lines.collect()
@@ -153,6 +192,31 @@ pub(super) fn verdict_heading(summary: &Summary) -> String {
         "no safe strategy" => format!("No safe strategy; the least unsafe is: {title}"),
         "inconclusive" => format!("Not decided yet; ahead so far: {title}"),
         other => format!("{other}: {title}"),
+    }
+}
+
+/// Switching values that are told one by one where there is little room; all are in `summary.json`.
+const NEAREST: usize = 4;
+
+/// The nearest switching values, and how many there are besides.
+pub(super) fn flip_sentences(summary: &Summary) -> Vec<String> {
+    let flips = &summary.recommendation.flips_when;
+    let told = flips.iter().take(NEAREST).map(|flip| flip_sentence(flip, summary));
+    let more = flips.len().saturating_sub(NEAREST);
+    let besides = (more > 0).then(|| format!("and {more} more, farther off (report.html)"));
+    told.chain(besides).collect()
+}
+
+/// How many inputs do not change the choice, and how many the search had no time for.
+pub(super) fn steady_sentence(summary: &Summary) -> Option<String> {
+    let (steady, open) =
+        (summary.recommendation.does_not_flip.len(), summary.recommendation.not_followed.len());
+    let kept =
+        format!("inputs that do not change the choice inside their range, each varied alone: {steady}");
+    match (steady, open) {
+        (0, 0) => None,
+        (_, 0) => Some(kept),
+        _ => Some(format!("{kept}; not settled at this effort: {open} (report.html names them)")),
     }
 }
 

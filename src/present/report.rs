@@ -4,7 +4,7 @@ use super::folder::{FolderError, read_chart_data, read_json, read_rows};
 use super::font;
 use super::input_row::InputRow;
 use super::manifest::Manifest;
-use super::{chart, number, overview};
+use super::{chart, number, overview, reasons};
 use crate::analysis::{ChartData, Headline, Summary};
 mod cells;
 
@@ -13,8 +13,9 @@ use std::fs;
 use std::path::Path;
 
 use cells::{
-    ClusteringCells, FlipCells, InputCells, MetricCells, PolicyCells, ReadingCells, StrategyCells,
-    UncontrollableCells, clustering, input_cells, metrics, strategy_cells, uncontrollable,
+    ClusteringCells, FlipCells, InheritedCells, InputCells, MetricCells, PolicyCells, ReadingCells,
+    StrategyCells, UncontrollableCells, clustering, inherited, input_cells, metrics, strategy_cells,
+    uncontrollable,
 };
 
 #[derive(Template)]
@@ -32,15 +33,17 @@ struct Page<'a> {
     strategies: Vec<StrategyCells>,
     risk_words: String,
     charts: Vec<ChartFigure>,
-    runner_up: Option<String>,
     regret: String,
     readings: Vec<ReadingCells>,
     readings_agree: bool,
     uncontrollable: Vec<UncontrollableCells>,
     flips: Vec<FlipCells>,
     steady: Vec<String>,
+    not_followed: Vec<String>,
     clustering: Vec<ClusteringCells>,
     metrics: Vec<MetricCells>,
+    in_motion: Vec<String>,
+    inherited: Vec<InheritedCells>,
     policies: Vec<PolicyCells>,
     inputs: Vec<InputCells>,
     assumed_inputs: usize,
@@ -112,7 +115,7 @@ fn topic_of(name: &str) -> &'static str {
         "frontier" => "What safety costs",
         "vtr_distribution" => "The rate on the day, old rules and new",
         "fan" => "The rate over time",
-        "first_breach" => "When the first breach comes",
+        "first_breach" => "When the first breach and the first closure come",
         "sawtooth" => "How many misses are allowed",
         "exceedance" => "How sure the profit is",
         "tornado" => "What drives the profit",
@@ -136,8 +139,9 @@ fn reading_of(name: &str) -> &'static str {
              area underneath shows how often the category is closed."
         }
         "first_breach" => {
-            "A curve's height is the chance that the category has been below target by that day; where it \
-             rises steeply, most first breaches fall."
+            "A thick curve's height is the chance that the category has been below target by that day, a thin \
+             one's that it has been closed; where a curve rises steeply, most first breaches or closures \
+             fall."
         }
         "sawtooth" => {
             "A category in the green is at target on average; the smaller it is, the longer the tooth, and \
@@ -200,7 +204,6 @@ fn page<'a>(
             overview::period(summary)
         ),
         charts,
-        runner_up: advice.runner_up.as_deref().map(title_of),
         regret: number::money_with_interval(&regret, &summary.currency, summary.minor_units),
         readings_agree: readings.iter().all(|one| !one.differs),
         readings,
@@ -218,8 +221,11 @@ fn page<'a>(
             })
             .collect(),
         steady: advice.does_not_flip.iter().map(|path| chart::input_name(path)).collect(),
+        not_followed: advice.not_followed.iter().map(|path| chart::input_name(path)).collect(),
         clustering: clustering(summary),
         metrics: metrics(summary),
+        in_motion: reasons::inherited(summary),
+        inherited: inherited(summary),
         policies: summary
             .policies
             .iter()

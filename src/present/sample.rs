@@ -8,9 +8,9 @@ pub(super) use charts::chart_data;
 pub(super) use ugly::ugly;
 
 use crate::analysis::{
-    ClusteringRow, Decision, Estimate, FlipsWhen, Headline, MetricFacts, MoneyEstimate, PolicyFacts,
-    ProfitEstimate, Quantiles, ReadingAdvice, Recommendation, Regret, ResultRow, StrategyFacts, Summary,
-    Uncontrollable,
+    ClusteringRow, Comparison, ComparisonVerdict, Decision, Estimate, FlipsWhen, Headline, InheritedRow,
+    MetricFacts, MoneyEstimate, PolicyFacts, ProfitEstimate, Quantiles, ReadingAdvice, Recommendation,
+    Regret, ResultRow, StrategyFacts, Summary, Uncontrollable,
 };
 
 /// (store, category, packages a month, risk today under the new rules).
@@ -100,6 +100,42 @@ fn result(policy: &str, strategy: usize, store: &str, category: &str, risk: f64)
     }
 }
 
+fn comparisons() -> Vec<Comparison> {
+    let choice = 2;
+    let compare = |strategy: usize, against: usize| {
+        let (one, other) = (STRATEGIES[strategy], STRATEGIES[against]);
+        let better = |is: bool| if is { ComparisonVerdict::Better } else { ComparisonVerdict::Worse };
+        let fewer = 0.97 * (one.3 - other.3);
+        Comparison {
+            strategy: one.0.into(),
+            against: other.0.into(),
+            profit: pence(one.4 - other.4, 80.0),
+            profit_verdict: better(one.4 > other.4),
+            suspended_any: Estimate { point: fewer, low: fewer - 0.004, high: fewer + 0.004 },
+            suspended_verdict: better(fewer < 0.0),
+        }
+    };
+    let pairs = (0..STRATEGIES.len()).flat_map(|strategy| [(strategy, 0), (strategy, choice)]);
+    pairs.filter(|(a, b)| a != b).map(|(a, b)| compare(a, b)).collect()
+}
+
+fn inherited() -> Vec<InheritedRow> {
+    let account = ("account", "account", 0.0, 0.97);
+    let row = |policy: &str, (store, category, _, risk): (&str, &str, f64, f64)| InheritedRow {
+        policy: policy.into(),
+        reading: "prudent".into(),
+        store: store.into(),
+        category: category.into(),
+        breach: estimate(risk * 0.1, 0.004),
+        suspended: estimate(risk * 0.02, 0.002),
+    };
+    let metrics = || METRICS.into_iter().chain([account]);
+    ["baseline", "reform"]
+        .into_iter()
+        .flat_map(|policy| metrics().map(move |metric| row(policy, metric)))
+        .collect()
+}
+
 fn results() -> Vec<ResultRow> {
     let mut rows = Vec::new();
     for policy in ["baseline", "reform"] {
@@ -110,6 +146,12 @@ fn results() -> Vec<ResultRow> {
             rows.push(result(policy, strategy, "account", "account", 0.97));
         }
     }
+    let mixture = rows.clone().into_iter().map(|row| ResultRow {
+        reading: crate::policy::Reading::MIXTURE.into(),
+        suspended_any: estimate(row.suspended_any.point * 0.6, 0.004),
+        ..row
+    });
+    rows.extend(mixture.collect::<Vec<_>>());
     rows
 }
 
@@ -154,6 +196,8 @@ pub(super) fn summary() -> Summary {
             })
             .to_vec(),
         results: results(),
+        inherited: inherited(),
+        comparisons: comparisons(),
         recommendation: recommendation(),
         headlines: [
             ("What to do", "Track all but letters under 20 EUR", "switch by 2 December 2024"),
@@ -199,6 +243,7 @@ fn recommendation() -> Recommendation {
             "Letters under 20 EUR stay exempt under the new rules, so tracking them buys no safety."
                 .into(),
         ],
+        within_limits: vec!["track-over-20".into(), "raise-shipping".into()],
         runner_up: Some("raise-shipping".into()),
         regret: Regret { point: 4_200, low: 3_100, high: 5_300 },
         flips_when: vec![FlipsWhen {
@@ -208,8 +253,10 @@ fn recommendation() -> Recommendation {
             at: 1.62,
             when: "above".into(),
             becomes: "raise-shipping".into(),
+            standard_scores: 1.36,
         }],
         does_not_flip: vec!["costs.contact_rate".into(), "clustering.icc".into()],
+        not_followed: Vec::new(),
         uncontrollable: vec![Uncontrollable {
             store: "DE".into(),
             category: "Arts & Crafts".into(),

@@ -72,7 +72,9 @@ pub fn sentence(summary: &Summary) -> String {
                 "Not decided yet: a risk cannot be told from the tolerated {tolerated}.{needed} Ahead so far: {title}. {facts}"
             )
         }
-        _ => format!("{title}. {facts}"),
+        // The heading above it names the strategy.
+        _ if facts.is_empty() => format!("{title}."),
+        _ => facts,
     }
 }
 
@@ -126,7 +128,7 @@ mod tests {
         let summary = sample::summary();
         assert_eq!(
             sentence(&summary),
-            "Track all but letters under 20 EUR. Chance that Toys (DE) is closed at least once within 90 \
+            "Chance that Toys (DE) is closed at least once within 90 \
              days from 22 December 2024: about 9 in 10 if you carry on, about 1 in 50 with this; it costs \
              206 GBP a month; switch by 2 December 2024."
         );

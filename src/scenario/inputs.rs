@@ -66,17 +66,36 @@ pub struct Quantity {
 }
 
 impl super::Scenario {
-    /// The same scenario with one input set to another distribution, wherever it is used.
+    /// The same scenario with one input set to another distribution, wherever it is used. Of the inputs
+    /// that are whole numbers, only the days of grace can be set.
     #[must_use]
     pub fn with_input(&self, input: InputId, distribution: Distribution) -> Self {
         let mut changed = self.clone();
         changed.inputs[input.0].value = InputValue::Number(distribution);
+        if self.grace_days_input() == Some(input) {
+            changed.consequences.grace_days = distribution.mean().round().max(0.0) as u32;
+        }
         for quantity in changed.quantities_mut() {
             if quantity.input == input {
                 quantity.distribution = distribution;
             }
         }
         changed
+    }
+
+    /// The input of a path.
+    pub fn input_at(&self, path: &str) -> Option<InputId> {
+        self.inputs.iter().position(|input| input.path == path).map(InputId)
+    }
+
+    /// The days below target before a suspension, as an input.
+    pub fn grace_days_input(&self) -> Option<InputId> {
+        self.input_at("consequences.grace_days")
+    }
+
+    /// The tolerated risk, as an input.
+    pub fn tolerance_input(&self) -> Option<InputId> {
+        self.input_at("tolerance.risk")
     }
 
     /// Every quantity that a run reads.

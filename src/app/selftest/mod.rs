@@ -26,6 +26,17 @@ pub struct Check {
     pub passed: bool,
 }
 
+/// The answers as CSV with a header.
+///
+/// # Errors
+/// When an answer cannot be written as CSV.
+pub fn as_csv(checks: &[Check]) -> Result<String, csv::Error> {
+    let mut writer = csv::Writer::from_writer(Vec::new());
+    checks.iter().try_for_each(|check| writer.serialize(check))?;
+    let bytes = writer.into_inner().map_err(|error| error.into_error())?;
+    Ok(String::from_utf8_lossy(&bytes).into_owned())
+}
+
 /// Standard errors that a simulated answer may be off. Over about 100 checks one false alarm in some
 /// hundred seeds is expected; the seed is fixed.
 const STANDARD_ERRORS: f64 = 4.0;

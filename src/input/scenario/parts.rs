@@ -221,7 +221,8 @@ fn currencies(
     for store in stores {
         found.extend(store.currency);
         for policy in store.baseline.iter().chain(&store.reform) {
-            found.extend(policy.value_limits().iter().map(|limit| limit.currency));
+            let limits = policy.clauses.iter().flat_map(|clause| &clause.when.value);
+            found.extend(limits.map(|limit| limit.amount.currency));
         }
     }
     for service in services.iter().filter_map(|draft| draft.service.as_ref()) {

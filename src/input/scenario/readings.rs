@@ -145,6 +145,14 @@ fn read_bundles(
     let mut bundles = BTreeMap::new();
     for named in table.entries() {
         check_name(register.context(), &named);
+        if ["prudent", "lenient", Reading::MIXTURE].contains(&named.name) {
+            register.context().mistake(
+                Code::DuplicateName,
+                &named.place,
+                format!("`{}` already means something among readings", named.name),
+                "give the bundle another name",
+            );
+        }
         let Some(bundle) = named.value.table("bundle") else { continue };
         let mut options = BTreeMap::new();
         for choice in bundle.entries() {

@@ -25,12 +25,11 @@ pub struct ChartError(pub(in crate::present) String);
 
 /// A finished drawing.
 #[derive(Clone, Debug)]
-pub(in crate::present) struct Drawing {
+pub(super) struct Drawing {
     /// The SVG.
-    pub(in crate::present) svg: String,
-    /// Data points that lay outside their axes: always 0, a test looks.
-    #[cfg_attr(not(test), allow(dead_code))]
-    pub(in crate::present) outside: usize,
+    pub(super) svg: String,
+    /// Data points that its axes do not hold.
+    pub(super) outside: usize,
 }
 
 /// A rectangle in px.

@@ -1,10 +1,11 @@
 //! VTR on the date, old rules against new, today's way of shipping: one panel a metric on one axis.
 
-use super::canvas::{Anchor, Area, Canvas, ChartError, Drawing, bold, draw, plain, shorten};
+use super::canvas::{Anchor, Area, Canvas, ChartError, Drawing, draw, plain, shorten};
+use super::grid::{self, Grid};
 use super::key::{Sample, legend};
 use super::panel::{Frame, MARGIN, Panel, WIDTH};
 use super::scale::{Scale, range_of};
-use super::style::{AXIS, CHOICE, DANGER, INK, LABEL, LIGHT, MUTED, TICK};
+use super::style::{AXIS, CHOICE, DANGER, INK, LIGHT, MUTED, TICK};
 use super::{ChartContext, empty, metric_name};
 use crate::analysis::VtrBinRow;
 use crate::present::number;
@@ -67,8 +68,6 @@ pub(super) fn drawing(rows: &[VtrBinRow], context: &ChartContext) -> Result<Draw
     if metrics.is_empty() {
         return empty(&frame);
     }
-    let columns = metrics.len().clamp(1, 3);
-    let panel_rows = metrics.len().div_ceil(columns);
     let top = frame.top();
     let samples = [
         (Sample::Filled(LIGHT, 1.0), "new rules"),
@@ -77,19 +76,13 @@ pub(super) fn drawing(rows: &[VtrBinRow], context: &ChartContext) -> Result<Draw
         (Sample::Filled(DANGER, 1.0), "below target"),
     ];
     let legend_height = legend(None, &samples, (MARGIN, top), WIDTH - MARGIN);
-    let (cell_height, gap) = (196.0, 18.0);
-    let cell_width = (WIDTH - 2.0 * MARGIN - gap * (columns - 1) as f64) / columns as f64;
-    let height = top + legend_height + 8.0 + panel_rows as f64 * cell_height + 8.0 + frame.bottom();
-    draw(WIDTH, height, |canvas| {
+    let grid = Grid::new(metrics.len(), 3, top + legend_height + 8.0, 18.0, |_| 196.0);
+    draw(WIDTH, grid.bottom() + 8.0 + frame.bottom(), |canvas| {
         frame.draw(canvas);
         legend(Some(canvas), &samples, (MARGIN, top), WIDTH - MARGIN);
         for (i, metric) in metrics.iter().enumerate() {
-            let left = MARGIN + (i % columns) as f64 * (cell_width + gap);
-            let cell_top = top + legend_height + 8.0 + (i / columns) as f64 * cell_height;
-            let cell =
-                Area { left, top: cell_top, right: left + cell_width, bottom: cell_top + cell_height };
             let range = shared.unwrap_or_else(|| range(metric.1.iter().copied()));
-            one_panel(canvas, metric, cell, range);
+            one_panel(canvas, metric, grid.cell(i), range);
         }
     })
 }
@@ -109,8 +102,7 @@ fn one_panel(canvas: &mut Canvas<'_>, metric: &Metric<'_>, cell: Area, shared: (
         right: cell.right - 4.0,
         bottom: cell.bottom - 34.0,
     };
-    let name = shorten(&metric_name(store, category), bold(LABEL, INK), cell.width());
-    canvas.text(&name, bold(LABEL, INK), (cell.left, cell.top + 12.0), Anchor::Start);
+    grid::name(canvas, cell, &metric_name(store, category));
     let risk =
         |policy: &str| below(bins, policy).map_or("not counted".to_owned(), number::plain_percent);
     let counted = bins.iter().find(|bin| bin.policy == "reform").or(bins.first());

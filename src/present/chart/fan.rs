@@ -1,11 +1,12 @@
 //! VTR over time: bands of futures for the riskiest metrics, today's way beside the choice, with the
 //! target, the effective date, C, and below each the share of futures in which the category is closed.
 
-use super::canvas::{Anchor, Area, Canvas, ChartError, Drawing, bold, draw, plain, shorten};
+use super::canvas::{Anchor, Area, Canvas, ChartError, Drawing, draw, plain};
+use super::grid::{self, Grid};
 use super::key::{Sample, legend};
 use super::panel::{Frame, MARGIN, Panel, WIDTH, day_number, month_ticks};
 use super::scale::{Scale, range_of};
-use super::style::{AXIS, CHOICE, INK, LABEL, MUTED, TICK, TODAY};
+use super::style::{AXIS, CHOICE, INK, MUTED, TICK, TODAY};
 use super::{ChartContext, empty, metric_name};
 use crate::analysis::FanRow;
 use crate::present::number;
@@ -118,8 +119,6 @@ pub(super) fn drawing(rows: &[FanRow], context: &ChartContext) -> Result<Drawing
             (track, rows, format!("{} \u{2013} {way}", metric_name(track.store, track.category)), color)
         })
         .collect();
-    let columns = panels.len().clamp(1, 2);
-    let cell_rows = panels.len().div_ceil(columns);
     let top = frame.top();
     let ways = [
         (Sample::Filled(TODAY, 0.45), "today's way", TODAY),
@@ -134,9 +133,7 @@ pub(super) fn drawing(rows: &[FanRow], context: &ChartContext) -> Result<Drawing
         (Sample::Dashed(AXIS, 1.25), "C, first day a choice can show"),
     ]);
     let legend_height = legend(None, &samples, (MARGIN, top), WIDTH - MARGIN);
-    let (cell_height, gap) = (256.0, 22.0);
-    let height = top + legend_height + 8.0 + cell_rows as f64 * cell_height + 4.0 + frame.bottom();
-    let cell_width = (WIDTH - 2.0 * MARGIN - gap * (columns - 1) as f64) / columns as f64;
+    let grid = Grid::new(panels.len(), 2, top + legend_height + 8.0, 22.0, |_| 256.0);
     let shown = || panels.iter().flat_map(|(_, rows, _, _)| rows.iter());
     let vtr = range_of(shown().flat_map(|row| {
         [row.p025, row.p10, row.p25, row.p50, row.p75, row.p90, row.p975, Some(row.target)]
@@ -146,15 +143,11 @@ pub(super) fn drawing(rows: &[FanRow], context: &ChartContext) -> Result<Drawing
     let days = range_of(shown().filter_map(|row| day_number(&row.date))).unwrap_or((0.0, 1.0));
     let closed = shown().fold(0.0f64, |most, row| most.max(row.suspended_share));
     let ranges = Ranges { vtr: vtr.unwrap_or((0.9, 1.0)), days, closed };
-    draw(WIDTH, height, |canvas| {
+    draw(WIDTH, grid.bottom() + 4.0 + frame.bottom(), |canvas| {
         frame.draw(canvas);
         legend(Some(canvas), &samples, (MARGIN, top), WIDTH - MARGIN);
         for (i, (_, rows, name, color)) in panels.iter().enumerate() {
-            let left = MARGIN + (i % columns) as f64 * (cell_width + gap);
-            let cell_top = top + legend_height + 8.0 + (i / columns) as f64 * cell_height;
-            let cell =
-                Area { left, top: cell_top, right: left + cell_width, bottom: cell_top + cell_height };
-            one_panel(canvas, rows, name, *color, cell, &ranges);
+            one_panel(canvas, rows, name, *color, grid.cell(i), &ranges);
         }
     })
 }
@@ -173,8 +166,7 @@ fn one_panel(
     cell: Area,
     ranges: &Ranges,
 ) {
-    let name = shorten(name, bold(LABEL, INK), cell.width());
-    canvas.text(&name, bold(LABEL, INK), (cell.left, cell.top + 12.0), Anchor::Start);
+    grid::name(canvas, cell, name);
     let area = Area {
         left: cell.left + 44.0,
         top: cell.top + 24.0,

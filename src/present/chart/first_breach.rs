@@ -1,15 +1,24 @@
-//! The chance that the first breach of the period has happened by a day: account first, then every
-//! metric, today's way against the choice.
+//! The chance that the first breach of the period has happened by a day, and the first closure: account
+//! first, then every metric, today's way against the choice, under the new rules.
 
-use super::canvas::{Anchor, Area, Canvas, ChartError, Drawing, bold, draw, shorten};
+use super::canvas::{Area, Canvas, ChartError, Drawing, draw};
+use super::grid::{self, Grid};
 use super::key::{Sample, legend};
 use super::panel::{Frame, MARGIN, Panel, WIDTH, day_number, month_ticks};
 use super::scale::{Scale, range_of};
-use super::style::{CHOICE, INK, LABEL, TODAY};
+use super::style::{CHOICE, TODAY};
 use super::{ChartContext, empty, metric_name};
 use crate::analysis::{Estimate, FirstBreachRow};
 use crate::present::number;
 use std::collections::BTreeMap;
+
+/// Width of the lines for "below target".
+const BELOW: f64 = 2.5;
+/// Width of the lines for "closed".
+const CLOSED: f64 = 1.2;
+
+/// Lower end, point and upper end of a chance.
+type Ends = fn(&FirstBreachRow) -> [f64; 3];
 
 #[derive(Default)]
 struct Curves<'a> {
@@ -19,9 +28,19 @@ struct Curves<'a> {
 
 impl Curves<'_> {
     fn end(&self) -> f64 {
-        let last = |rows: &[&FirstBreachRow]| rows.last().map_or(0.0, |row| row.probability);
+        let last = |rows: &[&FirstBreachRow]| rows.last().map_or(0.0, |row| row.breach);
         last(&self.today).max(last(&self.choice))
     }
+}
+
+/// P(below target by the day): lower end, point, upper end.
+fn breach_of(row: &FirstBreachRow) -> [f64; 3] {
+    [row.breach_low, row.breach, row.breach_high]
+}
+
+/// P(closed by the day): lower end, point, upper end.
+fn closed_of(row: &FirstBreachRow) -> [f64; 3] {
+    [row.closed_low, row.closed, row.closed_high]
 }
 
 type Metric<'a> = ((&'a str, &'a str), Curves<'a>);
@@ -29,8 +48,8 @@ type Metric<'a> = ((&'a str, &'a str), Curves<'a>);
 fn metrics<'a>(rows: &'a [FirstBreachRow], context: &ChartContext) -> Vec<Metric<'a>> {
     let mut metrics: BTreeMap<(&str, &str), Curves<'_>> = BTreeMap::new();
     for row in rows {
-        let finite = [row.probability, row.low, row.high].iter().all(|x| x.is_finite());
-        if !finite || day_number(&row.date).is_none() {
+        let finite = breach_of(row).into_iter().chain(closed_of(row)).all(f64::is_finite);
+        if row.policy != "reform" || !finite || day_number(&row.date).is_none() {
             continue;
         }
         if row.strategy == context.choice {
@@ -67,7 +86,8 @@ pub(super) fn title(rows: &[FirstBreachRow], context: &ChartContext) -> String {
     };
     let told = |rows: &[&FirstBreachRow]| {
         rows.last().map(|row| {
-            number::percent(&Estimate { point: row.probability, low: row.low, high: row.high })
+            let [low, point, high] = breach_of(row);
+            number::percent(&Estimate { point, low, high })
         })
     };
     let by =
@@ -87,8 +107,8 @@ pub(super) fn title(rows: &[FirstBreachRow], context: &ChartContext) -> String {
 pub(super) fn drawing(rows: &[FirstBreachRow], context: &ChartContext) -> Result<Drawing, ChartError> {
     let metrics = metrics(rows, context);
     let subtitle = format!(
-        "Chance that VTR has been below target on at least one day since {}, new rules. Bands: 95 % \
-         simulation interval.",
+        "Chance that VTR has been below target on at least one day since {}, and (thin lines) that the \
+         category has been closed at least once, new rules. Bands: 95 % simulation interval.",
         number::day(&context.first_effect)
     );
     let frame = Frame::new(&title(rows, context), &subtitle, &context.source);
@@ -96,32 +116,34 @@ pub(super) fn drawing(rows: &[FirstBreachRow], context: &ChartContext) -> Result
         return empty(&frame);
     }
     let samples = if context.today == context.choice {
-        vec![(Sample::Solid(CHOICE, 2.5), "today's way, the choice")]
+        vec![
+            (Sample::Solid(CHOICE, BELOW), "today's way, the choice: below target"),
+            (Sample::Solid(CHOICE, CLOSED), "closed"),
+        ]
     } else {
-        vec![(Sample::Dashed(TODAY, 2.0), "today's way"), (Sample::Solid(CHOICE, 2.5), "the choice")]
+        vec![
+            (Sample::Dashed(TODAY, BELOW), "today's way: below target"),
+            (Sample::Dashed(TODAY, CLOSED), "closed"),
+            (Sample::Solid(CHOICE, BELOW), "the choice: below target"),
+            (Sample::Solid(CHOICE, CLOSED), "closed"),
+        ]
     };
-    let columns = metrics.len().clamp(1, 4);
-    let cell_rows = metrics.len().div_ceil(columns);
     let top = frame.top();
     let legend_height = legend(None, &samples, (MARGIN, top), WIDTH - MARGIN);
-    let gap = 16.0;
-    let cell_height = if columns < 3 { 260.0 } else { 172.0 };
-    let cell_width = (WIDTH - 2.0 * MARGIN - gap * (columns - 1) as f64) / columns as f64;
-    let height = top + legend_height + 8.0 + cell_rows as f64 * cell_height + 4.0 + frame.bottom();
+    let cell_height = |columns| if columns < 3 { 260.0 } else { 172.0 };
+    let grid = Grid::new(metrics.len(), 4, top + legend_height + 8.0, 16.0, cell_height);
     let shown =
         || metrics.iter().flat_map(|(_, curves)| curves.today.iter().chain(&curves.choice).copied());
     let days = range_of(shown().filter_map(|row| day_number(&row.date))).unwrap_or((0.0, 1.0));
-    let chances = range_of(shown().flat_map(|row| [row.low, row.high, row.probability, 0.0, 0.01]))
-        .unwrap_or((0.0, 1.0));
-    draw(WIDTH, height, |canvas| {
+    let chances = range_of(
+        shown().flat_map(|row| breach_of(row).into_iter().chain(closed_of(row)).chain([0.0, 0.01])),
+    )
+    .unwrap_or((0.0, 1.0));
+    draw(WIDTH, grid.bottom() + 4.0 + frame.bottom(), |canvas| {
         frame.draw(canvas);
         legend(Some(canvas), &samples, (MARGIN, top), WIDTH - MARGIN);
         for (i, metric) in metrics.iter().enumerate() {
-            let left = MARGIN + (i % columns) as f64 * (cell_width + gap);
-            let cell_top = top + legend_height + 8.0 + (i / columns) as f64 * cell_height;
-            let cell =
-                Area { left, top: cell_top, right: left + cell_width, bottom: cell_top + cell_height };
-            one_panel(canvas, metric, cell, days, chances);
+            one_panel(canvas, metric, grid.cell(i), days, chances);
         }
     })
 }
@@ -135,8 +157,7 @@ fn one_panel(
 ) {
     let name =
         if *store == "account" { "Any category".to_owned() } else { metric_name(store, category) };
-    let name = shorten(&name, bold(LABEL, INK), cell.width());
-    canvas.text(&name, bold(LABEL, INK), (cell.left, cell.top + 12.0), Anchor::Start);
+    grid::name(canvas, cell, &name);
     let area = Area {
         left: cell.left + 44.0,
         top: cell.top + 26.0,
@@ -151,18 +172,20 @@ fn one_panel(
     panel.y_ticks(canvas, &panel.y.percent_ticks());
     panel.x_ticks(canvas, &month_ticks(days, (area.width() / 48.0) as usize), false);
     for (rows, color, dash) in [(&curves.today, TODAY, true), (&curves.choice, CHOICE, false)] {
-        let point = |canvas: &mut Canvas<'_>, row: &FirstBreachRow, y: f64| {
-            panel.at(canvas, day_number(&row.date).unwrap_or(days.0), y)
-        };
-        let mut shape: Vec<_> = rows.iter().map(|row| point(canvas, row, row.high)).collect();
-        let lows: Vec<_> = rows.iter().rev().map(|row| point(canvas, row, row.low)).collect();
-        shape.extend(lows);
-        canvas.polygon(&shape, color, 0.22);
-        let path: Vec<_> = rows.iter().map(|row| point(canvas, row, row.probability)).collect();
-        if dash {
-            canvas.dashed(&path, color, 2.0, 6.0);
-        } else {
-            canvas.line(&path, color, 2.5);
+        for (ends, width) in [(closed_of as Ends, CLOSED), (breach_of as Ends, BELOW)] {
+            let point = |canvas: &mut Canvas<'_>, row: &FirstBreachRow, end: usize| {
+                panel.at(canvas, day_number(&row.date).unwrap_or(days.0), ends(row)[end])
+            };
+            let mut shape: Vec<_> = rows.iter().map(|row| point(canvas, row, 2)).collect();
+            let lows: Vec<_> = rows.iter().rev().map(|row| point(canvas, row, 0)).collect();
+            shape.extend(lows);
+            canvas.polygon(&shape, color, 0.22);
+            let path: Vec<_> = rows.iter().map(|row| point(canvas, row, 1)).collect();
+            if dash {
+                canvas.dashed(&path, color, width, 6.0);
+            } else {
+                canvas.line(&path, color, width);
+            }
         }
     }
 }

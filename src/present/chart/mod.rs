@@ -9,6 +9,7 @@ mod exceedance;
 mod fan;
 mod first_breach;
 mod frontier;
+mod grid;
 mod key;
 mod panel;
 mod png;
@@ -21,12 +22,11 @@ mod text;
 mod tornado;
 
 pub use canvas::ChartError;
-pub(in crate::present) use canvas::Drawing;
 pub use png::png;
 pub(in crate::present) use tornado::input_name;
 
 use crate::analysis::{ChartData, Summary};
-use canvas::{Anchor, draw, plain};
+use canvas::{Anchor, Drawing, draw, plain};
 use panel::{Frame, MARGIN, WIDTH};
 use std::collections::BTreeMap;
 
@@ -111,6 +111,8 @@ pub struct Chart {
     pub title: String,
     /// The picture.
     pub svg: String,
+    /// Data points that its axes do not hold: 0 in a right chart.
+    pub outside: usize,
 }
 
 /// All charts in the order of the report.
@@ -118,8 +120,21 @@ pub struct Chart {
 /// # Errors
 /// When plotters cannot draw one.
 pub fn all(data: &ChartData, context: &ChartContext) -> Result<Vec<Chart>, ChartError> {
-    let drawn = drawings(data, context)?;
-    Ok(drawn.into_iter().map(|(name, title, drawing)| Chart { name, title, svg: drawing.svg }).collect())
+    let drawings = [
+        frontier::drawing(&data.frontier, context)?,
+        distribution::drawing(&data.vtr_distribution, context)?,
+        fan::drawing(&data.fan, context)?,
+        first_breach::drawing(&data.first_breach, context)?,
+        sawtooth::drawing(&data.sawtooth, context)?,
+        exceedance::drawing(&data.exceedance, context)?,
+        tornado::drawing(&data.tornado, context)?,
+    ];
+    let titled = titles(data, context).into_iter().zip(drawings);
+    let chart = |((name, title), drawing): (_, Drawing)| {
+        let Drawing { svg, outside } = drawing;
+        Chart { name, title, svg, outside }
+    };
+    Ok(titled.map(chart).collect())
 }
 
 /// File stem and finding of every chart, without drawing it.
@@ -133,21 +148,4 @@ pub fn titles(data: &ChartData, c: &ChartContext) -> Vec<(&'static str, String)>
         ("exceedance", exceedance::title(&data.exceedance, c)),
         ("tornado", tornado::title(&data.tornado, c)),
     ]
-}
-
-pub(in crate::present) fn drawings(
-    data: &ChartData,
-    c: &ChartContext,
-) -> Result<Vec<(&'static str, String, Drawing)>, ChartError> {
-    let drawings = [
-        frontier::drawing(&data.frontier, c)?,
-        distribution::drawing(&data.vtr_distribution, c)?,
-        fan::drawing(&data.fan, c)?,
-        first_breach::drawing(&data.first_breach, c)?,
-        sawtooth::drawing(&data.sawtooth, c)?,
-        exceedance::drawing(&data.exceedance, c)?,
-        tornado::drawing(&data.tornado, c)?,
-    ];
-    let titled = titles(data, c).into_iter().zip(drawings);
-    Ok(titled.map(|((name, title), drawing)| (name, title, drawing)).collect())
 }

@@ -1,6 +1,6 @@
 //! Every chart, as `usvg` reads it: no two texts meet, none leaves the canvas, no data leave the axes.
 
-use super::{ChartContext, drawings};
+use super::{Chart, ChartContext, all};
 use crate::present::{font, sample};
 use resvg::usvg;
 
@@ -69,23 +69,19 @@ fn texts_stay_apart_and_inside_and_data_inside_the_axes() {
     let context = ChartContext::new(&sample::summary(), "0123abcd");
     let mut faulty = Vec::new();
     for (case, data) in sample::ugly() {
-        for (name, title, drawing) in drawings(&data, &context).expect("charts") {
+        for Chart { name, title, svg, outside } in all(&data, &context).expect("charts") {
             if let Ok(folder) = std::env::var("VTR_CHART_DUMP") {
                 let stem = format!("{folder}/{}-{name}", case.replace(' ', "-"));
-                std::fs::write(format!("{stem}.svg"), &drawing.svg).expect("written");
-                std::fs::write(format!("{stem}.png"), super::png(&drawing.svg).expect("png"))
-                    .expect("written");
+                std::fs::write(format!("{stem}.svg"), &svg).expect("written");
+                std::fs::write(format!("{stem}.png"), super::png(&svg).expect("png")).expect("written");
             }
-            faulty.extend(
-                faults(&drawing.svg).into_iter().map(|fault| format!("{case}, {name}: {fault}")),
-            );
-            if drawing.outside > 0 {
-                faulty
-                    .push(format!("{case}, {name}: {} data points outside their axes", drawing.outside));
+            faulty.extend(faults(&svg).into_iter().map(|fault| format!("{case}, {name}: {fault}")));
+            if outside > 0 {
+                faulty.push(format!("{case}, {name}: {} data points outside their axes", outside));
             }
             assert!(!title.is_empty(), "{case}, {name}");
             if case == "empty" {
-                assert!(drawing.svg.contains("no data for this chart"), "{name}");
+                assert!(svg.contains("no data for this chart"), "{name}");
             }
         }
     }

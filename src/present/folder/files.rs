@@ -107,7 +107,19 @@ fn columns(name: &str) -> &'static [&'static str] {
             "target_permille",
             "strictly_above",
         ],
-        "first_breach" => &["store", "category", "strategy", "date", "probability", "low", "high"],
+        "first_breach" => &[
+            "store",
+            "category",
+            "strategy",
+            "policy",
+            "date",
+            "breach",
+            "breach_low",
+            "breach_high",
+            "closed",
+            "closed_low",
+            "closed_high",
+        ],
         _ => &["path", "value", "low", "high", "unit", "kind", "provenance"],
     }
 }

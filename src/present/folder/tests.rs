@@ -8,18 +8,14 @@ fn write_sample(folder: &Path, force: bool) -> Result<(), FolderError> {
     write(folder, &sample::summary(), &data, &sample::manifest(), &sample::inputs(), force)
 }
 
+/// The files of a run folder with their bytes, and whatever stands beside them.
 fn files(folder: &Path) -> Vec<(String, Vec<u8>)> {
     let mut found = Vec::new();
-    let mut open = vec![folder.to_owned()];
-    while let Some(next) = open.pop() {
-        for entry in fs::read_dir(next).expect("a folder") {
-            let path = entry.expect("an entry").path();
-            if path.is_dir() {
-                open.push(path);
-            } else {
-                let name =
-                    path.strip_prefix(folder).expect("inside").to_string_lossy().replace('\\', "/");
-                found.push((name, fs::read(&path).expect("a file")));
+    for (sub, stem) in [("", ""), ("charts", "charts/"), ("data", "data/")] {
+        for entry in fs::read_dir(folder.join(sub)).into_iter().flatten() {
+            let entry = entry.expect("an entry");
+            if let Ok(bytes) = fs::read(entry.path()) {
+                found.push((format!("{stem}{}", entry.file_name().to_string_lossy()), bytes));
             }
         }
     }
@@ -110,6 +106,33 @@ fn anything_else_is_replaced_only_by_force() {
     assert!(matches!(write_sample(&file, false), Err(FolderError::NotAPlace { .. })));
     assert!(matches!(write_sample(&file, true), Err(FolderError::NotAPlace { .. })));
     assert_eq!(fs::read(&file).expect("still there"), b"x");
+}
+
+#[test]
+fn a_place_below_a_file_is_refused_before_the_run() {
+    let place = tempfile::tempdir().expect("a folder");
+    let file = place.path().join("file");
+    fs::write(&file, "x").expect("written");
+    for below in [file.join("run"), file.join("deep").join("down").join("run")] {
+        assert!(check(&below, "uk-gifts-2025", true).is_err(), "{}", below.display());
+    }
+    check(&place.path().join("new").join("run"), "uk-gifts-2025", false).expect("free");
+    assert_eq!(fs::read_dir(place.path()).expect("a folder").count(), 1, "asking leaves something");
+}
+
+#[cfg(unix)]
+#[test]
+fn a_link_stays_and_what_it_leads_to_is_replaced() {
+    let place = tempfile::tempdir().expect("a folder");
+    let (far, link) = (place.path().join("far"), place.path().join("link"));
+    fs::create_dir(&far).expect("made");
+    std::os::unix::fs::symlink(&far, &link).expect("linked");
+    write_sample(&link, false).expect("written");
+    assert!(link.is_symlink());
+    assert!(far.join("report.html").is_file());
+    fs::remove_dir_all(&far).expect("removed");
+    assert!(write_sample(&link, false).is_err(), "a link that leads nowhere");
+    assert!(link.is_symlink());
 }
 
 #[test]

@@ -72,3 +72,11 @@ fn plain_numbers_drop_empty_digits() {
         assert_eq!(plain(x), expected);
     }
 }
+
+#[test]
+fn differences_of_chances_have_their_sign_and_no_digit_too_many() {
+    let of = |point: f64, half: f64| Estimate { point, low: point - half, high: point + half };
+    assert_eq!(points(&of(0.0324, 0.004)), "+3.2 points");
+    assert_eq!(points(&of(-0.9512, 0.03)), "\u{2212}95 points");
+    assert_eq!(points(&of(0.0001, 0.01)), "0 points");
+}

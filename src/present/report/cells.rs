@@ -1,6 +1,6 @@
 //! The tables of the page, every number already a text.
 
-use crate::analysis::{Estimate, Summary};
+use crate::analysis::{ComparisonVerdict, Estimate, InheritedRow, Summary};
 use crate::present::input_row::InputRow;
 use crate::present::{number, overview};
 
@@ -18,6 +18,13 @@ pub(super) struct StrategyCells {
     pub(super) cost_interval: String,
     pub(super) profit: String,
     pub(super) profit_range: String,
+    pub(super) against_today: String,
+}
+
+pub(super) struct InheritedCells {
+    pub(super) name: String,
+    pub(super) old: [String; 2],
+    pub(super) new: [String; 2],
 }
 
 pub(super) struct ReadingCells {
@@ -59,6 +66,8 @@ pub(super) struct MetricCells {
     pub(super) old: String,
     pub(super) today: String,
     pub(super) choice: String,
+    pub(super) lowest_today: [String; 2],
+    pub(super) lowest_choice: [String; 2],
 }
 
 pub(super) struct PolicyCells {
@@ -117,6 +126,16 @@ pub(super) fn strategy_cells(summary: &Summary, line: &overview::StrategyLine<'_
             let low = low.strip_suffix(summary.currency.as_str()).unwrap_or(&low).trim_end();
             format!("{low} to {}", in_money(profit.p95, half))
         }),
+        against_today: line.against_today.map_or(String::new(), |against| {
+            let profit = overview::money(&against.profit, summary);
+            let verdict = match against.profit_verdict {
+                ComparisonVerdict::Better => "better",
+                ComparisonVerdict::Worse => "worse",
+                ComparisonVerdict::Inconclusive => "open",
+            };
+            let sign = if against.profit.point > 0 { "+" } else { "" };
+            format!("against today {sign}{profit}: {verdict}")
+        }),
     }
 }
 
@@ -159,7 +178,18 @@ pub(super) fn metrics(summary: &Summary) -> Vec<MetricCells> {
         overview::category_risk(summary, policy, strategy, store, category)
             .map_or("n/a".to_owned(), |risk| number::percent(&risk))
     };
+    let lowest = |strategy: &str, store: &str, category: &str| {
+        overview::lowest_rate(summary, strategy, store, category).map_or_else(
+            || ["n/a".to_owned(), String::new()],
+            |rates| {
+                let [low, middle] = [rates.p05, rates.p50].map(number::plain_percent);
+                [middle, format!("1 in 20: {low} or lower")]
+            },
+        )
+    };
     let cells = summary.metrics.iter().map(|one| MetricCells {
+        lowest_today: lowest(today, &one.store, &one.category),
+        lowest_choice: lowest(&summary.recommendation.choice, &one.store, &one.category),
         name: format!("{} ({})", one.category, one.store),
         packages: number::plain(one.packages_per_month.round()),
         cross_border: number::plain_percent(one.cross_border_share),
@@ -170,16 +200,55 @@ pub(super) fn metrics(summary: &Summary) -> Vec<MetricCells> {
     cells.collect()
 }
 
+pub(super) fn inherited(summary: &Summary) -> Vec<InheritedCells> {
+    let main = overview::main_reading(summary);
+    let here = |policy: &'static str| {
+        summary.inherited.iter().filter(move |row| row.policy == policy && row.reading == main)
+    };
+    let told = |row: &InheritedRow| [number::percent(&row.breach), number::percent(&row.suspended)];
+    let cells = here("reform").map(|row| InheritedCells {
+        name: match row.store.as_str() {
+            "account" => "Any category".to_owned(),
+            store => format!("{} ({store})", row.category),
+        },
+        old: here("baseline")
+            .find(|old| (&old.store, &old.category) == (&row.store, &row.category))
+            .map_or_else(|| ["n/a", "n/a"].map(str::to_owned), told),
+        new: told(row),
+    });
+    cells.collect()
+}
+
 pub(super) fn input_cells(row: &InputRow) -> InputCells {
     let told = |x: f64| number::input_value(x, &row.unit);
     InputCells {
         path: row.path.clone(),
-        value: row.value.parse::<f64>().map_or(row.value.clone(), told),
+        value: row.number().map_or(row.value.clone(), told),
         interval: match (row.low, row.high) {
             (Some(low), Some(high)) => format!("{} to {}", told(low), told(high)),
             _ => String::new(),
         },
         kind: row.kind.clone(),
         provenance: row.provenance.clone(),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::present::sample;
+
+    #[test]
+    fn categories_have_their_lowest_rates_and_what_is_inherited() {
+        let mut summary = sample::summary();
+        let toys = metrics(&summary).into_iter().find(|one| one.name == "Toys (DE)").expect("a row");
+        assert_eq!(toys.lowest_today, ["90.8 %", "1 in 20: 84 % or lower"]);
+        assert_eq!(toys.lowest_choice, ["96.9 %", "1 in 20: 92.8 % or lower"]);
+        let motion = inherited(&summary);
+        assert_eq!(motion.len(), 11);
+        let any = motion.last().expect("the account");
+        assert_eq!((any.name.as_str(), &any.new), ("Any category", &["9.7 %".into(), "1.9 %".into()]));
+        summary.results.iter_mut().for_each(|row| row.vtr_lowest = None);
+        assert_eq!(metrics(&summary)[0].lowest_choice, ["n/a", ""]);
     }
 }

@@ -172,9 +172,13 @@ fn breach(store: &str, category: &str, strategy: &str, date: String, p: f64) -> 
         store: store.into(),
         category: category.into(),
         strategy: strategy.into(),
+        policy: "reform".into(),
         date,
-        probability: p,
-        low: (p - 0.01).max(0.0),
-        high: (p + 0.01).min(1.0),
+        breach: p,
+        breach_low: (p - 0.01).max(0.0),
+        breach_high: (p + 0.01).min(1.0),
+        closed: p * p,
+        closed_low: (p * p - 0.01).max(0.0),
+        closed_high: (p * p + 0.01).min(1.0),
     }
 }

@@ -59,7 +59,8 @@ pub(in crate::present) fn ugly() -> Vec<(&'static str, ChartData)> {
         }
     }
     for row in &mut flat.first_breach {
-        (row.probability, row.low, row.high) = (0.0, 0.0, 0.0);
+        (row.breach, row.breach_low, row.breach_high) = (0.0, 0.0, 0.0);
+        (row.closed, row.closed_low, row.closed_high) = (0.0, 0.0, 0.0);
     }
     for row in &mut flat.sawtooth {
         (row.counted, row.counted_low, row.counted_high) = (0.0, 0.0, 0.0);

@@ -3,7 +3,7 @@
 
 use super::Style;
 use crate::analysis::Summary;
-use crate::present::{number, overview};
+use crate::present::{number, overview, reasons};
 use comfy_table::{
     Attribute, Cell, CellAlignment, Color, ContentArrangement, LineStyle, Table, TableStyle,
 };
@@ -83,20 +83,8 @@ fn risk_note(summary: &Summary) -> String {
 fn sections(summary: &Summary) -> Vec<(&'static str, Vec<String>)> {
     let advice = &summary.recommendation;
     let mut sections = Vec::new();
-    let mut why = advice.reasons.clone();
-    if let Some(runner_up) = &advice.runner_up {
-        why.push(format!(
-            "Next best within every limit: {}.",
-            overview::strategy_title(summary, runner_up)
-        ));
-    }
-    if let Some(needed) = advice.replications_needed {
-        why.push(format!(
-            "Simulate at least {} futures to decide (--replications).",
-            number::grouped(needed as f64, 0)
-        ));
-    }
-    sections.push(("Why", why));
+    sections.push(("Why", advice.reasons.clone()));
+    sections.push(("Already in motion", reasons::inherited(summary)));
     let out_of_hand = advice.uncontrollable.iter().map(|one| {
         format!(
             "{} ({}): {} at best, with {}; {} of contribution a month at stake. What would help: {}.",
@@ -109,8 +97,7 @@ fn sections(summary: &Summary) -> Vec<(&'static str, Vec<String>)> {
         )
     });
     sections.push(("Not controllable by any strategy of the file", out_of_hand.collect()));
-    let mut flips: Vec<String> =
-        advice.flips_when.iter().map(|flip| overview::flip_sentence(flip, summary)).collect();
+    let mut flips = overview::flip_sentences(summary);
     let readings = advice.by_reading.iter().filter(|one| one.choice != advice.choice);
     flips.extend(readings.map(|one| {
         format!(
@@ -120,9 +107,7 @@ fn sections(summary: &Summary) -> Vec<(&'static str, Vec<String>)> {
             one.verdict
         )
     }));
-    if flips.is_empty() {
-        flips.push("nothing that was varied, within its range".to_owned());
-    }
+    flips.extend(overview::steady_sentence(summary));
     sections.push(("What would change the answer", flips));
     sections.push(("What was assumed", summary.assumptions.clone()));
     sections.push(("Besides", summary.notes.clone()));

@@ -1,26 +1,8 @@
-//! The program from outside: `validate`, `inputs`, `init`, `schema`, `findings`, and files that cannot be
-//! read.
+//! `validate`, `inputs`, `init`, `schema`, `findings`, and files that cannot be read.
 
-use assert_cmd::Command;
+use super::program::{code, err, out, vtr};
 use std::fs;
 use std::path::Path;
-use std::process::Output;
-
-fn vtr(args: &[&str]) -> Output {
-    Command::new(env!("CARGO_BIN_EXE_vtr")).args(args).output().expect("the program runs")
-}
-
-fn out(output: &Output) -> String {
-    String::from_utf8_lossy(&output.stdout).into_owned()
-}
-
-fn err(output: &Output) -> String {
-    String::from_utf8_lossy(&output.stderr).into_owned()
-}
-
-fn code(output: &Output) -> Option<i32> {
-    output.status.code()
-}
 
 const SMALL: &str = "tests/good_scenarios/small.toml";
 

@@ -1,130 +1,7 @@
-//! `vtr run` and `vtr selftest` from outside: exit codes, formats, folders, seeds, settings.
+//! `vtr run` and `vtr selftest`: exit codes, formats, seeds, settings.
 
-use assert_cmd::Command;
-use std::collections::BTreeMap;
+use super::program::{Place, SHOP, ends, err, files, json, out, program, vtr};
 use std::fs;
-use std::path::{Path, PathBuf};
-use std::process::Output;
-use tempfile::TempDir;
-
-const SHOP: &str = "tests/shops/two-ways.toml";
-
-/// A private place for run folders.
-struct Place(TempDir);
-
-impl Place {
-    fn new() -> Self {
-        Self(tempfile::tempdir().expect("a folder"))
-    }
-
-    fn folder(&self) -> PathBuf {
-        self.0.path().join("run")
-    }
-
-    /// `vtr run` of a scenario into this place.
-    fn run_of(&self, scenario: &str, more: &[&str]) -> Output {
-        let folder = self.folder().to_string_lossy().into_owned();
-        vtr(&[&["run", scenario, "-o", &folder], more].concat())
-    }
-
-    /// The same of the shop, with few replications.
-    fn run(&self, more: &[&str]) -> Output {
-        self.run_of(SHOP, &[&["--replications", "50"], more].concat())
-    }
-
-    /// What stands in the place beside the run folder.
-    fn beside(&self) -> Vec<String> {
-        let entries = fs::read_dir(self.0.path()).expect("the place");
-        let mut names: Vec<String> = entries
-            .map(|entry| entry.expect("an entry").file_name().to_string_lossy().into_owned())
-            .collect();
-        names.sort();
-        names
-    }
-}
-
-fn vtr(args: &[&str]) -> Output {
-    Command::new(env!("CARGO_BIN_EXE_vtr")).args(args).output().expect("the program runs")
-}
-
-fn out(output: &Output) -> String {
-    String::from_utf8_lossy(&output.stdout).into_owned()
-}
-
-fn err(output: &Output) -> String {
-    String::from_utf8_lossy(&output.stderr).into_owned()
-}
-
-#[track_caller]
-fn ends(output: &Output, code: i32) {
-    assert_eq!(output.status.code(), Some(code), "{}{}", out(output), err(output));
-    assert!(!err(output).contains("panicked"), "{}", err(output));
-}
-
-/// Every file below a folder, by path.
-fn files(folder: &Path) -> BTreeMap<String, Vec<u8>> {
-    let mut found = BTreeMap::new();
-    let mut open = vec![folder.to_owned()];
-    while let Some(next) = open.pop() {
-        for entry in fs::read_dir(next).expect("a folder") {
-            let path = entry.expect("an entry").path();
-            if path.is_dir() {
-                open.push(path);
-            } else {
-                let name =
-                    path.strip_prefix(folder).expect("inside").to_string_lossy().replace('\\', "/");
-                found.insert(name, fs::read(path).expect("read"));
-            }
-        }
-    }
-    found
-}
-
-fn json(bytes: &[u8]) -> serde_json::Value {
-    serde_json::from_slice(bytes).expect("JSON")
-}
-
-#[test]
-fn a_run_writes_its_folder_and_says_where() {
-    let place = Place::new();
-    let run = place.run(&[]);
-    ends(&run, 0);
-    assert!(err(&run).contains("written to "), "{}", err(&run));
-    assert!(!err(&run).contains("futures"), "progress is for terminals: {}", err(&run));
-    assert!(out(&run).contains("Track abroad"), "{}", out(&run));
-    let files = files(&place.folder());
-    for name in ["summary.json", "manifest.json", "report.html", "data/results.csv", "data/inputs.csv"] {
-        assert!(files.contains_key(name), "{name} is missing");
-    }
-    let charts = |kind: &str| files.keys().filter(|name| name.ends_with(kind)).count();
-    assert!(charts(".svg") >= 6);
-    assert_eq!(charts(".svg"), charts(".png"));
-    assert_eq!(place.beside(), ["run"]);
-    let summary = json(&files["summary.json"]);
-    assert_eq!(summary["schema_version"], 1);
-    assert_eq!(summary["scenario"], "two-ways");
-    assert_eq!(summary["replications"], 50);
-    assert_eq!(summary["results"].as_array().expect("rows").len(), 2 * 3 * 2);
-}
-
-#[test]
-fn equal_runs_have_equal_folders_but_for_the_facts_of_the_run() {
-    let (one, other) = (Place::new(), Place::new());
-    ends(&one.run(&["--threads", "1"]), 0);
-    ends(&other.run(&["--threads", "3", "--quiet"]), 0);
-    let (mut a, mut b) = (files(&one.folder()), files(&other.folder()));
-    let manifest = |files: &mut BTreeMap<String, Vec<u8>>| {
-        let mut manifest = json(&files.remove("manifest.json").expect("the manifest"));
-        manifest.as_object_mut().expect("an object").remove("run").expect("the facts");
-        manifest
-    };
-    assert_eq!(manifest(&mut a), manifest(&mut b));
-    assert!(a.len() > 15, "{} files", a.len());
-    assert_eq!(a.keys().collect::<Vec<_>>(), b.keys().collect::<Vec<_>>());
-    for (name, bytes) in &a {
-        assert!(*bytes == b[name], "{name} differs");
-    }
-}
 
 #[test]
 fn the_seed_changes_results_and_the_same_seed_does_not() {
@@ -168,7 +45,7 @@ fn two_futures_are_a_run_whose_intervals_hold_their_points_and_one_is_none() {
 fn nothing_is_coloured_in_a_pipe() {
     let place = Place::new();
     for value in ["", "1"] {
-        let run = Command::new(env!("CARGO_BIN_EXE_vtr"))
+        let run = program()
             .args(["run", SHOP, "--replications", "20", "-o"])
             .arg(place.folder())
             .env("NO_COLOR", value)
@@ -197,53 +74,6 @@ fn results_come_in_four_formats() {
     let table = of("table");
     assert!(!table.lines().any(|line| line.starts_with("|--")) && table.contains("Track abroad"));
     ends(&place.run(&["--format", "xml"]), 2);
-}
-
-#[test]
-fn a_folder_with_anything_else_is_left_alone_without_force() {
-    let place = Place::new();
-    fs::create_dir(place.folder()).expect("made");
-    fs::write(place.folder().join("mine.txt"), "mine").expect("written");
-    let refused = place.run(&[]);
-    ends(&refused, 1);
-    assert!(err(&refused).contains("not empty") && err(&refused).contains("-f"), "{}", err(&refused));
-    assert_eq!(out(&refused), "");
-    let files_then = files(&place.folder());
-    assert_eq!(files_then.keys().collect::<Vec<_>>(), ["mine.txt"]);
-    assert_eq!(place.beside(), ["run"], "nothing half-written");
-    ends(&place.run(&["-f"]), 0);
-    assert!(!files(&place.folder()).contains_key("mine.txt"));
-    assert!(files(&place.folder()).contains_key("summary.json"));
-    assert_eq!(place.beside(), ["run"]);
-}
-
-#[test]
-fn a_run_replaces_its_own_and_no_other_scenarios() {
-    let place = Place::new();
-    ends(&place.run(&["--seed", "1"]), 0);
-    let old = files(&place.folder());
-    ends(&place.run(&["--seed", "2"]), 0);
-    let new = files(&place.folder());
-    assert!(old["summary.json"] != new["summary.json"], "not replaced");
-    assert_eq!(place.beside(), ["run"]);
-    let other = place.run_of("tests/shops/changeover.toml", &["--replications", "5"]);
-    ends(&other, 1);
-    assert!(err(&other).contains("two-ways"), "{}", err(&other));
-    assert!(files(&place.folder()) == new, "the old run was touched");
-}
-
-#[test]
-fn a_place_that_cannot_be_a_folders_is_refused() {
-    let place = Place::new();
-    fs::write(place.folder(), "a file").expect("written");
-    for more in [&[][..], &["-f"]] {
-        let run = place.run(more);
-        ends(&run, 1);
-        assert_eq!(fs::read_to_string(place.folder()).expect("read"), "a file");
-    }
-    let below = place.folder().join("below").to_string_lossy().into_owned();
-    ends(&vtr(&["run", SHOP, "--replications", "5", "-o", &below]), 1);
-    assert_eq!(place.beside(), ["run"]);
 }
 
 #[test]

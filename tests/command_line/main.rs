@@ -1,0 +1,8 @@
+//! The program from outside: one file a theme.
+
+mod endings;
+mod extremes;
+mod files;
+mod folder;
+mod program;
+mod run;
