@@ -29,6 +29,8 @@ pub enum TrackedAs {
     DeliveryOnly,
     /// Scans up to the border only.
     ExportOnly,
+    /// A scan when the carrier takes it over and one on delivery, none of arrival at a facility.
+    AcceptanceAndDelivery,
     /// Scans end to end.
     Full,
 }

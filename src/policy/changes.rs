@@ -47,12 +47,16 @@ pub fn changes<'p>(baseline: &'p Policy, reform: &'p Policy, reading: &Reading) 
         }
     }
     let same = |a: &Enforcement, b: &Enforcement| {
-        (a.from, &a.on, a.counts_shipments_since) == (b.from, &b.on, b.counts_shipments_since)
+        let matter = |step: &Enforcement| (step.from, step.counts_shipments_since, step.at_stake);
+        matter(a) == matter(b) && a.on == b.on
     };
-    for (steps, others) in
-        [(&reform.enforcement, &baseline.enforcement), (&baseline.enforcement, &reform.enforcement)]
-    {
-        for step in steps.iter().filter(|step| !others.iter().any(|other| same(step, other))) {
+    let standing = |policy: &'p Policy| -> Vec<&'p Enforcement> {
+        let stands = |step: &&Enforcement| reading.takes_all(policy, &step.readings);
+        policy.enforcement.iter().filter(stands).collect()
+    };
+    let (old, new) = (standing(baseline), standing(reform));
+    for (steps, others) in [(&new, &old), (&old, &new)] {
+        for &step in steps.iter().filter(|step| !others.iter().any(|other| same(step, other))) {
             changes.push(Change { what: Changed::Enforcement(step), on: step.from });
         }
     }

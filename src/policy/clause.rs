@@ -28,7 +28,7 @@ pub struct Clause {
     pub misapplied: bool,
     /// Where it is stated.
     pub source: String,
-    /// At most 25 words of the source; `None` = inferred.
+    /// At most 25 words of the source; `None` = inferred, or known only in others' words (see `certainty`).
     pub quote: Option<String>,
     /// How sure.
     pub certainty: Certainty,
@@ -135,8 +135,12 @@ pub enum Consequence {
 pub enum Scans {
     /// Any one carrier scan.
     One,
-    /// One at a carrier facility and one on delivery or attempt.
+    /// One on the way, whatever it shows, and one on delivery or attempt.
     Two,
+    /// One of arrival at a carrier facility and one on delivery or attempt.
+    ArrivalAndDelivery,
+    /// None: a number that the marketplace takes is enough (a tracking mandate).
+    NumberOnly,
 }
 
 /// How sure a clause is.

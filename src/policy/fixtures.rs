@@ -25,6 +25,7 @@ pub(super) fn policy(clauses: Vec<Clause>) -> Policy {
     Policy {
         name: "p".into(),
         title: String::new(),
+        marketplace: "Amazon".into(),
         store: "UK".into(),
         window_days: 30,
         lag_days: 14,

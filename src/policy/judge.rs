@@ -89,17 +89,21 @@ fn first_match<'p>(
 }
 
 fn rule(package: &Package, tracking: Tracking, scans: Scans) -> Ruling {
+    let arrival_unseen = package.tracked_as == TrackedAs::AcceptanceAndDelivery;
     let defect = match (tracking, scans) {
-        (Tracking::Both, _) | (Tracking::FacilityOnly | Tracking::DeliveryOnly, Scans::One) => {
+        (Tracking::Both, Scans::ArrivalAndDelivery) if arrival_unseen => Cause::OneScan,
+        (Tracking::Both, _)
+        | (Tracking::FacilityOnly | Tracking::DeliveryOnly, Scans::One | Scans::NumberOnly) => {
             return Ruling::Valid;
         }
-        (Tracking::FacilityOnly | Tracking::DeliveryOnly, Scans::Two) => Cause::OneScan,
+        (Tracking::FacilityOnly | Tracking::DeliveryOnly, _) => Cause::OneScan,
         (Tracking::NoNumber | Tracking::NoScan, _) if package.tracked_as == TrackedAs::Untracked => {
             Cause::Untracked
         }
         (Tracking::NoNumber, _) => Cause::NoNumber,
         (Tracking::Late, _) => Cause::Late,
         (Tracking::Mismatch, _) => Cause::Mismatch,
+        (Tracking::NoScan, Scans::NumberOnly) => return Ruling::Valid,
         (Tracking::NoScan, _) => Cause::NoScan,
     };
     Ruling::Defect(defect)
@@ -108,7 +112,7 @@ fn rule(package: &Package, tracking: Tracking, scans: Scans) -> Ruling {
 impl Clause {
     /// Does the clause stand under the reading, whatever the day?
     pub fn stands(&self, policy: &Policy, reading: &Reading) -> bool {
-        self.readings.iter().all(|(switch, option)| reading.takes(policy, switch, option))
+        reading.takes_all(policy, &self.readings)
     }
 
     /// Does the clause hold on the package's day?

@@ -3,6 +3,7 @@
 //! A policy is an ordered list of dated clauses; the first that matches a package decides it. What the
 //! texts leave open is a *switch* with options; a *reading* chooses one option of every switch.
 
+mod as_of;
 mod builtin;
 mod changes;
 mod clause;
@@ -17,9 +18,9 @@ pub use changes::{Change, Changed, changes, first_difference};
 pub use clause::{
     Certainty, Clause, Conditions, Consequence, DateBasis, LaneKind, Limit, LimitSign, Scans,
 };
-pub use enforcement::{Enforced, Enforcement};
+pub use enforcement::{AtStake, Enforced, Enforcement};
 pub use judge::{Cause, Ruling, Verdict, judge, judge_without_exemptions};
-pub use reading::{Reading, ReviewTerms, Switch, SwitchOption, Target};
+pub use reading::{LimitRate, Reading, ReviewTerms, Switch, SwitchOption, Target, ValueBasis};
 
 use crate::domain::{Currency, ExchangeRates, Lane, Money, UnknownCurrency};
 
@@ -30,6 +31,8 @@ pub struct Policy {
     pub name: String,
     /// One line for people.
     pub title: String,
+    /// Who imposes it, such as `Amazon`.
+    pub marketplace: String,
     /// The store it is imposed on, such as `UK`.
     pub store: String,
     /// Days of promised dates that are counted together.

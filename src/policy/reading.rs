@@ -1,6 +1,7 @@
 //! What the texts leave open, and one way to read it.
 
 use super::{DateBasis, Policy};
+use crate::domain::{Currency, ExchangeRates, UnknownCurrency};
 use std::collections::BTreeMap;
 
 /// A question that a policy's text leaves open.
@@ -78,6 +79,11 @@ impl Reading {
         self.option_of(policy, switch) == Some(option)
     }
 
+    /// Does the reading take each of these (switch, option) pairs?
+    pub fn takes_all(&self, policy: &Policy, pairs: &[(String, String)]) -> bool {
+        pairs.iter().all(|(switch, option)| self.takes(policy, switch, option))
+    }
+
     /// The date that undated changes go by: the switch `date-basis`, else the promised date, which
     /// counts packages soonest.
     pub fn date_basis(&self, policy: &Policy) -> DateBasis {
@@ -101,6 +107,78 @@ impl Reading {
                 .and_then(|n| n.parse().ok())
                 .unwrap_or(1),
         }
+    }
+}
+
+impl Reading {
+    /// Days between the end of the window and the day on which the rate shows: the switch `lag` (a number
+    /// of days), else the policy's.
+    pub fn lag_days(&self, policy: &Policy) -> u16 {
+        self.option_of(policy, "lag").and_then(|n| n.parse().ok()).unwrap_or(policy.lag_days)
+    }
+
+    /// What a value limit is compared with: the switch `value-basis`, else item + shipping - tax.
+    pub fn value_basis(&self, policy: &Policy) -> ValueBasis {
+        match self.option_of(policy, "value-basis") {
+            Some("with-tax") => ValueBasis::WithTax,
+            Some("without-shipping") => ValueBasis::WithoutShipping,
+            _ => ValueBasis::Net,
+        }
+    }
+
+    /// How a limit in another currency than the store's becomes one in the store's: the switch `limit-rate`,
+    /// else at the scenario's one rate.
+    pub fn limit_rate(&self, policy: &Policy) -> LimitRate {
+        match self.option_of(policy, "limit-rate") {
+            Some("order-day") => LimitRate::OrderDay,
+            Some("at-par") => LimitRate::AtPar,
+            _ => LimitRate::ScenarioDay,
+        }
+    }
+}
+
+/// What of a package's price is its value.
+#[derive(Clone, Copy, PartialEq, Eq, Hash, Debug)]
+pub enum ValueBasis {
+    /// Item + shipping, less VAT or sales tax.
+    Net,
+    /// Item + shipping, tax included.
+    WithTax,
+    /// Item less tax, without shipping.
+    WithoutShipping,
+}
+
+/// At which rate a limit is converted.
+#[derive(Clone, Copy, PartialEq, Eq, Hash, Debug)]
+pub enum LimitRate {
+    /// One dated rate for all packages: what a simulation knows.
+    ScenarioDay,
+    /// The rate of the package's order day: an audit of past packages has it.
+    OrderDay,
+    /// The same figure in the store's currency.
+    AtPar,
+}
+
+impl Policy {
+    /// [`Policy::in_currency`] as a reading has it: `rates` are those of the scenario's day, or of the order
+    /// day of the package that is judged ([`LimitRate::OrderDay`]); at par they are not asked.
+    ///
+    /// # Errors
+    /// When a limit's currency has no rate.
+    pub fn in_currency_as_read(
+        &self,
+        reading: &Reading,
+        rates: &ExchangeRates,
+        currency: Currency,
+    ) -> Result<Self, UnknownCurrency> {
+        if reading.limit_rate(self) != LimitRate::AtPar {
+            return self.in_currency(rates, currency);
+        }
+        let mut at_par = self.clone();
+        for limit in at_par.clauses.iter_mut().flat_map(|clause| &mut clause.when.value) {
+            limit.amount.currency = currency;
+        }
+        Ok(at_par)
     }
 }
 
@@ -145,6 +223,66 @@ pub struct ReviewTerms {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::domain::Money;
+    use crate::policy::fixtures::{clause, day, policy};
+    use crate::policy::{Limit, LimitSign};
+
+    fn switch(name: &str, options: &[&str]) -> Switch {
+        let option =
+            |name: &&str| SwitchOption { name: (*name).into(), says: String::new(), weight: 0.5 };
+        Switch {
+            name: name.into(),
+            asks: String::new(),
+            source: String::new(),
+            options: options.iter().map(option).collect(),
+            prudent: options[0].into(),
+            lenient: options[0].into(),
+        }
+    }
+
+    fn taking(switch: &str, option: &str) -> Reading {
+        let options = BTreeMap::from([(switch.to_owned(), option.to_owned())]);
+        Reading { options, ..Reading::prudent() }
+    }
+
+    #[test]
+    fn lag_and_value_basis_are_those_of_the_reading_if_the_policy_leaves_them_open() {
+        let mut rules = policy(Vec::new());
+        assert_eq!(taking("lag", "10").lag_days(&rules), 14);
+        assert_eq!(taking("value-basis", "with-tax").value_basis(&rules), ValueBasis::Net);
+        rules.switches = vec![
+            switch("lag", &["14", "10"]),
+            switch("value-basis", &["net", "with-tax", "without-shipping"]),
+        ];
+        assert_eq!(taking("lag", "10").lag_days(&rules), 10);
+        assert_eq!(Reading::lenient().lag_days(&rules), 14);
+        assert_eq!(Reading::prudent().value_basis(&rules), ValueBasis::Net);
+        let basis = |option| taking("value-basis", option).value_basis(&rules);
+        assert_eq!(basis("with-tax"), ValueBasis::WithTax);
+        assert_eq!(basis("without-shipping"), ValueBasis::WithoutShipping);
+    }
+
+    #[test]
+    fn a_limit_in_euros_is_converted_at_the_rate_or_taken_at_par() {
+        let mut limited = clause("limited");
+        let amount = Money::from_micros(20_000_000, Currency::EUR);
+        limited.when.value = vec![Limit { sign: LimitSign::Below, amount }];
+        let mut rules = policy(vec![limited]);
+        rules.switches = vec![switch("limit-rate", &["scenario-day", "order-day", "at-par"])];
+        let rates = |rate| ExchangeRates {
+            on: day("2025-01-15"),
+            per_euro: BTreeMap::from([(Currency::GBP, rate)]),
+        };
+        let limit = |option: &str, rate| {
+            let reading = taking("limit-rate", option);
+            let read = rules.in_currency_as_read(&reading, &rates(rate), Currency::GBP);
+            read.expect("a rate").clauses[0].when.value[0].amount
+        };
+        let pounds = |micros| Money::from_micros(micros, Currency::GBP);
+        assert_eq!(limit("scenario-day", 0.84), pounds(16_800_000));
+        assert_eq!(limit("order-day", 0.8), pounds(16_000_000));
+        assert_eq!(limit("at-par", 0.84), pounds(20_000_000));
+    }
 
     #[test]
     fn exactly_95_per_cent_passes_at_least_and_fails_above() {

@@ -32,11 +32,12 @@ pub(super) fn changed_in_one_place(policy: &Policy) -> Vec<(String, Policy)> {
             });
             for limit in 0..clause.when.value.len() {
                 add(format!("limit {limit}, {word}"), &|policy| {
+                    let foreign =
+                        policy.clauses[index].when.value[limit].amount.currency != home(&policy.store).1;
                     let amount = &mut policy.clauses[index].when.value[limit].amount;
-                    // A penny is more than a cent: two cents for limits in euros.
-                    let step =
-                        if amount.currency == Currency::EUR && policy.store == "UK" { 2 } else { 1 };
-                    amount.micros += days * step * 10_000;
+                    // A penny is more than a cent: two cents for limits in another currency.
+                    let step = if foreign { 2 } else { 1 };
+                    amount.micros += days * step * minor_unit(amount.currency);
                 });
             }
         }
@@ -44,13 +45,43 @@ pub(super) fn changed_in_one_place(policy: &Policy) -> Vec<(String, Policy)> {
     all
 }
 
+/// The country and the currency of a store.
+fn home(store: &str) -> (&'static str, Currency) {
+    let (country, currency) = match store {
+        "UK" => ("GB", "GBP"),
+        "DE" => ("DE", "EUR"),
+        "ES" => ("ES", "EUR"),
+        "FR" => ("FR", "EUR"),
+        "IT" => ("IT", "EUR"),
+        "NL" => ("NL", "EUR"),
+        "BE" => ("BE", "EUR"),
+        "PT" => ("PT", "EUR"),
+        "AT" => ("AT", "EUR"),
+        "PL" => ("PL", "PLN"),
+        "SE" => ("SE", "SEK"),
+        "JP" => ("JP", "JPY"),
+        "CA" => ("CA", "CAD"),
+        "AE" => ("AE", "AED"),
+        "SA" => ("SA", "SAR"),
+        "AU" => ("AU", "AUD"),
+        "BR" => ("BR", "BRL"),
+        "IN" => ("IN", "INR"),
+        "SG" => ("SG", "SGD"),
+        "US" | "Walmart US" => ("US", "USD"),
+        "Walmart CA" => ("CA", "CAD"),
+        other => panic!("no country of the store {other}"),
+    };
+    (country, Currency::new(currency).expect("a currency"))
+}
+
+/// Millionths in the smallest coin.
+fn minor_unit(currency: Currency) -> i64 {
+    Money::MICROS / currency.minor_units()
+}
+
 /// Does every package of a grid around the dates and limits of both policies get the same answer?
 pub(super) fn judged_alike(one: &Policy, other: &Policy) -> bool {
-    let currency = match one.store.as_str() {
-        "UK" => Currency::GBP,
-        "DE" => Currency::EUR,
-        _ => Currency::USD,
-    };
+    let (country_code, currency) = home(&one.store);
     let day = NaiveDate::from_ymd_opt(2025, 1, 1).expect("a date");
     let rates = ExchangeRates { on: day, per_euro: BTreeMap::from([(currency, 0.8)]) };
     let [one, other] = [one, other].map(|policy| policy.in_currency(&rates, currency).expect("a rate"));
@@ -65,7 +96,10 @@ pub(super) fn judged_alike(one: &Policy, other: &Policy) -> bool {
         .chain(NaiveDate::from_ymd_opt(2025, 3, 3))
         .collect();
     let values: BTreeSet<i64> = (differing.when.value.iter())
-        .flat_map(|limit| [-1, 0, 1].map(|step| (limit.amount.micros / 10_000 + step) * 10_000))
+        .flat_map(|limit| {
+            let unit = minor_unit(currency);
+            [-1, 0, 1].map(|step| (limit.amount.micros / unit + step) * unit)
+        })
         .chain([3_000_000, 12_000_000, 30_000_000])
         .collect();
     let mut readings = vec![Reading::prudent(), Reading::lenient()];
@@ -77,13 +111,13 @@ pub(super) fn judged_alike(one: &Policy, other: &Policy) -> bool {
         }));
     }
     let country = |code: &str| Country::new(code).expect("a country");
-    let lanes: &[(&str, &str)] = match one.store.as_str() {
-        "UK" => &[("GB", "GB"), ("GB", "DE"), ("IE", "GB"), ("GB", "BE"), ("CN", "GB"), ("GB", "CH")],
-        "DE" => &[("DE", "DE"), ("GB", "DE"), ("IE", "DE"), ("DE", "BE"), ("CN", "DE"), ("DE", "CH")],
-        _ => &[("US", "US"), ("CN", "US"), ("CA", "US"), ("GB", "US"), ("DE", "US"), ("US", "CA")],
-    };
+    let away = ["DE", "GB", "FR", "IE", "BE", "CN", "HK", "CA", "CH"].into_iter();
+    let lanes: Vec<(&str, &str)> = away
+        .flat_map(|other| [(country_code, other), (other, country_code)])
+        .chain([(country_code, country_code)])
+        .collect();
     let mut packages = Vec::new();
-    for &(origin, destination) in lanes {
+    for (origin, destination) in lanes {
         let lane = Lane { origin: country(origin), destination: country(destination) };
         for &day in &days {
             for &value in &values {
@@ -111,7 +145,7 @@ pub(super) fn judged_alike(one: &Policy, other: &Policy) -> bool {
     packages.iter().filter(|package| met_by(package)).all(|package| {
         readings.iter().all(|reading| {
             let [here, there] =
-                [&one, &other].map(|policy| judge(package, Tracking::FacilityOnly, policy, reading));
+                [&one, &other].map(|policy| judge(package, Tracking::Both, policy, reading));
             (here.ruling, here.clause.map(|clause| &clause.id))
                 == (there.ruling, there.clause.map(|clause| &clause.id))
         })
@@ -121,7 +155,12 @@ pub(super) fn judged_alike(one: &Policy, other: &Policy) -> bool {
 fn carried_in_every_way(package: &Package) -> Vec<Package> {
     let mut all = Vec::new();
     for format in [Format::Letter, Format::LargeLetter, Format::Parcel] {
-        for tracked_as in [TrackedAs::Untracked, TrackedAs::Full] {
+        for tracked_as in [
+            TrackedAs::Untracked,
+            TrackedAs::DeliveryOnly,
+            TrackedAs::AcceptanceAndDelivery,
+            TrackedAs::Full,
+        ] {
             for carrier in
                 [CarrierClass::Integrated, CarrierClass::NotIntegrated, CarrierClass::SelfDelivery]
             {

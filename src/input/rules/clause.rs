@@ -16,10 +16,12 @@ const BASES: [(&str, DateBasis); 4] = [
     ("promised", DateBasis::Promised),
     ("reading", DateBasis::Reading),
 ];
-const CONSEQUENCES: [(&str, Consequence); 5] = [
+const CONSEQUENCES: [(&str, Consequence); 7] = [
     ("exempt", Consequence::Exempt),
     ("one scan", Consequence::Counted(Scans::One)),
     ("two scans", Consequence::Counted(Scans::Two)),
+    ("arrival and delivery scans", Consequence::Counted(Scans::ArrivalAndDelivery)),
+    ("a number", Consequence::Counted(Scans::NumberOnly)),
     ("never valid: not-integrated", Consequence::Defect(Cause::NotIntegrated)),
     ("never valid: untracked", Consequence::Defect(Cause::Untracked)),
 ];
@@ -52,10 +54,40 @@ pub(super) fn read_all(value: &Value<'_>, book: &Book<'_>) -> Option<Vec<Clause>
             _ => {}
         }
     }
+    report_overlaps(value, &entries, &clauses);
     if entries.is_empty() {
         value.mistake(Code::EmptyList, "there is no clause", "add [clauses.ID] tables");
     }
     clauses.into_iter().collect()
+}
+
+/// Two clauses that ask the same of a package and hold on a common day: the later one has no say on it.
+fn report_overlaps(value: &Value<'_>, entries: &[Named<'_>], clauses: &[Option<Clause>]) {
+    for (index, (entry, clause)) in entries.iter().zip(clauses).enumerate() {
+        let Some(clause) = clause else { continue };
+        let earlier = clauses[..index].iter().flatten().find(|earlier| {
+            let begins_in_time = |a: &Clause, b: &Clause| match (a.from, b.until) {
+                (Some(from), Some(until)) => from <= until,
+                _ => true,
+            };
+            earlier.when == clause.when
+                && earlier.readings == clause.readings
+                && earlier.basis == clause.basis
+                && begins_in_time(earlier, clause)
+                && begins_in_time(clause, earlier)
+        });
+        if let Some(earlier) = earlier {
+            value.context().mistake(
+                Code::BadRule,
+                &entry.place,
+                format!(
+                    "`{}` asks the same as `{}`, and their dates overlap: the earlier one decides",
+                    entry.name, earlier.id
+                ),
+                "let one end on the day before the other begins, or give them other conditions",
+            );
+        }
+    }
 }
 
 fn read(entry: &Named<'_>, book: &Book<'_>) -> Option<Clause> {
@@ -134,7 +166,8 @@ fn dates(table: &Table<'_>, book: &Book<'_>) -> Option<Dates> {
     Some((from, until, basis?))
 }
 
-fn readings(value: &Value<'_>, book: &Book<'_>) -> Vec<(String, String)> {
+/// `readings = { SWITCH = "OPTION" }`.
+pub(super) fn readings(value: &Value<'_>, book: &Book<'_>) -> Vec<(String, String)> {
     let Some(table) = value.table("readings") else { return Vec::new() };
     let entries = table.entries();
     let mut readings = Vec::new();
@@ -170,7 +203,8 @@ fn misapplied(table: &Table<'_>, then: Option<Consequence>) -> bool {
     misapplied
 }
 
-/// The quotation and how sure the clause is: either `quote` and `certainty`, or `inferred = true`.
+/// The quotation and how sure the clause is: `quote` and `certainty`, or `paraphrased = true` and `certainty`
+/// where the source is known but not its words, or `inferred = true`.
 fn evidence(table: &Table<'_>) -> Option<(Option<String>, Certainty)> {
     let inferred = match table.value("inferred") {
         Some(value) => value.boolean()?,
@@ -179,7 +213,16 @@ fn evidence(table: &Table<'_>) -> Option<(Option<String>, Certainty)> {
     if inferred {
         table.without_meaning("quote", "an inferred clause has no quotation");
         table.without_meaning("certainty", "the clause is inferred");
+        table.without_meaning("paraphrased", "the clause is inferred");
         return Some((None, Certainty::Inferred));
+    }
+    let paraphrased = match table.value("paraphrased") {
+        Some(value) => value.boolean()?,
+        None => false,
+    };
+    if paraphrased {
+        table.without_meaning("quote", "a paraphrased clause has no quotation");
+        return Some((None, certainty(table)?));
     }
     let help = "quote = \"at most 25 words of the source\", or inferred = true";
     let quote = table.needed("quote", help).and_then(|value| {
@@ -191,9 +234,13 @@ fn evidence(table: &Table<'_>) -> Option<(Option<String>, Certainty)> {
         }
         Some(text.to_owned())
     });
-    let words = [("stated", Certainty::Stated), ("reported", Certainty::Reported)];
-    let certainty = table
-        .needed("certainty", "certainty = \"stated\" (the marketplace's words) or \"reported\"")
-        .and_then(|value| value.word(&words));
+    let certainty = certainty(table);
     Some((Some(quote?), certainty?))
+}
+
+fn certainty(table: &Table<'_>) -> Option<Certainty> {
+    let words = [("stated", Certainty::Stated), ("reported", Certainty::Reported)];
+    table
+        .needed("certainty", "certainty = \"stated\" (the marketplace's words) or \"reported\"")
+        .and_then(|value| value.word(&words))
 }

@@ -17,10 +17,11 @@ const FORMATS: [(&str, Format); 5] = [
     ("freight", Format::Freight),
     ("digital", Format::Digital),
 ];
-const TRACKED: [(&str, TrackedAs); 4] = [
+const TRACKED: [(&str, TrackedAs); 5] = [
     ("untracked", TrackedAs::Untracked),
     ("delivery-only", TrackedAs::DeliveryOnly),
     ("export-only", TrackedAs::ExportOnly),
+    ("acceptance-and-delivery", TrackedAs::AcceptanceAndDelivery),
     ("full", TrackedAs::Full),
 ];
 const CARRIERS: [(&str, CarrierClass); 4] = [

@@ -11,6 +11,7 @@ mod builtin_tests;
 mod clause;
 mod conditions;
 mod enforcement;
+mod snapshot;
 mod switch;
 #[cfg(test)]
 mod tests;
@@ -20,6 +21,9 @@ use super::reader::{Context, Table, Value, parse};
 use crate::diagnostics::{Code, Findings, Place};
 use crate::policy::{BUILTIN, Policy};
 use book::Book;
+
+/// Whose rules a file states if it does not say.
+const USUAL_MARKETPLACE: &str = "Amazon";
 
 /// A built-in policy by name; `None` when there is none of that name.
 pub fn builtin_policy(name: &str) -> Option<Policy> {
@@ -49,12 +53,13 @@ pub fn read_policy_in(context: &Context, file: &str, text: &str) -> Option<Polic
     let table = Table::root(context, &node, "rules");
     let book = Book::read(&table);
     let policy = policy(&table, &book, stem(file));
+    let snapshots = snapshot::read_all(&table);
     table.close();
     if context.count() > before {
         return None;
     }
     book.report_unused(context);
-    policy
+    policy.map(|policy| snapshot::taken(policy, snapshots))
 }
 
 fn policy(table: &Table<'_>, book: &Book<'_>, name: &str) -> Option<Policy> {
@@ -62,6 +67,10 @@ fn policy(table: &Table<'_>, book: &Book<'_>, name: &str) -> Option<Policy> {
         table.without_meaning(key, "clauses, switches and steps cite keys of [sources]");
     }
     let title = table.needed("title", "title = \"...\": the rules in one line").and_then(|v| v.text());
+    let marketplace = match table.value("marketplace") {
+        Some(value) => value.text(),
+        None => Some(USUAL_MARKETPLACE),
+    };
     let store = table.needed("store", "store = \"UK\"").and_then(|value| value.text());
     let days = |key, most, help| -> Option<u16> {
         u16::try_from(table.needed(key, help)?.whole(0..=most)?).ok()
@@ -78,6 +87,7 @@ fn policy(table: &Table<'_>, book: &Book<'_>, name: &str) -> Option<Policy> {
     Some(Policy {
         name: name.to_owned(),
         title: title?.to_owned(),
+        marketplace: marketplace?.to_owned(),
         store: store?.to_owned(),
         window_days: window_days?,
         lag_days: lag_days?,
@@ -90,7 +100,7 @@ fn policy(table: &Table<'_>, book: &Book<'_>, name: &str) -> Option<Policy> {
     })
 }
 
-/// `rules/uk-2025.toml` -> `uk-2025`
+/// `rules/uk.toml` -> `uk`
 fn stem(file: &str) -> &str {
     let last = file.rsplit(['/', '\\']).next().unwrap_or(file);
     last.strip_suffix(".toml").unwrap_or(last)

@@ -6,10 +6,17 @@ use crate::diagnostics::Code;
 use crate::input::reader::{Table, Value};
 use crate::policy::{Switch, SwitchOption};
 
-/// Options that the program itself understands, by switch. `reviewed-from` takes numbers.
-const RESERVED: [(&str, &[&str]); 2] =
-    [("date-basis", &["promised", "ship", "order"]), ("target", &["above", "at-least"])];
-const REVIEWED_FROM: &str = "reviewed-from";
+/// Options that the program itself understands, by switch.
+const RESERVED: [(&str, &[&str]); 4] = [
+    ("date-basis", &["promised", "ship", "order"]),
+    ("target", &["above", "at-least"]),
+    ("value-basis", &["net", "with-tax", "without-shipping"]),
+    ("limit-rate", &["scenario-day", "order-day", "at-par"]),
+];
+/// Switches whose options are numbers, and what they number.
+const NUMBERS: [(&str, &str); 2] = [("reviewed-from", "packages"), ("lag", "days")];
+/// The longest lag, in days.
+const LONGEST_LAG: u32 = 90;
 
 /// Reads one switch.
 pub(super) fn read(name: &str, value: &Value<'_>, book: &Book<'_>) -> Option<Switch> {
@@ -25,7 +32,8 @@ pub(super) fn read(name: &str, value: &Value<'_>, book: &Book<'_>) -> Option<Swi
     if let Some(options) = &options {
         check_reserved(name, value, options);
     }
-    if name == REVIEWED_FROM || RESERVED.iter().any(|(reserved, _)| *reserved == name) {
+    let mut known = RESERVED.iter().map(|(known, _)| *known).chain(NUMBERS.map(|(known, _)| known));
+    if known.any(|known| known == name) {
         book.mark("switch", name);
     }
     Some(Switch {
@@ -100,16 +108,21 @@ fn chosen(table: &Table<'_>, key: &'static str, options: Option<&[SwitchOption]>
 }
 
 fn check_reserved(name: &str, value: &Value<'_>, options: &[SwitchOption]) {
+    let words = RESERVED.iter().find(|(reserved, _)| *reserved == name).map(|(_, words)| *words);
+    let numbers = NUMBERS.iter().find(|(numbered, _)| *numbered == name).map(|(_, what)| *what);
     for option in options {
-        let known = match RESERVED.iter().find(|(reserved, _)| *reserved == name) {
-            Some((_, known)) => known.contains(&option.name.as_str()),
-            None => name != REVIEWED_FROM || option.name.parse::<u32>().is_ok_and(|from| from > 0),
+        let number = option.name.parse::<u32>().ok();
+        let known = match (words, numbers) {
+            (Some(words), _) => words.contains(&option.name.as_str()),
+            (None, Some("days")) => number.is_some_and(|days| days <= LONGEST_LAG),
+            (None, Some(_)) => number.is_some_and(|packages| packages > 0),
+            (None, None) => true,
         };
         if !known {
-            let help = RESERVED
-                .iter()
-                .find(|(reserved, _)| *reserved == name)
-                .map_or("a number of packages".into(), |(_, known)| known.join(", "));
+            let help = words.map_or_else(
+                || format!("a number of {}", numbers.unwrap_or_default()),
+                |words| words.join(", "),
+            );
             value.mistake(
                 Code::BadRule,
                 format!("`{}` cannot be an option of `{name}`, which the program reads", option.name),

@@ -49,13 +49,19 @@ inferred = true
 
 #[test]
 fn every_builtin_policy_reads_without_a_finding() {
+    let mut report = String::new();
     for builtin in BUILTIN {
         let context = Context::default();
-        let policy = read_policy_in(&context, builtin.name, builtin.text);
+        let policy = read_policy_in(&context, &format!("{}.toml", builtin.name), builtin.text);
         let findings = context.into_findings();
-        assert!(findings.is_empty(), "{}: {}", builtin.name, findings.to_json());
-        assert_eq!(policy.map(|policy| policy.name), Some(builtin.name.to_owned()));
+        if !findings.is_empty() {
+            report += &format!("{}: {}\n", builtin.name, findings.to_json());
+        }
+        if let Some(policy) = policy {
+            assert_eq!((policy.name.as_str(), policy.store.as_str()), (builtin.name, builtin.store));
+        }
     }
+    assert!(report.is_empty(), "{report}");
     assert!(builtin_policy("uk-1999").is_none());
 }
 
@@ -155,6 +161,32 @@ const MISTAKES: &[(&str, &str, Code, &str)] = &[
         "counts_shipments_since",
     ),
     ("on = \"all\"", "on = \"all\"\nfrom = 2025-02-30", Code::Syntax, "from = 2025-02-30"),
+    ("on = \"all\"", "on = \"al\"", Code::UnknownWord, "on = \"al\""),
+    ("on = \"all\"", "on = \"all\"\nat_stake = \"shop\"", Code::UnknownWord, "at_stake = "),
+    (
+        "on = \"all\"",
+        "on = \"all\"\nreadings = { leter = \"no\" }",
+        Code::UnknownSwitch,
+        "readings = { le",
+    ),
+    ("[switches.letter]", "[switches.lag]", Code::BadRule, "[switches.lag]"),
+    ("[switches.letter]", "[switches.value-basis]", Code::BadRule, "[switches.value-basis]"),
+    ("[switches.letter]", "[switches.limit-rate]", Code::BadRule, "[switches.limit-rate]"),
+    ("[areas]", "[snapshots.old]\nas_of = 2025-01-14\n[areas]", Code::MissingKey, "[snapshots.old]"),
+    ("[areas]", "[snapshots.old]\ntitle = \"x\"\nday = 1\n[areas]", Code::UnknownKey, "day = 1"),
+    (
+        "quote = \"a few words\"",
+        "paraphrased = true\nquote = \"x\"",
+        Code::KeyWithoutMeaning,
+        "quote = \"x\"",
+    ),
+    (
+        "inferred = true",
+        "inferred = true\nparaphrased = true",
+        Code::KeyWithoutMeaning,
+        "paraphrased = ",
+    ),
+    ("store = \"UK\"", "marketplace = 7\nstore = \"UK\"", Code::WrongType, "marketplace = 7"),
 ];
 
 #[test]
@@ -170,6 +202,52 @@ fn every_mistake_of_a_rule_file_has_a_finding_with_its_line_and_help() {
         });
         assert!(found, "`{bad}` should be {code} on line {line:?}:\n{}", findings.to_json());
     }
+}
+
+/// Two clauses for letters, dated by what is put in.
+fn two_clauses(first: &str, second: &str) -> Result<Policy, Findings> {
+    let clause = |id: &str, dates: &str| {
+        format!(
+            "[clauses.{id}]\nsays = \"x\"\nbasis = \"ship\"\nwhen = {{ format = \"letter\" }}\n{dates}\n\
+             then = \"exempt\"\ncites = \"text\"\ninferred = true\n\n"
+        )
+    };
+    let both = clause("old", first) + &clause("new", second);
+    read_policy("my.toml", &GOOD.replace("[clauses.rest]", &format!("{both}[clauses.rest]")))
+}
+
+#[test]
+fn clauses_that_ask_the_same_may_follow_each_other_and_not_overlap() {
+    assert!(two_clauses("until = 2025-01-14", "from = 2025-01-15").is_ok());
+    assert!(two_clauses("from = 2025-01-15", "until = 2025-01-14").is_ok());
+    for (first, second) in [
+        ("until = 2025-01-15", "from = 2025-01-15"),
+        ("from = 2025-01-15", "until = 2025-01-15"),
+        ("from = 2024-01-01\nuntil = 2026-01-01", "from = 2025-01-15\nuntil = 2025-02-15"),
+        ("from = 2024-01-01", "from = 2025-01-15"),
+    ] {
+        let findings = two_clauses(first, second).expect_err("an overlap");
+        let finding = findings.iter().next().expect("a finding");
+        assert_eq!(finding.code, Code::BadRule);
+        assert!(finding.message.contains("`new` asks the same as `old`"), "{}", finding.message);
+        assert!(finding.help.is_some() && findings.position(&finding.place).is_some());
+    }
+}
+
+#[test]
+fn a_snapshot_is_the_file_as_it_stood_or_for_a_further_store() {
+    let snapshots = "[snapshots.old]\nas_of = 2025-01-14\ntitle = \"Before\"\nnotes = [\"n\"]\n\
+                     [snapshots.further]\nstore = \"FR\"\ntitle = \"Further\"\n[areas]";
+    let text = GOOD.replace("[areas]", snapshots);
+    let read = |file: &str| read_policy(file, &text).expect("no finding");
+    let [whole, old, further] = ["whole.toml", "old.toml", "further.toml"].map(read);
+    assert_eq!(
+        (whole.clauses.len(), whole.title.as_str(), whole.store.as_str()),
+        (2, "Test rules", "UK")
+    );
+    assert_eq!((old.clauses.len(), old.title.as_str(), old.notes.len()), (1, "Before", 1));
+    assert_eq!((further.clauses, further.store.as_str()), (whole.clauses, "FR"));
+    assert!(old.switches.is_empty() && whole.switches.len() == 1);
 }
 
 #[test]

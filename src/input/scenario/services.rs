@@ -21,6 +21,7 @@ pub(super) const TRACKED_AS: &[(&str, TrackedAs)] = &[
     ("untracked", TrackedAs::Untracked),
     ("delivery-only", TrackedAs::DeliveryOnly),
     ("export-only", TrackedAs::ExportOnly),
+    ("acceptance-and-delivery", TrackedAs::AcceptanceAndDelivery),
     ("full", TrackedAs::Full),
 ];
 
@@ -136,7 +137,7 @@ fn scans(
     const KEYS: [&str; 4] =
         ["upload", "facility", "delivery_after_facility", "delivery_without_facility"];
     let absent = |key: &str| match tracked_as.map(|(tracked_as, _)| tracked_as) {
-        None | Some(TrackedAs::Full) => None,
+        None | Some(TrackedAs::Full | TrackedAs::AcceptanceAndDelivery) => None,
         Some(TrackedAs::Untracked) => Some("an untracked service is not scanned"),
         Some(TrackedAs::DeliveryOnly) => (key == "facility").then_some("only the delivery is scanned"),
         Some(TrackedAs::ExportOnly) => {

@@ -73,7 +73,8 @@ const fn optional(name: &'static str, takes: Takes, says: &'static str) -> Key {
 
 const LANES: &[&str] = &["domestic", "cross-border"];
 const FORMATS: &[&str] = &["letter", "large-letter", "parcel", "freight"];
-const TRACKED_AS: &[&str] = &["untracked", "delivery-only", "export-only", "full"];
+const TRACKED_AS: &[&str] =
+    &["untracked", "delivery-only", "export-only", "acceptance-and-delivery", "full"];
 const CARRIER_CLASSES: &[&str] = &["integrated", "not-integrated", "listed-freight", "self-delivery"];
 const DEEDS: &[&str] = &[
     "switch",
