@@ -199,7 +199,7 @@ impl ChangeoverRow {
             self.baseline,
             self.reform,
             day(&self.effective),
-            self.readings.join(", ")
+            named(&self.readings)
         )];
         if self.by.is_some() {
             for package in &self.first_packages {
@@ -218,5 +218,15 @@ impl ChangeoverRow {
             day(&self.wholly)
         ));
         lines
+    }
+}
+
+/// The first names, and how many more.
+pub(in crate::present) fn named(readings: &[String]) -> String {
+    match readings {
+        [first, second, rest @ ..] if !rest.is_empty() => {
+            format!("{first}, {second} and {} more", rest.len())
+        }
+        few => few.join(" and "),
     }
 }

@@ -5,7 +5,7 @@
 //! p + lag + window - 1.
 
 use super::Scenario;
-use crate::policy::{Changed, DateBasis, Policy, Reading, changes};
+use crate::policy::{Changed, Clause, DateBasis, Policy, Reading, changes};
 use chrono::{Days, NaiveDate};
 
 /// One store's way from the old rules to the new ones, as one or more readings have it.
@@ -146,14 +146,17 @@ fn first_change(
 ) -> Option<(NaiveDate, Option<DateBasis>)> {
     let changes = changes(old, new, reading);
     let first = changes.iter().map(|change| change.on).min()??;
+    // An old policy that states no end of a clause leaves its basis open.
+    let by = |clause: &Clause, policy: &Policy| match (clause.from, clause.until) {
+        (None, None) => reading.date_basis(new),
+        _ => clause.effective_basis(policy, reading),
+    };
     // Of several dates the promised one counts packages soonest.
     let basis =
         changes.iter().filter(|change| change.on == Some(first)).filter_map(|change| {
             match change.what {
-                Changed::Begins(clause) | Changed::Differs(clause) => {
-                    Some(clause.effective_basis(new, reading))
-                }
-                Changed::Ends(clause) => Some(clause.effective_basis(old, reading)),
+                Changed::Begins(clause) | Changed::Differs(clause) => Some(by(clause, new)),
+                Changed::Ends(clause) => Some(by(clause, old)),
                 Changed::Enforcement(step) => step.counts_shipments_since.then_some(DateBasis::Ship),
                 Changed::Terms => None,
             }

@@ -2,7 +2,7 @@
 
 use super::columns::Columns;
 use crate::account::{Counts, Enforced};
-use crate::policy::{Policy, ReviewTerms};
+use crate::policy::{Policy, Reading, ReviewTerms};
 use crate::scenario::{Calendar, Metric, MetricId, Scenario};
 use chrono::{Days, NaiveDate};
 
@@ -27,8 +27,9 @@ pub(super) fn of(
     let mut courses: Vec<Course> = Vec::new();
     let mut of: [Vec<usize>; 2] = [Vec::new(), Vec::new()];
     for (side, policy) in [&store.baseline, &store.reform].into_iter().enumerate() {
-        let (enforced, ordered_since) = enforced(scenario, calendar, metric, policy, columns);
         for (at, reading) in scenario.readings.iter().enumerate() {
+            let (enforced, ordered_since) =
+                enforced(scenario, calendar, metric, (policy, reading), columns);
             let course = Course {
                 column: columns.of[side][at],
                 review: reading.review_terms(policy),
@@ -60,11 +61,11 @@ fn enforced(
     scenario: &Scenario,
     calendar: Calendar,
     metric: MetricId,
-    policy: &Policy,
+    (policy, reading): (&Policy, &Reading),
     columns: &Columns,
 ) -> (Enforced, Option<usize>) {
     let category = &scenario.metrics[metric.0].category;
-    let Some(step) = policy.held_under(category, scenario.horizon.last_day) else {
+    let Some(step) = policy.held_under_reading(category, scenario.horizon.last_day, reading) else {
         return (Enforced { from: None, whole_from: i32::MIN }, None);
     };
     let offset = |date: NaiveDate| i32::try_from((date - calendar.first).num_days()).unwrap_or(i32::MAX);

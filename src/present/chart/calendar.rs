@@ -7,7 +7,7 @@ use super::key::{Sample, legend};
 use super::panel::{Frame, MARGIN, Panel, WIDTH, day_number, month_ticks};
 use super::scale::{Scale, range_of};
 use super::style::{CHOICE, GREY, INK, LABEL, LIGHT, MUTED, TICK};
-use crate::present::calendar::CalendarDays;
+use crate::present::calendar::{CalendarDays, named};
 use crate::present::number;
 
 /// Height of a row in px, and of the bar in it.
@@ -21,16 +21,15 @@ struct Bar {
 }
 
 fn bars(days: &CalendarDays) -> Vec<Bar> {
-    let changes = days.changeovers.iter().map(|row| {
-        let readings = if row.readings.len() > 1 {
-            format!("{} and {} more", row.readings[0], row.readings.len() - 1)
-        } else {
-            row.readings.join(", ")
-        };
-        Bar {
-            name: format!("{}: {} to {}, read as {readings}", row.store, row.baseline, row.reform),
-            days: [row.effective.clone(), row.shows.clone(), row.wholly.clone()],
-        }
+    let changes = days.changeovers.iter().map(|row| Bar {
+        name: format!(
+            "{}: {} to {}, read as {}",
+            row.store,
+            row.baseline,
+            row.reform,
+            named(&row.readings)
+        ),
+        days: [row.effective.clone(), row.shows.clone(), row.wholly.clone()],
     });
     let switches = days.switches.iter().map(|row| Bar {
         name: format!("Switch: {}", row.title),
