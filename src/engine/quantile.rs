@@ -7,7 +7,7 @@
 //! is a few thousandths of a count, and its cost does not grow.
 
 use statrs::function::erf::erfc_inv;
-use statrs::function::factorial::ln_factorial;
+use std::sync::LazyLock;
 
 /// Means up to which the search starts from zero.
 const SEARCH_UP_TO: f64 = 12.0;
@@ -114,10 +114,12 @@ fn search(n: u64, p: f64, reached: impl Fn(f64) -> bool) -> u64 {
     }
     let odds = p / (1.0 - p);
     let mut below = mass;
+    let mut left = n as f64;
     let mut k = 0;
     while !reached(below) && k < n && k < SEARCH_STEPS {
-        mass *= odds * (n - k) as f64 * RECIPROCALS[k as usize + 1];
+        mass *= odds * left * RECIPROCALS[k as usize + 1];
         below += mass;
+        left -= 1.0;
         k += 1;
     }
     k
@@ -172,18 +174,27 @@ pub(super) fn hypergeometric(n: u64, marked: u64, drawn: u64, u: f64) -> u64 {
     k
 }
 
-/// x to the n by squaring: the same bits on every machine.
+/// x to the n by squaring: the same bits on every machine. Without a branch on the bits of n, which no
+/// processor can foretell.
 #[inline]
 fn power(mut x: f64, mut n: u64) -> f64 {
     let mut result = 1.0;
     while n > 0 {
-        if n & 1 == 1 {
-            result *= x;
-        }
+        let bit = (n & 1).wrapping_neg();
+        result *= f64::from_bits(x.to_bits() & bit | 1f64.to_bits() & !bit);
         x *= x;
         n >>= 1;
     }
     result
+}
+
+/// ln n!, from a table where there is one.
+#[inline]
+fn ln_factorial(n: u64) -> f64 {
+    static TABLE: LazyLock<Vec<f64>> =
+        LazyLock::new(|| (0..8192).map(statrs::function::factorial::ln_factorial).collect());
+    let known = usize::try_from(n).ok().and_then(|n| TABLE.get(n));
+    known.copied().unwrap_or_else(|| statrs::function::factorial::ln_factorial(n))
 }
 
 #[cfg(test)]
