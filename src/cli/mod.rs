@@ -11,6 +11,7 @@ mod init;
 mod inputs;
 mod interrupt;
 mod output;
+mod policy;
 mod run;
 mod scenario_args;
 mod schema;
@@ -37,6 +38,9 @@ enum Command {
     Validate(validate::Args),
     /// List every figure of a scenario with its range, unit and source
     Inputs(inputs::Args),
+    /// List, show, compare and check rules
+    #[command(subcommand)]
+    Policy(policy::Command),
     /// Write a commented scenario that runs as it is
     Init(init::Args),
     /// Print the JSON Schema of the scenario format or of summary.json
@@ -74,6 +78,7 @@ pub fn main() -> ExitCode {
         Command::Run(args) => run::run(&args),
         Command::Validate(args) => validate::run(&args),
         Command::Inputs(args) => inputs::run(&args),
+        Command::Policy(command) => policy::run(&command),
         Command::Init(args) => init::run(&args),
         Command::Schema(args) => schema::run(&args),
         Command::Selftest(args) => selftest::run(&args),

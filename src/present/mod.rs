@@ -10,6 +10,7 @@ mod input_row;
 mod manifest;
 pub mod number;
 mod overview;
+mod policy;
 mod reasons;
 mod report;
 mod result_csv;
@@ -18,6 +19,7 @@ mod wording;
 
 pub use input_row::{InputRow, input_rows};
 pub use manifest::{InputFile, MANIFEST_SCHEMA, Manifest, PROGRAM, RunFacts, sha256};
+pub use policy::{PolicyRow, PolicySheet, policy_rows, policy_sheet, policy_table, policy_text};
 pub use reasons::reasons;
 pub use report::report;
 pub use wording::{headlines, sentence};

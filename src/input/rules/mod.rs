@@ -11,6 +11,7 @@ mod builtin_tests;
 mod clause;
 mod conditions;
 mod enforcement;
+mod named;
 mod snapshot;
 mod switch;
 #[cfg(test)]
@@ -21,6 +22,7 @@ use super::reader::{Context, Table, Value, parse};
 use crate::diagnostics::{Code, Findings, Place};
 use crate::policy::{BUILTIN, Policy};
 use book::Book;
+pub use named::{NamedPolicy, builtin_policies, named_policy};
 
 /// Whose rules a file states if it does not say.
 const USUAL_MARKETPLACE: &str = "Amazon";

@@ -1,0 +1,82 @@
+//! `vtr policy`: rules listed and shown.
+
+use super::program::{ends, err, json, out, vtr};
+
+const EVERY_CLAUSE: &str = "Clauses (the first that matches a package decides it)";
+
+#[test]
+fn the_list_names_every_policy_with_its_days_and_certainty() {
+    let listed = vtr(&["policy", "list"]);
+    ends(&listed, 0);
+    let table = out(&listed);
+    let row = table.lines().find(|line| line.contains("uk-2023")).expect("a row");
+    let words: Vec<&str> = row.split_whitespace().collect();
+    assert_eq!(words[..4], ["UK", "uk-2023", "2023-03-31", "2025-01-14"], "{row}");
+    assert!(row.contains(" stated, "), "{row}");
+
+    let rows = json(&vtr(&["policy", "list", "--format", "json"]).stdout);
+    let rows = rows.as_array().expect("an array");
+    assert_eq!(rows.len() + 1, table.lines().count());
+    for row in rows {
+        let shown = vtr(&["policy", "show", row["name"].as_str().expect("a name")]);
+        ends(&shown, 0);
+        assert!(out(&shown).contains(EVERY_CLAUSE));
+        let counts = ["stated", "reported", "inferred"];
+        let clauses: u64 = counts.iter().filter_map(|key| row["certainty"][key].as_u64()).sum();
+        let numbered =
+            |line: &&str| line.split_once(". ").is_some_and(|(place, _)| place.parse::<u64>().is_ok());
+        assert_eq!(out(&shown).lines().filter(numbered).count() as u64, clauses, "{row}");
+    }
+}
+
+#[test]
+fn a_policy_is_shown_with_its_sources_and_what_no_source_states() {
+    let shown = out(&vtr(&["policy", "show", "uk-2025"]));
+    for told in [
+        "Target 95 %; promised days of 30 days counted together; the rate shows 14 days later",
+        "From 19 April 2021: all categories; at stake: offers of the category",
+        "   if: a digital good\n   then: not counted\n   holds: at any time\n",
+        "   not stated; taken: digital goods leave no package to count\n",
+        "by which date of a package is not stated; taken: promised (prudent)",
+        "   only if read so: self-delivery = exempt\n",
+        "   not-a-letter (weight 0.6) [prudent]: only letters are letters\n",
+    ] {
+        assert!(shown.contains(told), "{told}\n{shown}");
+    }
+}
+
+#[test]
+fn on_a_day_only_what_is_in_force_is_shown() {
+    let clauses = |day: &str| -> Vec<String> {
+        let shown = json(&vtr(&["policy", "show", "uk-2025", "--on", day, "--format", "json"]).stdout);
+        let clauses = shown["clauses"].as_array().expect("clauses");
+        clauses.iter().map(|clause| clause["id"].as_str().expect("an id").to_owned()).collect()
+    };
+    let holds = |day: &str, id: &str| clauses(day).iter().any(|clause| clause == id);
+    assert!(holds("2025-01-14", "cross-border-not-counted"));
+    assert!(!holds("2025-01-15", "cross-border-not-counted"));
+    assert!(holds("2025-01-15", "cross-border-unlisted"));
+    assert!(!holds("2025-01-14", "cross-border-unlisted"));
+    ends(&vtr(&["policy", "show", "uk-2025", "--on", "2025-02-30"]), 2);
+}
+
+#[test]
+fn a_name_that_is_none_and_a_file_with_mistakes_are_found_wrong() {
+    let shown = vtr(&["policy", "show", "uk-2024"]);
+    ends(&shown, 2);
+    assert!(err(&shown).contains("unknown-policy") && err(&shown).contains("did you mean"));
+    let missing = vtr(&["policy", "show", "no/such/rules.toml"]);
+    ends(&missing, 2);
+    assert!(err(&missing).contains("there is no such file"), "{}", err(&missing));
+
+    let place = tempfile::tempdir().expect("a folder");
+    let file = place.path().join("my-rules.toml");
+    let good = include_str!("../../src/policy/rules/walmart-us.toml");
+    std::fs::write(&file, good).expect("written");
+    let name = file.to_string_lossy();
+    let shown = vtr(&["policy", "show", &name]);
+    ends(&shown, 0);
+    assert!(out(&shown).starts_with("my-rules: "), "{}", out(&shown));
+    std::fs::write(&file, good.replacen("99", "990", 1)).expect("written");
+    ends(&vtr(&["policy", "show", &name]), 2);
+}
