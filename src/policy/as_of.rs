@@ -9,7 +9,8 @@ const READ_BY_THE_PROGRAM: [&str; 6] =
 
 impl Policy {
     /// The rules as they stood on `day`, carried on for ever: what begins later is left out, what ends on that
-    /// day or later goes on. Switches that nothing hangs on any more are left out too.
+    /// day or later goes on. Switches that nothing hangs on any more and sources
+    /// that nothing cites any more are left out too.
     #[must_use]
     pub fn as_of(&self, day: NaiveDate) -> Self {
         let begun = |from: Option<NaiveDate>| from.is_none_or(|from| from <= day);
@@ -34,7 +35,17 @@ impl Policy {
                 || READ_BY_THE_PROGRAM.contains(&name)
         };
         let switches = self.switches.iter().filter(|switch| asked(&switch.name)).cloned().collect();
-        Self { switches, clauses, enforcement, ..self.clone() }
+        let mut stood = Self { switches, clauses, enforcement, ..self.clone() };
+        let cited: Vec<String> = stood.citations().map(str::to_owned).collect();
+        stood.sources.retain(|source| cited.iter().any(|citation| citation.contains(source.as_str())));
+        stood
+    }
+
+    /// What clauses, switches and steps of enforcement cite.
+    fn citations(&self) -> impl Iterator<Item = &str> {
+        let clauses = self.clauses.iter().map(|clause| clause.source.as_str());
+        let switches = self.switches.iter().map(|switch| switch.source.as_str());
+        clauses.chain(switches).chain(self.enforcement.iter().map(|step| step.source.as_str()))
     }
 }
 

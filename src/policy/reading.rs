@@ -276,7 +276,7 @@ mod tests {
         let limit = |option: &str, rate| {
             let reading = taking("limit-rate", option);
             let read = rules.in_currency_as_read(&reading, &rates(rate), Currency::GBP);
-            read.expect("a rate").value_limits()[0]
+            read.expect("a rate").clauses[0].when.value[0].amount
         };
         let pounds = |micros| Money::from_micros(micros, Currency::GBP);
         assert_eq!(limit("scenario-day", 0.84), pounds(16_800_000));

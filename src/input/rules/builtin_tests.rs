@@ -4,7 +4,7 @@ use super::builtin_policy;
 use crate::domain::{
     CarrierClass, Country, Currency, ExchangeRates, Format, Lane, Money, Package, TrackedAs, Tracking,
 };
-use crate::policy::{Clause, DateBasis, Enforced, Policy, Reading, changes, first_difference, judge};
+use crate::policy::{DateBasis, Enforced, Policy, Reading, changes, first_difference, judge};
 use chrono::{Days, NaiveDate};
 use std::collections::BTreeMap;
 
@@ -49,35 +49,6 @@ fn readings(policy: &Policy) -> Vec<Reading> {
         }));
     }
     readings
-}
-
-#[test]
-fn before_its_day_a_reform_has_the_clauses_of_its_baseline_and_no_others() {
-    for (baseline, reform, day) in pairs() {
-        let old: Vec<Clause> = reform
-            .clauses
-            .iter()
-            .filter(|clause| clause.from.is_none_or(|from| from < day))
-            .map(|clause| {
-                let until = clause.until.filter(|&until| until + Days::new(1) < day);
-                let undated = clause.from.is_none() && until.is_none();
-                let basis = if undated { DateBasis::Promised } else { clause.basis };
-                Clause { until, basis, ..clause.clone() }
-            })
-            .collect();
-        let ids = |clauses: &[Clause]| clauses.iter().map(|c| c.id.clone()).collect::<Vec<_>>();
-        assert_eq!(ids(&old), ids(&baseline.clauses), "{}", reform.name);
-        for (old, clause) in old.iter().zip(&baseline.clauses) {
-            assert_eq!(old, clause, "{}", reform.name);
-        }
-        for switch in &baseline.switches {
-            assert_eq!(reform.switches.iter().find(|other| other.name == switch.name), Some(switch));
-        }
-        let terms = |policy: &Policy| {
-            (policy.store.clone(), policy.target_permille, policy.window_days, policy.lag_days)
-        };
-        assert_eq!(terms(&baseline), terms(&reform));
-    }
 }
 
 #[test]

@@ -102,7 +102,7 @@ fn policy(table: &Table<'_>, book: &Book<'_>, name: &str) -> Option<Policy> {
     })
 }
 
-/// `rules/uk-2025.toml` -> `uk-2025`
+/// `rules/uk.toml` -> `uk`
 fn stem(file: &str) -> &str {
     let last = file.rsplit(['/', '\\']).next().unwrap_or(file);
     last.strip_suffix(".toml").unwrap_or(last)

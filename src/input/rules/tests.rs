@@ -57,7 +57,9 @@ fn every_builtin_policy_reads_without_a_finding() {
         if !findings.is_empty() {
             report += &format!("{}: {}\n", builtin.name, findings.to_json());
         }
-        assert!(policy.is_none_or(|policy| policy.name == builtin.name), "{}", builtin.name);
+        if let Some(policy) = policy {
+            assert_eq!((policy.name.as_str(), policy.store.as_str()), (builtin.name, builtin.store));
+        }
     }
     assert!(report.is_empty(), "{report}");
     assert!(builtin_policy("uk-1999").is_none());

@@ -165,8 +165,8 @@ impl StoreDraft {
             // A limit of a policy that nobody asked for may lack a rate: then it cuts nothing.
             rule_book: crate::policy::BUILTIN
                 .iter()
+                .filter(|builtin| builtin.store == self.name)
                 .filter_map(|builtin| builtin_policy(builtin.name))
-                .filter(|policy| policy.store == self.name)
                 .filter_map(|policy| policy.in_currency(rates, currency).ok())
                 .collect(),
         })

@@ -50,6 +50,28 @@ fn every_tracking_state_has_its_cause_under_one_and_two_scans() {
 }
 
 #[test]
+fn an_acceptance_scan_is_no_arrival_and_a_mandate_asks_for_no_scan() {
+    let rules = |scans| policy(vec![Clause { then: Consequence::Counted(scans), ..clause("c") }]);
+    let [two, arrival, number] = [Scans::Two, Scans::ArrivalAndDelivery, Scans::NumberOnly].map(rules);
+    let accepted = Package { tracked_as: TrackedAs::AcceptanceAndDelivery, ..package() };
+    assert_eq!(ruling(&accepted, Tracking::Both, &two), Ruling::Valid);
+    assert_eq!(ruling(&accepted, Tracking::Both, &arrival), Ruling::Defect(Cause::OneScan));
+    assert_eq!(ruling(&package(), Tracking::Both, &arrival), Ruling::Valid);
+    assert_eq!(ruling(&package(), Tracking::DeliveryOnly, &arrival), Ruling::Defect(Cause::OneScan));
+    assert_eq!(ruling(&package(), Tracking::NoScan, &arrival), Ruling::Defect(Cause::NoScan));
+    for tracking in [Tracking::NoScan, Tracking::FacilityOnly, Tracking::DeliveryOnly, Tracking::Both] {
+        assert_eq!(ruling(&package(), tracking, &number), Ruling::Valid);
+    }
+    for (tracking, cause) in [
+        (Tracking::NoNumber, Cause::NoNumber),
+        (Tracking::Late, Cause::Late),
+        (Tracking::Mismatch, Cause::Mismatch),
+    ] {
+        assert_eq!(ruling(&package(), tracking, &number), Ruling::Defect(cause));
+    }
+}
+
+#[test]
 fn the_first_clause_that_matches_decides_and_none_asks_for_nothing() {
     let never = Clause { then: Consequence::Defect(Cause::NotIntegrated), ..clause("never") };
     let rules = policy(vec![never, clause("rest")]);
