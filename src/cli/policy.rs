@@ -2,6 +2,7 @@
 
 use super::{Exit, output};
 use crate::app::policy;
+use crate::diagnostics::Findings;
 use chrono::NaiveDate;
 
 /// What to do with rules.
@@ -11,6 +12,8 @@ pub(super) enum Command {
     List(List),
     /// Show a policy in words: every clause with its source, and what the texts leave open
     Show(Show),
+    /// Look for clauses that can never match, gaps and overlaps
+    Check(Check),
 }
 
 /// Arguments of `vtr policy list`.
@@ -29,6 +32,24 @@ pub(super) struct Show {
     /// Only what is in force on this day (a package's deciding date), such as 2025-01-15
     #[arg(long, value_name = "DATE")]
     on: Option<NaiveDate>,
+
+    #[command(flatten)]
+    form: Form,
+}
+
+/// Arguments of `vtr policy check`.
+#[derive(Debug, clap::Args)]
+pub(super) struct Check {
+    /// Built-in policies or paths of rule files [default: every built-in policy]
+    names: Vec<String>,
+
+    /// End with code 3 if there is a warning
+    #[arg(long)]
+    deny_warnings: bool,
+
+    /// Say nothing of policies in which nothing is found
+    #[arg(long)]
+    quiet: bool,
 
     #[command(flatten)]
     form: Form,
@@ -53,6 +74,7 @@ pub(super) fn run(command: &Command) -> anyhow::Result<Exit> {
     match command {
         Command::List(args) => list(args),
         Command::Show(args) => show(args),
+        Command::Check(args) => check(args),
     }
 }
 
@@ -73,4 +95,30 @@ fn show(args: &Show) -> anyhow::Result<Exit> {
         Format::Json => policy::show_as_json(&policy, args.on)?,
     })?;
     Ok(Exit::Done)
+}
+
+fn check(args: &Check) -> anyhow::Result<Exit> {
+    let names = if args.names.is_empty() { policy::builtin_names() } else { args.names.clone() };
+    let mut exit = Exit::Done;
+    let mut all = Vec::new();
+    let colour = output::colour(&std::io::stdout());
+    for name in &names {
+        let findings = policy::check(name);
+        if findings.has_errors() {
+            exit = Exit::Mistakes;
+        } else if args.deny_warnings && !findings.is_empty() && exit == Exit::Done {
+            exit = Exit::LimitPassed;
+        }
+        match args.form.format {
+            Format::Json => all.push(findings),
+            Format::Table if findings.is_empty() && args.quiet => {}
+            Format::Table => {
+                output::print(&format!("{}{name}: {}\n", findings.render(colour), findings.tally()))?;
+            }
+        }
+    }
+    if let Format::Json = args.form.format {
+        output::print(&Findings::all_to_json(&all))?;
+    }
+    Ok(exit)
 }

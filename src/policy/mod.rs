@@ -8,6 +8,7 @@ mod builtin;
 mod changes;
 mod citation;
 mod clause;
+mod coverage;
 mod enforcement;
 #[cfg(test)]
 mod fixtures;
@@ -21,6 +22,7 @@ pub use citation::{Citation, NOT_STATED};
 pub use clause::{
     Certainty, Clause, Conditions, Consequence, DateBasis, LaneKind, Limit, LimitSign, Scans,
 };
+pub use coverage::{Along, Flaw, Unreached, flaws};
 pub use enforcement::{AtStake, Enforced, Enforcement};
 pub use judge::{Cause, Ruling, Verdict, judge, judge_without_exemptions};
 pub use reading::{LimitRate, Reading, ReviewTerms, Switch, SwitchOption, Target, ValueBasis};

@@ -77,6 +77,73 @@ fn a_name_that_is_none_and_a_file_with_mistakes_are_found_wrong() {
     let shown = vtr(&["policy", "show", &name]);
     ends(&shown, 0);
     assert!(out(&shown).starts_with("my-rules: "), "{}", out(&shown));
-    std::fs::write(&file, good.replacen("99", "990", 1)).expect("written");
+    std::fs::write(&file, good.replace("\"99 %\"", "\"990 %\"")).expect("written");
     ends(&vtr(&["policy", "show", &name]), 2);
+}
+
+/// Two clauses to put before the last clause of the Walmart rules.
+const TWO_LIMITS: &str = "\
+[clauses.low]
+says = \"Low values are not counted.\"
+when = { value = \"below 5 USD\" }
+then = \"exempt\"
+cites = \"KEY\"
+inferred = true
+
+[clauses.high]
+says = \"High values are not counted.\"
+when = { value = \"above 5 USD\" }
+then = \"exempt\"
+cites = \"KEY\"
+inferred = true
+
+";
+
+#[test]
+fn the_builtin_policies_pass_the_check() {
+    let checked = vtr(&["policy", "check", "--deny-warnings"]);
+    ends(&checked, 0);
+    let listed = json(&vtr(&["policy", "list", "--format", "json"]).stdout);
+    assert_eq!(out(&checked).lines().count(), listed.as_array().expect("an array").len());
+    ends(&vtr(&["policy", "check", "uk-2024"]), 2);
+}
+
+#[test]
+fn a_gap_and_a_clause_that_never_matches_are_found_with_their_lines() {
+    let good = include_str!("../../src/policy/rules/walmart-us.toml");
+    let (start, last) = good.rsplit_once("\n[clauses.").expect("a last clause");
+    let key =
+        start.split_once("[sources]\n").and_then(|(_, rest)| rest.split_once(' ')).expect("a source").0;
+    let two = TWO_LIMITS.replace("KEY", key);
+    let hidden = two.replace(".low]", ".low-again]").replace(".high]", ".high-again]");
+    let text = format!("{start}\n{two}{hidden}[clauses.{last}");
+    let place = tempfile::tempdir().expect("a folder");
+    let file = place.path().join("my-rules.toml");
+    std::fs::write(&file, &text).expect("written");
+    let name = file.to_string_lossy();
+    // The reader refuses clauses that ask exactly the same.
+    ends(&vtr(&["policy", "check", &name]), 2);
+
+    let narrower = hidden.replace("below 5 USD", "below 4 USD").replace("above 5 USD", "above 6 USD");
+    std::fs::write(&file, format!("{start}\n{two}{narrower}[clauses.{last}")).expect("written");
+    ends(&vtr(&["policy", "check", &name]), 0);
+    ends(&vtr(&["policy", "check", "--deny-warnings", &name]), 3);
+    let found = json(&vtr(&["policy", "check", "--format", "json", &name]).stdout);
+    let text = std::fs::read_to_string(&file).expect("read");
+    let line = |header: &str| 1 + text.lines().position(|line| line == header).expect("a line");
+    let found: Vec<(String, u64)> = found
+        .as_array()
+        .expect("an array")
+        .iter()
+        .map(|row| {
+            (row["code"].as_str().expect("a code").to_owned(), row["line"].as_u64().expect("a line"))
+        })
+        .collect();
+    let expected = [
+        ("clause-gap", "[clauses.high]"),
+        ("never-matches", "[clauses.low-again]"),
+        ("never-matches", "[clauses.high-again]"),
+    ]
+    .map(|(code, header)| (code.to_owned(), line(header) as u64));
+    assert_eq!(found, expected);
 }

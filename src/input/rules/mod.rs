@@ -8,6 +8,7 @@
 mod book;
 #[cfg(test)]
 mod builtin_tests;
+mod check;
 mod clause;
 mod conditions;
 mod enforcement;
@@ -22,6 +23,7 @@ use super::reader::{Context, Table, Value, parse};
 use crate::diagnostics::{Code, Findings, Place};
 use crate::policy::{BUILTIN, Policy};
 use book::Book;
+pub use check::checked_policy;
 pub use named::{NamedPolicy, builtin_policies, named_policy};
 
 /// Whose rules a file states if it does not say.

@@ -32,7 +32,7 @@ pub fn named_policy(name: &str) -> NamedPolicy {
 }
 
 /// The rule file's name in findings, and its text.
-fn text_of(context: &Context, name: &str) -> Option<(String, String)> {
+pub(super) fn text_of(context: &Context, name: &str) -> Option<(String, String)> {
     if let Some(builtin) = BUILTIN.iter().find(|builtin| builtin.name == name) {
         return Some((format!("{name}.toml"), builtin.text.to_owned()));
     }
