@@ -14,6 +14,8 @@ pub(super) enum Command {
     Show(Show),
     /// Look for clauses that can never match, gaps and overlaps
     Check(Check),
+    /// Compare two policies clause by clause
+    Diff(Diff),
 }
 
 /// Arguments of `vtr policy list`.
@@ -55,6 +57,19 @@ pub(super) struct Check {
     form: Form,
 }
 
+/// Arguments of `vtr policy diff`.
+#[derive(Debug, clap::Args)]
+pub(super) struct Diff {
+    /// The old policy: built in, or the path of a rule file
+    old: String,
+
+    /// The new one
+    new: String,
+
+    #[command(flatten)]
+    form: Form,
+}
+
 #[derive(Clone, Copy, Debug, clap::Args)]
 struct Form {
     /// How to show it
@@ -75,6 +90,7 @@ pub(super) fn run(command: &Command) -> anyhow::Result<Exit> {
         Command::List(args) => list(args),
         Command::Show(args) => show(args),
         Command::Check(args) => check(args),
+        Command::Diff(args) => diff(args),
     }
 }
 
@@ -86,10 +102,15 @@ fn list(args: &List) -> anyhow::Result<Exit> {
     Ok(Exit::Done)
 }
 
-fn show(args: &Show) -> anyhow::Result<Exit> {
-    let named = policy::named(&args.name);
+/// Reads a policy and tells what was found in its file.
+fn read(name: &str) -> policy::NamedPolicy {
+    let named = policy::named(name);
     output::tell(&named.findings.render(output::colour(&std::io::stderr())));
-    let Some(policy) = named.policy else { return Ok(Exit::Mistakes) };
+    named
+}
+
+fn show(args: &Show) -> anyhow::Result<Exit> {
+    let Some(policy) = read(&args.name).policy else { return Ok(Exit::Mistakes) };
     output::print(&match args.form.format {
         Format::Table => policy::show(&policy, args.on, usize::from(output::width())),
         Format::Json => policy::show_as_json(&policy, args.on)?,
@@ -121,4 +142,15 @@ fn check(args: &Check) -> anyhow::Result<Exit> {
         output::print(&Findings::all_to_json(&all))?;
     }
     Ok(exit)
+}
+
+fn diff(args: &Diff) -> anyhow::Result<Exit> {
+    let (Some(old), Some(new)) = (read(&args.old).policy, read(&args.new).policy) else {
+        return Ok(Exit::Mistakes);
+    };
+    output::print(&match args.form.format {
+        Format::Table => policy::diff(&old, &new, usize::from(output::width())),
+        Format::Json => policy::diff_as_json(&old, &new)?,
+    })?;
+    Ok(Exit::Done)
 }

@@ -19,7 +19,10 @@ mod wording;
 
 pub use input_row::{InputRow, input_rows};
 pub use manifest::{InputFile, MANIFEST_SCHEMA, Manifest, PROGRAM, RunFacts, sha256};
-pub use policy::{PolicyRow, PolicySheet, policy_rows, policy_sheet, policy_table, policy_text};
+pub use policy::{
+    PolicyDiff, PolicyRow, PolicySheet, policy_diff, policy_diff_text, policy_rows, policy_sheet,
+    policy_table, policy_text,
+};
 pub use reasons::reasons;
 pub use report::report;
 pub use wording::{headlines, sentence};

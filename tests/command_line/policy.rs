@@ -147,3 +147,33 @@ fn a_gap_and_a_clause_that_never_matches_are_found_with_their_lines() {
     .map(|(code, header)| (code.to_owned(), line(header) as u64));
     assert_eq!(found, expected);
 }
+
+#[test]
+fn two_policies_are_compared_clause_by_clause() {
+    let compared = vtr(&["policy", "diff", "uk-2023", "uk-2025"]);
+    ends(&compared, 0);
+    let told = out(&compared);
+    assert!(told.starts_with("From uk-2023 to uk-2025: they differ from 15 January 2025"), "{told}");
+    let rows = |old: &str, new: &str| -> Vec<serde_json::Value> {
+        let compared = vtr(&["policy", "diff", old, new, "--format", "json"]);
+        ends(&compared, 0);
+        json(&compared.stdout)["changes"].as_array().expect("an array").clone()
+    };
+    let forth = rows("uk-2023", "uk-2025");
+    let named = |rows: &[serde_json::Value], name: &str| -> (String, String) {
+        let row = rows.iter().find(|row| row["name"] == name).expect("a row");
+        (row["change"].as_str().expect("a word").to_owned(), row["says"].to_string())
+    };
+    let (change, says) = named(&forth, "cross-border-not-counted");
+    assert_eq!(change, "changed");
+    assert!(says.contains("holds: until 14 January 2025") && says.contains("before: "), "{says}");
+    let (change, says) = named(&forth, "cross-border-unlisted");
+    assert_eq!(change, "added");
+    assert!(says.contains("then: not counted") && says.contains("place: before"), "{says}");
+    assert_eq!(named(&rows("uk-2025", "uk-2023"), "cross-border-unlisted").0, "removed");
+    assert!(rows("de-2025", "de-2025").is_empty());
+    assert!(
+        rows("walmart-us", "walmart-ca")[0]["says"].to_string().contains("target: 85 %; before: 99 %")
+    );
+    ends(&vtr(&["policy", "diff", "uk-2023", "uk-2024"]), 2);
+}

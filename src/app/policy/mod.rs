@@ -1,11 +1,13 @@
 //! Looking at rules: one use case a file.
 
 mod check;
+mod diff;
 mod list;
 mod show;
 
 pub use crate::input::rules::NamedPolicy;
 pub use check::{builtin_names, check};
+pub use diff::{diff, diff_as_json};
 pub use list::{list, list_as_json};
 pub use show::{show, show_as_json};
 

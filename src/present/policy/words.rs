@@ -2,8 +2,8 @@
 
 use crate::domain::{CarrierClass, Country, Format, TrackedAs};
 use crate::policy::{
-    AtStake, Cause, Certainty, Clause, Conditions, Consequence, DateBasis, Enforced, LaneKind, Limit,
-    LimitSign, Policy, Scans,
+    AtStake, Cause, Certainty, Clause, Conditions, Consequence, DateBasis, Enforced, Enforcement,
+    LaneKind, Limit, LimitSign, Policy, Scans,
 };
 use crate::present::number;
 use chrono::NaiveDate;
@@ -58,7 +58,7 @@ pub(super) fn conditions(when: &Conditions) -> Vec<String> {
         asks.push(format!("to {}", countries(&when.destinations)));
     }
     if !when.outside.is_empty() {
-        asks.push(format!("not both from and to countries out of {}", commas(&when.outside)));
+        asks.push(format!("from or to a country that is none of {}", commas(&when.outside)));
     }
     if !when.value.is_empty() {
         let limits: Vec<String> = when.value.iter().map(limit).collect();
@@ -178,6 +178,28 @@ pub(super) fn certainty(certainty: Certainty) -> &'static str {
         Certainty::Reported => "reported",
         Certainty::Inferred => "inferred",
     }
+}
+
+/// The options under which something stands: `switch = option, ...`.
+pub(super) fn readings(readings: &[(String, String)]) -> String {
+    let pairs: Vec<String> =
+        readings.iter().map(|(switch, option)| format!("{switch} = {option}")).collect();
+    pairs.join(", ")
+}
+
+/// A step of enforcement in one line.
+pub(super) fn step(step: &Enforcement) -> String {
+    let from = step.from.map_or("from the beginning".to_owned(), |from| format!("from {}", day(from)));
+    let stake = match &step.on {
+        Enforced::Nothing | Enforced::ShownOnly | Enforced::Paused => String::new(),
+        Enforced::Categories(_) | Enforced::All => format!("; at stake: {}", at_stake(step.at_stake)),
+    };
+    let since = if step.counts_shipments_since { "; only packages shipped since count" } else { "" };
+    let read = match step.readings.is_empty() {
+        true => String::new(),
+        false => format!("; only if read so: {}", readings(&step.readings)),
+    };
+    format!("{from}: {}{stake}{since}{read}", enforced(&step.on))
 }
 
 /// Who is held to the target.
