@@ -3,7 +3,7 @@
 CARGO ?= cargo
 SCENARIO ?= scenarios/uk-gifts-2025.toml
 
-.PHONY: help run check fmt lint test build main-job selftest bench charts ci
+.PHONY: help run check fmt lint test build main-job selftest policy-check bench charts ci
 
 help:            ## this list
 	@grep -E '^[a-z-]+: .*##' Makefile | sed -E 's/: .*##/:/'
@@ -28,6 +28,9 @@ build:           ## the release build, with no help from pkg-config
 selftest:        ## known answers through the real engine
 	$(CARGO) run --release --locked -- selftest
 
+policy-check:    ## the built-in rules: no clause that never matches, no gap, no overlap
+	$(CARGO) run --release --locked -- policy check --deny-warnings --quiet
+
 main-job:        ## the main job at few replications; its files exist and parse
 	.ci/main-job
 
@@ -38,4 +41,4 @@ charts: run      ## run the main job and renew the README's chart
 	mkdir -p docs/images
 	cp output/uk-gifts-2025/charts/frontier.png docs/images/frontier.png
 
-ci: fmt lint test build selftest main-job  ## all that .ci/run checks
+ci: fmt lint test build selftest policy-check main-job  ## all that .ci/run checks

@@ -2,6 +2,7 @@
 
 mod inputs;
 mod load;
+pub mod policy;
 pub mod run;
 mod schema;
 pub mod selftest;

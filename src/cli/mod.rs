@@ -12,6 +12,7 @@ mod init;
 mod inputs;
 mod interrupt;
 mod output;
+mod policy;
 mod run;
 mod scenario_args;
 mod schema;
@@ -40,6 +41,9 @@ enum Command {
     Inputs(inputs::Args),
     /// Tell when the rules and each switch show
     Calendar(calendar::Args),
+    /// List, show, compare and check rules
+    #[command(subcommand)]
+    Policy(policy::Command),
     /// Write a commented scenario that runs as it is
     Init(init::Args),
     /// Print the JSON Schema of the scenario format or of summary.json
@@ -78,6 +82,7 @@ pub fn main() -> ExitCode {
         Command::Validate(args) => validate::run(&args),
         Command::Inputs(args) => inputs::run(&args),
         Command::Calendar(args) => calendar::run(&args),
+        Command::Policy(command) => policy::run(&command),
         Command::Init(args) => init::run(&args),
         Command::Schema(args) => schema::run(&args),
         Command::Selftest(args) => selftest::run(&args),

@@ -32,3 +32,12 @@ pub(super) fn tell(text: &str) {
 pub(super) fn colour(stream: &impl IsTerminal) -> bool {
     stream.is_terminal() && std::env::var_os("NO_COLOR").is_none_or(|value| value.is_empty())
 }
+
+/// Characters a line when `COLUMNS` does not say.
+const WIDTH: u16 = 100;
+
+/// Characters a line.
+pub(super) fn width() -> u16 {
+    let columns = std::env::var("COLUMNS").ok().and_then(|columns| columns.parse().ok());
+    columns.filter(|width| *width >= 40).unwrap_or(WIDTH)
+}

@@ -12,9 +12,6 @@ use std::io::IsTerminal as _;
 use std::path::PathBuf;
 use std::time::Instant;
 
-/// Characters a line when the width of the terminal is not known.
-const WIDTH: u16 = 100;
-
 /// Arguments of `vtr run`.
 #[derive(Debug, clap::Args)]
 pub(super) struct Args {
@@ -98,8 +95,7 @@ pub(super) fn run(args: &Args) -> anyhow::Result<Exit> {
             .with_context(|| format!("cannot write {}", target.display()))?;
     }
 
-    let width = terminal_width().unwrap_or(WIDTH);
-    let style = Style { width, color: output::colour(&std::io::stdout()) };
+    let style = Style { width: output::width(), color: output::colour(&std::io::stdout()) };
     output::print(&terminal::render(&conclusion.summary, args.format, style)?)?;
     if !args.quiet {
         let seconds = clock.elapsed().as_secs_f64();
@@ -113,10 +109,6 @@ pub(super) fn run(args: &Args) -> anyhow::Result<Exit> {
 
 fn cores() -> Option<usize> {
     std::thread::available_parallelism().ok().map(usize::from)
-}
-
-fn terminal_width() -> Option<u16> {
-    std::env::var("COLUMNS").ok().and_then(|columns| columns.parse().ok()).filter(|width| *width >= 40)
 }
 
 fn format(text: &str) -> Result<Format, String> {

@@ -86,6 +86,10 @@ codes! {
     NeverUsed "never-used" Warning "Something is defined and never used."
     WeightStep "weight-step" Warning "A weight band straddles a weight step of its tariff or a lever's limit; its upper end counts."
     BadRule "bad-rule" Error "A clause, switch or enforcement step of a rule file contradicts itself or another."
+    NeverMatches "never-matches" Warning "A clause that no package can ever reach (`vtr policy check`)."
+    ClauseGap "clause-gap" Warning "Two clauses ask the same but for a range of values or days, and what lies between is left to the last clause (`vtr policy check`)."
+    ClauseOverlap "clause-overlap" Warning "Two clauses ask the same but for ranges of values or days that cross, and what follows differs (`vtr policy check`)."
+    NotChecked "not-checked" Warning "A clause has too many combinations with those before it to be checked (`vtr policy check`)."
 }
 
 impl Code {

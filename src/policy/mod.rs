@@ -6,21 +6,27 @@
 mod as_of;
 mod builtin;
 mod changes;
+mod citation;
 mod clause;
+mod coverage;
 mod enforcement;
 #[cfg(test)]
 mod fixtures;
 mod judge;
 mod reading;
+mod timeline;
 
 pub use builtin::{BUILTIN, BuiltinPolicy};
 pub use changes::{Change, Changed, changes, first_difference};
+pub use citation::{Citation, NOT_STATED};
 pub use clause::{
     Certainty, Clause, Conditions, Consequence, DateBasis, LaneKind, Limit, LimitSign, Scans,
 };
+pub use coverage::{Along, Flaw, Unreached, flaws};
 pub use enforcement::{AtStake, Enforced, Enforcement};
 pub use judge::{Cause, Ruling, Verdict, judge, judge_without_exemptions};
 pub use reading::{LimitRate, Reading, ReviewTerms, Switch, SwitchOption, Target, ValueBasis};
+pub use timeline::{Span, spans};
 
 use crate::domain::{Currency, ExchangeRates, Lane, Money, UnknownCurrency};
 

@@ -11,6 +11,7 @@ mod input_row;
 mod manifest;
 pub mod number;
 mod overview;
+mod policy;
 mod reasons;
 mod report;
 mod result_csv;
@@ -20,6 +21,10 @@ mod wording;
 pub use calendar::{CalendarDays, ChangeoverRow, FirstPackageRow, SwitchRow, calendar_days};
 pub use input_row::{InputRow, input_rows};
 pub use manifest::{InputFile, MANIFEST_SCHEMA, Manifest, PROGRAM, RunFacts, sha256};
+pub use policy::{
+    PolicyDiff, PolicyRow, PolicySheet, policy_diff, policy_diff_text, policy_rows, policy_sheet,
+    policy_table, policy_text,
+};
 pub use reasons::reasons;
 pub use report::report;
 pub use wording::{headlines, sentence};

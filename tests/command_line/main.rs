@@ -4,5 +4,6 @@ mod endings;
 mod extremes;
 mod files;
 mod folder;
+mod policy;
 mod program;
 mod run;

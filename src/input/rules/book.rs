@@ -4,7 +4,7 @@ use super::{check_name, switch};
 use crate::diagnostics::{Code, Finding, Place};
 use crate::domain::Country;
 use crate::input::reader::{Context, Table, Value};
-use crate::policy::Switch;
+use crate::policy::{NOT_STATED, Switch};
 use std::cell::RefCell;
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -125,7 +125,7 @@ impl<'a> Book<'a> {
         }
         let mut citation = texts.join("; ");
         if let Some(taken) = table.value("taken").and_then(|value| value.text()) {
-            citation = format!("{citation}. Not stated; taken: {taken}");
+            citation = format!("{citation}{NOT_STATED}{taken}");
         }
         Some(citation)
     }

@@ -8,9 +8,11 @@
 mod book;
 #[cfg(test)]
 mod builtin_tests;
+mod check;
 mod clause;
 mod conditions;
 mod enforcement;
+mod named;
 mod snapshot;
 mod switch;
 #[cfg(test)]
@@ -21,6 +23,8 @@ use super::reader::{Context, Table, Value, parse};
 use crate::diagnostics::{Code, Findings, Place};
 use crate::policy::{BUILTIN, Policy};
 use book::Book;
+pub use check::checked_policy;
+pub use named::{NamedPolicy, builtin_policies, named_policy};
 
 /// Whose rules a file states if it does not say.
 const USUAL_MARKETPLACE: &str = "Amazon";

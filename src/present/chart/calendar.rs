@@ -2,11 +2,11 @@
 //! holds nothing else.
 
 use super::Chart;
-use super::canvas::{Anchor, Area, ChartError, Drawing, bold, draw, plain, shorten};
+use super::canvas::{Anchor, Area, Canvas, ChartError, Drawing, bold, draw, plain, shorten};
 use super::key::{Sample, legend};
 use super::panel::{Frame, MARGIN, Panel, WIDTH, day_number, month_ticks};
 use super::scale::{Scale, range_of};
-use super::style::{CHOICE, GREY, INK, LABEL, LIGHT, MUTED, TICK};
+use super::style::{CHOICE, GREY, INK, LABEL, LIGHT, MUTED, PAPER, TICK};
 use crate::present::calendar::{CalendarDays, named};
 use crate::present::number;
 
@@ -31,10 +31,18 @@ fn bars(days: &CalendarDays) -> Vec<Bar> {
         ),
         days: [row.effective.clone(), row.shows.clone(), row.wholly.clone()],
     });
-    let switches = days.switches.iter().map(|row| Bar {
-        name: format!("Switch: {}", row.title),
-        days: [row.starts_on.clone(), row.shows.clone(), row.wholly.clone()],
-    });
+    // Strategies that switch on the same day share a bar.
+    let mut together: Vec<([String; 3], Vec<String>)> = Vec::new();
+    for row in &days.switches {
+        let days = [row.starts_on.clone(), row.shows.clone(), row.wholly.clone()];
+        match together.iter_mut().find(|(known, _)| *known == days) {
+            Some((_, titles)) => titles.push(row.title.clone()),
+            None => together.push((days, vec![row.title.clone()])),
+        }
+    }
+    let switches = together
+        .into_iter()
+        .map(|(days, titles)| Bar { name: format!("Switch: {}", named(&titles)), days });
     changes.chain(switches).collect()
 }
 
@@ -85,15 +93,18 @@ fn drawing(days: &CalendarDays, title: &str) -> Result<Drawing, ChartError> {
             y: Scale::linear((0.0, 1.0), 2, (bottom, body)),
         };
         panel.x_ticks(canvas, &month_ticks(range, 9), true);
+        for (iso, name) in [(&days.decision_day, "decision"), (&days.first_effect_date, "C")] {
+            let (x, _) = panel.at(canvas, day_number(iso).unwrap_or(first), 0.0);
+            canvas.dashed(&[(x, body - 6.0), (x, bottom)], INK, 1.2, 4.0);
+            canvas.text(name, bold(TICK, MUTED), (x, body - 10.0), Anchor::Middle);
+        }
         for (row, bar) in bars.iter().enumerate() {
             let y = body + row as f64 * ROW;
             let style = plain(LABEL, INK);
-            canvas.text(
-                &shorten(&bar.name, style, area.width()),
-                style,
-                (MARGIN, y + 14.0),
-                Anchor::Start,
-            );
+            let name = shorten(&bar.name, style, area.width());
+            let place = (MARGIN, y + 14.0);
+            canvas.fill(Canvas::text_box(&name, style, place, Anchor::Start).grown(2.0), PAPER, 1.0);
+            canvas.text(&name, style, place, Anchor::Start);
             let [from, shows, wholly] = bar.days.each_ref().map(|iso| day_number(iso).unwrap_or(first));
             let stretches = [(from, shows, GREY), (shows, wholly, LIGHT), (wholly, range.1, CHOICE)];
             for (begin, end, color) in stretches.into_iter().filter(|(begin, end, _)| end > begin) {
@@ -102,11 +113,6 @@ fn drawing(days: &CalendarDays, title: &str) -> Result<Drawing, ChartError> {
                 let place = Area { left, right, top: y + 20.0, bottom: y + 20.0 + BAR };
                 canvas.fill(place, color, 1.0);
             }
-        }
-        for (iso, name) in [(&days.decision_day, "decision"), (&days.first_effect_date, "C")] {
-            let (x, _) = panel.at(canvas, day_number(iso).unwrap_or(first), 0.0);
-            canvas.dashed(&[(x, body - 6.0), (x, bottom)], INK, 1.2, 4.0);
-            canvas.text(name, bold(TICK, MUTED), (x, body - 10.0), Anchor::Middle);
         }
     })
 }

@@ -2,6 +2,8 @@
 
 mod table;
 
+pub(super) use table::wrapped;
+
 use super::overview;
 use crate::analysis::Summary;
 

@@ -26,7 +26,7 @@ fn bold(text: &str, style: Style) -> String {
 }
 
 /// Breaks a text into lines of at most `width` characters, `indent` spaces before all but the first.
-fn wrapped(text: &str, width: usize, indent: usize) -> String {
+pub(in crate::present) fn wrapped(text: &str, width: usize, indent: usize) -> String {
     let mut out = String::new();
     let mut used = 0;
     for word in text.split_whitespace() {
