@@ -111,6 +111,10 @@ const ELSEWHERE: &[(Code, &str)] = &[
     (Code::WeightStep, "input::scenario::tests"),
     (Code::NeverUsed, "input::rules::tests"),
     (Code::BadRule, "input::rules::tests"),
+    (Code::NeverMatches, "tests/command_line/policy.rs"),
+    (Code::ClauseGap, "tests/command_line/policy.rs"),
+    (Code::ClauseOverlap, "input::rules::check::tests"),
+    (Code::NotChecked, "input::rules::check::tests"),
 ];
 
 #[test]

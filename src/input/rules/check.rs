@@ -118,4 +118,23 @@ mod tests {
             assert!(checked.findings.is_empty(), "{}", checked.findings.render(false));
         }
     }
+
+    #[test]
+    fn overlaps_and_what_is_too_much_to_check_are_told_as_such() {
+        let context = Context::default();
+        let whole = Place::whole(context.add_source("my-rules.toml", ""));
+        let places = Places { whole, of: BTreeMap::new() };
+        let policy = checked_policy("uk-2025").policy.expect("built in");
+        let (first, second) = (&policy.clauses[0], &policy.clauses[1]);
+        let expected = [
+            (Flaw::Overlap { first, second, along: Along::Value }, Code::ClauseOverlap),
+            (Flaw::Gap { first, second, along: Along::Days }, Code::ClauseGap),
+            (Flaw::NotChecked { clause: first }, Code::NotChecked),
+        ];
+        for (flaw, code) in expected {
+            let told = places.finding(&flaw);
+            assert!(told.code == code && told.message.contains(&first.id), "{}", told.message);
+            assert!(told.help.is_some(), "{}", told.message);
+        }
+    }
 }
