@@ -2,7 +2,7 @@
 
 mod shop;
 
-use shop::{scenario, text};
+use shop::{rows, scenario, text};
 use std::path::Path;
 use vtr_planner::app::{calendar_chart, calendar_days, load};
 use vtr_planner::scenario::Scenario;
@@ -82,4 +82,20 @@ fn every_shipped_scenario_has_dates_in_words_and_a_picture_that_holds_them() {
         assert_eq!(chart.outside, 0, "{name}");
         assert!(days.text().contains("A switch shows"), "{name}");
     }
+}
+
+#[test]
+fn what_was_shipped_before_enforcement_is_never_held_against_a_seller() {
+    let february = rows(&scenario(&text("february"), &[]), 1);
+    let days_below = |strategy: &str| {
+        let row = february
+            .iter()
+            .find(|row| row.policy == "reform" && row.strategy == strategy && row.category == "Toys");
+        row.expect("the row").days_below.point
+    };
+    assert_eq!(days_below("in-time"), 0.0);
+    // Ten untracked packages promised on 10 February show from 24 February on, among ten tracked ones a day
+    // promised since 4 February: 70 that day, 190 on 7 March, when 190 of 200 are not above 95 % either.
+    assert_eq!(days_below("a-day-late"), 13.0);
+    assert!(days_below("carry-on") > 150.0);
 }

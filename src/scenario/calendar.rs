@@ -1,6 +1,6 @@
 //! Dates: the horizon, and how orders vary over the year.
 
-use super::{Quantity, Scenario, Store};
+use super::{OrderLine, Quantity, Scenario, Store};
 use chrono::{Datelike, Days, NaiveDate};
 
 /// The days of a run.
@@ -64,17 +64,22 @@ impl Calendar {
 impl Scenario {
     /// Shortest promise of any service on any lane of the file, order to promised delivery.
     pub fn shortest_promise_days(&self) -> u16 {
-        self.promises().min().unwrap_or(self.horizon.handling_days)
+        self.promises(|_| true).min().unwrap_or(self.horizon.handling_days)
     }
 
     /// Longest promise.
     pub fn longest_promise_days(&self) -> u16 {
-        self.promises().max().unwrap_or(self.horizon.handling_days)
+        self.promises(|_| true).max().unwrap_or(self.horizon.handling_days)
     }
 
-    fn promises(&self) -> impl Iterator<Item = u16> + '_ {
+    /// Days from order to promised delivery of every service on the lanes of the wanted order lines.
+    pub(super) fn promises<'s>(
+        &'s self,
+        wanted: impl Fn(&OrderLine) -> bool + 's,
+    ) -> impl Iterator<Item = u16> + 's {
         self.lines
             .iter()
+            .filter(move |line| wanted(line))
             .flat_map(|line| self.services.iter().filter_map(|service| service.transit_on(line.lane)))
             .map(|transit| transit + self.horizon.handling_days)
     }
@@ -89,7 +94,17 @@ impl Scenario {
             .map(|strategy| strategy.starts_on)
             .min()
             .unwrap_or(self.horizon.decision_day);
-        earliest + Days::new(u64::from(self.shortest_promise_days() + self.horizon.lag_days))
+        self.shown(earliest + Days::new(self.shortest_promise_days().into()))
+    }
+
+    /// The day that first shows packages promised on a day.
+    pub(super) fn shown(&self, promised: NaiveDate) -> NaiveDate {
+        promised + Days::new(self.horizon.lag_days.into())
+    }
+
+    /// The first day whose window begins on a promised day.
+    pub(super) fn filled(&self, promised: NaiveDate) -> NaiveDate {
+        self.shown(promised) + Days::new(u64::from(self.horizon.window_days) - 1)
     }
 
     /// First day on which any store's reform differs from its baseline, prudently read; `None` = never.
@@ -100,11 +115,7 @@ impl Scenario {
     /// The day whose VTR is reported: as set, else effective date + lag + window - 1 (the first day whose
     /// window lies wholly under the new rules), but not before C and not after the last day.
     pub fn on_date(&self) -> NaiveDate {
-        let window = u64::from(self.horizon.lag_days + self.horizon.window_days) - 1;
-        let usual = match self.effective_date() {
-            Some(effective) => effective + Days::new(window),
-            None => self.first_effect_date() + Days::new(window),
-        };
+        let usual = self.filled(self.effective_date().unwrap_or_else(|| self.first_effect_date()));
         self.horizon
             .on_date
             .unwrap_or_else(|| usual.max(self.first_effect_date()).min(self.horizon.last_day))

@@ -88,27 +88,12 @@ impl Scenario {
             .collect()
     }
 
-    /// The day that first shows packages promised on a day.
-    fn shown(&self, promised: NaiveDate) -> NaiveDate {
-        promised + Days::new(self.horizon.lag_days.into())
-    }
-
-    /// The first day whose window begins on a promised day.
-    fn filled(&self, promised: NaiveDate) -> NaiveDate {
-        self.shown(promised) + Days::new(u64::from(self.horizon.window_days) - 1)
-    }
-
     fn changeover(&self, store: usize, reading: &Reading) -> Option<Changeover> {
         let rules = &self.stores[store];
         let (effective, basis) = first_change(&rules.baseline, &rules.reform, reading)?;
         let handling = self.horizon.handling_days;
-        let mut promises: Vec<u16> = self
-            .lines
-            .iter()
-            .filter(|line| self.metrics[line.metric.0].store == store)
-            .flat_map(|line| self.services.iter().filter_map(|service| service.transit_on(line.lane)))
-            .map(|transit| transit + handling)
-            .collect();
+        let mut promises: Vec<u16> =
+            self.promises(|line| self.metrics[line.metric.0].store == store).collect();
         promises.sort_unstable();
         promises.dedup();
         let first_packages: Vec<FirstPackage> = promises
