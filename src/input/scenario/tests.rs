@@ -265,6 +265,27 @@ fn the_window_is_the_policies_if_they_agree() {
 }
 
 #[test]
+fn the_lag_is_the_policies_and_readings_if_it_is_left_out() {
+    let open = changed(SMALL, "lag_days = 14\n", "");
+    let scenario = good(&open, &["readings.use=[\"lag=10\"]"]);
+    assert_eq!(scenario.horizon.lag_days, None);
+    let policy = &scenario.stores[0].reform;
+    let lags = scenario.readings.iter().map(|reading| scenario.lag_days(policy, reading));
+    assert_eq!(lags.collect::<Vec<_>>(), [14, 10]);
+    assert_eq!((scenario.main_lag_days(), scenario.longest_lag_days()), (14, 14));
+    let entered = scenario.inputs.iter().find(|input| input.path == "horizon.lag_days");
+    let expected = InputValue::Number(Distribution::Point(14.0));
+    assert_eq!(entered.map(|input| &input.value), Some(&expected));
+
+    // A stated lag holds for every reading.
+    let stated = read_with(SMALL, &["readings.use=[\"lag=10\"]"]);
+    assert_eq!(codes(&stated), [Code::NeverUsed]);
+    let scenario = stated.scenario.expect("a warning stops nothing");
+    assert_eq!(scenario.longest_lag_days(), 14);
+    assert_eq!(scenario.lag_days(&scenario.stores[0].reform, &scenario.readings[1]), 14);
+}
+
+#[test]
 fn rule_files_beside_the_scenario_are_read() {
     let rules =
         crate::policy::BUILTIN.iter().find(|builtin| builtin.name == "uk-2025").expect("built in");
@@ -282,6 +303,12 @@ fn rule_files_beside_the_scenario_are_read() {
 
     let open = write("open.toml", &changed(&named, "window_days = 30\n", ""));
     assert_eq!(codes(&load(&open, &[])), [Code::PoliciesDisagree]);
+
+    let later = changed(rules.text, "prudent = \"14\"", "prudent = \"10\"");
+    write("mine.toml", &later);
+    let open = write("open.toml", &changed(&named, "lag_days = 14\n", ""));
+    assert_eq!(codes(&load(&open, &[])), [Code::PoliciesDisagree]);
+    write("mine.toml", &changed(rules.text, "window_days = 30", "window_days = 7"));
 
     write("mine.toml", &changed(rules.text, "window_days = 30", "window_day = 30"));
     let broken = load(&folder.path().join("shop.toml"), &[]);
