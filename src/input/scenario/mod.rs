@@ -17,6 +17,7 @@ mod names;
 mod parts;
 mod policies;
 mod rates;
+mod reading_sets;
 mod readings;
 mod season;
 mod selections;
