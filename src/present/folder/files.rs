@@ -120,6 +120,25 @@ fn columns(name: &str) -> &'static [&'static str] {
             "closed_low",
             "closed_high",
         ],
+        "clauses" => &[
+            "strategy",
+            "role",
+            "store",
+            "category",
+            "promised_from",
+            "promised_to",
+            "step",
+            "clause",
+            "policies",
+            "says",
+            "counted",
+            "counted_low",
+            "counted_high",
+            "defects",
+            "defects_low",
+            "defects_high",
+            "sampled",
+        ],
         _ => &["path", "value", "low", "high", "unit", "kind", "provenance"],
     }
 }
@@ -172,5 +191,6 @@ pub fn read_chart_data(folder: &Path) -> Result<ChartData, FolderError> {
         tornado: read_rows(folder, "tornado")?,
         sawtooth: read_rows(folder, "sawtooth")?,
         first_breach: read_rows(folder, "first_breach")?,
+        clauses: read_rows(folder, "clauses")?,
     })
 }
