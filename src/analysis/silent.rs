@@ -70,21 +70,21 @@ pub(super) fn sentences(
         silent.iter().map(|one| (one.policy.as_str(), one.store.as_str())).collect();
     policies.dedup();
     for (policy, store) in policies {
+        let here = || silent.iter().filter(|one| one.policy == policy && one.store == store);
         let group = |why: &str, words: &str| {
-            let is_here =
-                |one: &&SilentClause| one.policy == policy && one.store == store && one.why == why;
-            let ids: Vec<&str> = silent.iter().filter(is_here).map(|one| one.clause.as_str()).collect();
-            (!ids.is_empty()).then(|| format!("{} ({words})", ids.join(", ")))
+            let n = here().filter(|one| one.why == why).count();
+            (n > 0).then(|| format!("{n} {words}"))
         };
         let groups = [
-            group("no package", "no package meets them before another clause"),
-            group("reading", "they stand under no reading of this run"),
-            group("over", "they ended before the first simulated day"),
-            group("later", "they begin after the last simulated day"),
+            group("no package", "that no package meets before another clause"),
+            group("reading", "under no reading of this run"),
+            group("over", "that ended before the first simulated day"),
+            group("later", "that begin after the last simulated day"),
         ];
         sentences.push(format!(
-            "Clauses of {policy} ({store}) that decide no package of this scenario: {}.",
-            groups.into_iter().flatten().collect::<Vec<_>>().join("; ")
+            "{} clauses of {policy} ({store}) decide no package of this scenario: {}. report.html names them.",
+            here().count(),
+            groups.into_iter().flatten().collect::<Vec<_>>().join(", ")
         ));
     }
     sentences.extend(same.iter().map(|one| {

@@ -176,7 +176,7 @@ pub(super) fn drawing(rows: &[ClauseRow], context: &ChartContext) -> Result<Draw
         let texts = blocks.iter().flat_map(|block| &block.bars).map(|bar| told(bar, at));
         let widest = texts.map(|text| text_width(&text, plain(TICK, INK))).fold(20.0, f64::max);
         let right = (area.right - widest - 10.0).max(area.left + 60.0);
-        let x = Scale::linear(scales[at], 4, (area.left, right));
+        let x = Scale::tight(scales[at], 4, (area.left, right));
         Panel { area, x, y: Scale::linear((0.0, 1.0), 1, (area.top, area.bottom)) }
     });
     draw(WIDTH, bottom + 46.0 + frame.bottom(), |canvas| {
@@ -233,9 +233,17 @@ fn half_width(one: &Estimate) -> f64 {
 
 /// The number beside a bar.
 fn told(bar: &Bar<'_>, at: usize) -> String {
+    if !bar.is_total && is_zero(bar, at) {
+        return "0".to_owned();
+    }
     let text = number::count(&bar.adds[at]);
     let more = !bar.is_total && bar.adds[at].point > 0.0 && text.contains(|c| matches!(c, '1'..='9'));
     if more { format!("+{text}") } else { text }
+}
+
+/// Adds nothing, in no future.
+fn is_zero(bar: &Bar<'_>, at: usize) -> bool {
+    bar.adds[at].point == 0.0 && half_width(&bar.adds[at]) == 0.0
 }
 
 fn name(canvas: &mut Canvas<'_>, bar: &Bar<'_>, middle: f64) {
@@ -257,7 +265,7 @@ fn one_bar(canvas: &mut Canvas<'_>, panel: &Panel, bar: &Bar<'_>, at: usize, mid
     let from = panel.at(canvas, from, 0.5).0;
     let to = panel.at(canvas, bar.to[at], 0.5).0;
     let color = match bar {
-        _ if bar.is_total => GREY,
+        _ if bar.is_total || is_zero(bar, at) => GREY,
         _ if bar.to[at] > bar.from[at] => TODAY,
         _ => CHOICE,
     };
@@ -273,5 +281,6 @@ fn one_bar(canvas: &mut Canvas<'_>, panel: &Panel, bar: &Bar<'_>, at: usize, mid
         canvas.line(&[(low, middle), (high, middle)], INK, 1.0);
     }
     let x = area.right.max(high) + 5.0;
-    canvas.text(&told(bar, at), plain(TICK, INK), (x, middle + 4.0), Anchor::Start);
+    let ink = if is_zero(bar, at) { MUTED } else { INK };
+    canvas.text(&told(bar, at), plain(TICK, ink), (x, middle + 4.0), Anchor::Start);
 }
