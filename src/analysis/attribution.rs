@@ -108,6 +108,10 @@ pub(super) fn clause_rows(attribution: &Attribution, role: impl Fn(&str) -> Stri
     rows
 }
 
+fn add(sum: &mut Pair, more: Pair) {
+    sum.iter_mut().zip(more).for_each(|(sum, more)| *sum += more);
+}
+
 fn counted(ruling: Ruling) -> Pair {
     match ruling {
         Ruling::Exempt => [0, 0],
@@ -205,26 +209,21 @@ impl<'k> Tally<'k> {
         let mut by_effect = vec![[0i64; 2]; self.effects.len()];
         for (worth, &[then, now]) in self.worth.iter().zip(counts).filter(|(_, n)| **n != [0, 0]) {
             let (then, now) = (i64::from(then), i64::from(now));
-            for at in 0..2 {
-                old[at] += then * worth.old[at];
-                new[at] += now * worth.new[at];
-            }
+            add(&mut old, worth.old.map(|one| then * one));
+            add(&mut new, worth.new.map(|one| now * one));
             for &(effect, share, half_width) in &worth.shares {
-                for at in 0..2 {
-                    by_effect[effect][at] += now * share[at];
-                    self.half_widths[effect][at] += now as f64 * half_width[at];
-                }
+                add(&mut by_effect[effect], share.map(|one| now * one));
+                let sums = self.half_widths[effect].iter_mut().zip(half_width);
+                sums.for_each(|(sum, one)| *sum += now as f64 * one);
             }
             if let Some(window) = self.window {
-                for at in 0..2 {
-                    by_effect[window][at] += (now - then) * worth.old[at] * UNIT;
-                }
+                let moved = worth.old.map(|one| (now - then) * one * UNIT);
+                add(&mut by_effect[window], moved);
             }
         }
         if let Some(window) = self.window {
-            for at in 0..2 {
-                by_effect[window][at] += (given[1][at] - given[0][at]) * UNIT;
-            }
+            let [then, now] = given;
+            add(&mut by_effect[window], [(now[0] - then[0]) * UNIT, (now[1] - then[1]) * UNIT]);
         }
         debug_assert!((0..2).all(|at| {
             by_effect.iter().map(|one| one[at]).sum::<i64>() == (new[at] - old[at]) * UNIT
