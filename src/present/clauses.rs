@@ -112,7 +112,7 @@ impl<'a> Steps<'a> {
             });
             let source = source(main.clause, main.change);
             return format!(
-                "The new rules bring {head}: {source} {more} {part}, the other clauses {back} {rest}"
+                "The new rules bring {head}: {source} {more} {part}, the other clauses together {back} {rest}"
             );
         }
         let part = if part == all { "all".to_owned() } else { part };
@@ -184,7 +184,7 @@ mod tests {
             (
                 [90.0, 30.0],
                 vec![("abroad-not-counted", "ends", 100.0, 40.0), ("letters", "begins", -10.0, -10.0)],
-                "The new rules bring 30.0 further defects: the end of abroad-not-counted adds 40.0, the other clauses \
+                "The new rules bring 30.0 further defects: the end of abroad-not-counted adds 40.0, the other clauses together \
                  take away 10.0",
             ),
             (

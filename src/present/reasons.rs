@@ -166,7 +166,7 @@ mod tests {
                 "Toys (DE) is closed at least once within 90 days from 22 December 2024: 3.5 % under the old \
                  rules, 88.0 % under the new ones, if nothing is changed.",
                 "The new rules bring 161 further defects: the end of cross-border-not-counted adds 210, the other \
-                 clauses take away 49 (packages promised from 15 January 2025 to 13 February 2025, if you carry on \
+                 clauses together take away 49 (packages promised from 15 January 2025 to 13 February 2025, if you carry on \
                  and nothing is closed).",
                 "Against carrying on, \u{201c}Track all but letters under 20 EUR\u{201d} changes expected profit by \
                  3,550 GBP (3,470 to 3,630) over 365 days, and the chance that some category is closed by \

@@ -139,9 +139,7 @@ fn table(summary: &Summary, split: &ClauseSplit, is_today: bool) -> ClauseTable 
 }
 
 fn category(split: &ClauseSplit) -> CategoryCells {
-    let both = |of: fn(&CountedPackages) -> Estimate| {
-        [number::count(&of(&split.old)), number::count(&of(&split.new))]
-    };
+    let both = |of: fn(&CountedPackages) -> Estimate| [count(&of(&split.old)), count(&of(&split.new))];
     CategoryCells {
         name: format!("{} ({})", split.category, split.store),
         counted: both(|packages| packages.counted),
@@ -150,9 +148,17 @@ fn category(split: &ClauseSplit) -> CategoryCells {
     }
 }
 
+/// A number of packages; nothing in any future is a plain 0.
+fn count(one: &Estimate) -> String {
+    match [one.point, one.low, one.high] == [0.0; 3] {
+        true => "0".to_owned(),
+        false => number::count(one),
+    }
+}
+
 /// A number and its interval; what is added has its sign.
 fn told(one: &Estimate, is_added: bool) -> [String; 2] {
-    let point = number::count(one);
+    let point = count(one);
     let more = is_added && one.point > 0.0 && point.contains(|c| matches!(c, '1'..='9'));
     let interval = if one.high > one.low && (one.high - one.low).is_finite() {
         let at = |end: f64| number::count(&Estimate { point: end, ..*one });
