@@ -23,6 +23,8 @@ pub struct ChartData {
     pub first_breach: Vec<FirstBreachRow>,
     /// `data/readings.csv`.
     pub readings: Vec<ReadingRow>,
+    /// `data/clauses.csv`.
+    pub clauses: Vec<ClauseRow>,
 }
 
 /// Cost against risk: one row a strategy, under the reform and the first reading.
@@ -244,4 +246,45 @@ pub struct ReadingRow {
     pub share_low: Option<f64>,
     /// Upper end.
     pub share_high: Option<f64>,
+}
+
+/// A step from the old policy's counts to the new one's in the window that the date shows, if nothing is ever
+/// closed, under the first reading: per strategy and category (and for all together, `account`) the old
+/// policy, what each changed clause adds, the new policy, new less old.
+#[derive(Clone, PartialEq, Debug, Serialize, Deserialize)]
+pub struct ClauseRow {
+    /// Strategy.
+    pub strategy: String,
+    /// As in [`FrontierRow::role`].
+    pub role: String,
+    /// Store, or `account`.
+    pub store: String,
+    /// Category, or `account`.
+    pub category: String,
+    /// First promised delivery day of the window under the new policy.
+    pub promised_from: String,
+    /// Last promised delivery day.
+    pub promised_to: String,
+    /// `old`; `begins`, `ends`, `differs`, `order` or `window`; `new`; `more` (new less old).
+    pub step: String,
+    /// The changed clause.
+    pub clause: String,
+    /// The new policies that change it.
+    pub policies: String,
+    /// The clause in a sentence.
+    pub says: String,
+    /// Counted packages: in all (`old`, `new`), else more.
+    pub counted: f64,
+    /// Lower end of its interval.
+    pub counted_low: f64,
+    /// Upper end.
+    pub counted_high: f64,
+    /// Defects: in all, else more.
+    pub defects: f64,
+    /// Lower end of its interval.
+    pub defects_low: f64,
+    /// Upper end.
+    pub defects_high: f64,
+    /// Averaged over random orders, not over all.
+    pub sampled: bool,
 }

@@ -74,12 +74,16 @@ fn first_match<'p>(
     reading: &Reading,
     stands: impl Fn(&Clause) -> bool,
 ) -> Verdict<'p> {
-    let clause = policy.clauses.iter().find(|clause| {
-        stands(clause)
-            && clause.stands(policy, reading)
-            && clause.holds_on(package, policy, reading)
-            && clause.when.match_package(package, policy, reading)
-    });
+    let mut clauses = policy.clauses.iter().filter(|clause| stands(clause));
+    answer(package, tracking, clauses.find(|clause| clause.takes(package, policy, reading)))
+}
+
+/// The verdict that a clause gives a package which it takes; no clause asks for no tracking.
+pub(super) fn answer<'p>(
+    package: &Package,
+    tracking: Tracking,
+    clause: Option<&'p Clause>,
+) -> Verdict<'p> {
     let ruling = match clause.map(|clause| clause.then) {
         None | Some(Consequence::Exempt) => Ruling::Exempt,
         Some(Consequence::Defect(cause)) => Ruling::Defect(cause),
@@ -110,6 +114,13 @@ fn rule(package: &Package, tracking: Tracking, scans: Scans) -> Ruling {
 }
 
 impl Clause {
+    /// Does the clause take the package, as its policy is read? The first that does decides it.
+    pub(super) fn takes(&self, package: &Package, policy: &Policy, reading: &Reading) -> bool {
+        self.stands(policy, reading)
+            && self.holds_on(package, policy, reading)
+            && self.when.match_package(package, policy, reading)
+    }
+
     /// Does the clause stand under the reading, whatever the day?
     pub fn stands(&self, policy: &Policy, reading: &Reading) -> bool {
         reading.takes_all(policy, &self.readings)
@@ -177,4 +188,4 @@ impl Conditions {
 }
 
 #[cfg(test)]
-mod tests;
+pub(super) mod tests;

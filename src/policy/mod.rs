@@ -12,6 +12,7 @@ mod coverage;
 mod enforcement;
 #[cfg(test)]
 mod fixtures;
+mod hybrid;
 mod judge;
 mod reading;
 mod timeline;
@@ -24,6 +25,7 @@ pub use clause::{
 };
 pub use coverage::{Along, Flaw, Unreached, flaws};
 pub use enforcement::{AtStake, Enforced, Enforcement};
+pub use hybrid::{ClauseChange, Contest, Hybrid, Player};
 pub use judge::{Cause, Ruling, Verdict, judge, judge_without_exemptions};
 pub use reading::{LimitRate, Reading, ReviewTerms, Switch, SwitchOption, Target};
 pub use timeline::{Span, spans};

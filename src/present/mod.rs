@@ -5,6 +5,7 @@
 
 mod calendar;
 pub mod chart;
+mod clauses;
 pub mod folder;
 pub mod font;
 mod input_row;

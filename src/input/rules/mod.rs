@@ -12,6 +12,8 @@ mod check;
 mod clause;
 mod conditions;
 mod enforcement;
+#[cfg(test)]
+mod hybrid_tests;
 mod named;
 mod snapshot;
 mod switch;

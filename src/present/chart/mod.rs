@@ -22,6 +22,7 @@ mod style;
 mod tests;
 mod text;
 mod tornado;
+mod waterfall;
 
 pub use calendar::calendar;
 pub use canvas::ChartError;
@@ -128,6 +129,7 @@ pub fn all(data: &ChartData, context: &ChartContext) -> Result<Vec<Chart>, Chart
         distribution::drawing(&data.vtr_distribution, context)?,
         fan::drawing(&data.fan, context)?,
         first_breach::drawing(&data.first_breach, context)?,
+        waterfall::drawing(&data.clauses, context)?,
         sawtooth::drawing(&data.sawtooth, context)?,
         exceedance::drawing(&data.exceedance, context)?,
         tornado::drawing(&data.tornado, context)?,
@@ -148,6 +150,7 @@ pub fn titles(data: &ChartData, c: &ChartContext) -> Vec<(&'static str, String)>
         ("vtr_distribution", distribution::title(&data.vtr_distribution, c)),
         ("fan", fan::title(&data.fan, c)),
         ("first_breach", first_breach::title(&data.first_breach, c)),
+        ("clauses", waterfall::title(&data.clauses, c)),
         ("sawtooth", sawtooth::title(&data.sawtooth, c)),
         ("exceedance", exceedance::title(&data.exceedance, c)),
         ("tornado", tornado::title(&data.tornado, c)),

@@ -135,6 +135,25 @@ fn columns(name: &str) -> &'static [&'static str] {
             "share_low",
             "share_high",
         ],
+        "clauses" => &[
+            "strategy",
+            "role",
+            "store",
+            "category",
+            "promised_from",
+            "promised_to",
+            "step",
+            "clause",
+            "policies",
+            "says",
+            "counted",
+            "counted_low",
+            "counted_high",
+            "defects",
+            "defects_low",
+            "defects_high",
+            "sampled",
+        ],
         _ => &["path", "value", "low", "high", "unit", "kind", "provenance"],
     }
 }
@@ -188,5 +207,6 @@ pub fn read_chart_data(folder: &Path) -> Result<ChartData, FolderError> {
         sawtooth: read_rows(folder, "sawtooth")?,
         first_breach: read_rows(folder, "first_breach")?,
         readings: read_rows(folder, "readings")?,
+        clauses: read_rows(folder, "clauses")?,
     })
 }

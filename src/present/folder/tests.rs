@@ -35,6 +35,7 @@ fn a_run_folder_is_whole_reads_back_and_is_the_same_twice() {
         "vtr_distribution",
         "fan",
         "first_breach",
+        "clauses",
         "sawtooth",
         "exceedance",
         "tornado",
@@ -171,7 +172,7 @@ fn the_report_stands_alone_and_comes_from_the_folder_only() {
         let own = page.replace("http://www.w3.org/2000/svg", "");
         assert!(!own.contains(outside), "{outside}");
     }
-    assert_eq!(page.matches("<svg ").count(), 8);
+    assert_eq!(page.matches("<svg ").count(), 9);
     assert_eq!(page.matches("role=\"img\" aria-label=").count(), 8);
     assert!(page.contains("Recommended: Track all but letters under 20 EUR"));
     assert!(page.contains("Arts &#38; Crafts (DE)") || page.contains("Arts &amp; Crafts (DE)"));

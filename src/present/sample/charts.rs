@@ -1,6 +1,6 @@
 //! Chart rows by formula.
 
-use super::{METRICS, STRATEGIES, role};
+use super::{METRICS, STRATEGIES, clauses, role};
 use crate::analysis::{
     ChartData, ExceedanceRow, FanRow, FirstBreachRow, FrontierRow, ReadingRow, SawtoothRow, TornadoRow,
     VtrBinRow,
@@ -56,6 +56,7 @@ pub(in crate::present) fn chart_data() -> ChartData {
         }
     }
     metrics_data(&mut data);
+    data.clauses = clauses::clause_rows();
     for (i, (input, unit, low, high)) in [
         ("categories.uk-toys.orders_per_day", "orders a day", 17.6, 24.2),
         ("services.tracked-48.price_factor", "factor", 0.9, 1.3),
