@@ -10,10 +10,12 @@ mod citation;
 mod clause;
 mod coverage;
 mod enforcement;
+mod explain;
 #[cfg(test)]
 mod fixtures;
 mod judge;
 mod reading;
+mod reading_sets;
 mod timeline;
 
 pub use builtin::{BUILTIN, BuiltinPolicy};
@@ -24,6 +26,7 @@ pub use clause::{
 };
 pub use coverage::{Along, Flaw, Unreached, flaws};
 pub use enforcement::{AtStake, Enforced, Enforcement};
+pub use explain::{Condition, Explanation, NearMiss, Remedy, Step, explain, ruled};
 pub use judge::{Cause, Ruling, Verdict, judge, judge_without_exemptions};
 pub use reading::{LimitRate, Reading, ReviewTerms, Switch, SwitchOption, Target, ValueBasis};
 pub use timeline::{Span, spans};
