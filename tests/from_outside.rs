@@ -191,7 +191,7 @@ fn four_days_less_lag_show_every_first_breach_four_days_earlier() {
             for (at, column) in columns(&scenario).into_iter().enumerate() {
                 for metric in view.metrics() {
                     for event in view.events(column, metric) {
-                        if event.breaches_by(view.period_end()) {
+                        if event.breach {
                             let day = view.engine.calendar().date(event.first_breach.into());
                             firsts.push((at, metric, event.replication, day));
                         }

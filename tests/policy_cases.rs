@@ -12,7 +12,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::fs;
 use std::path::Path;
 use vtr_planner::domain::{
-    CarrierClass, Country, ExchangeRates, Format, Lane, Package, TrackedAs, Tracking,
+    CarrierClass, Country, ExchangeRates, Format, Lane, Package, PackageValue, TrackedAs, Tracking,
 };
 use vtr_planner::input::amount::parse_money;
 use vtr_planner::input::rules::builtin_policy;
@@ -50,7 +50,10 @@ struct Case {
 #[serde(deny_unknown_fields, default)]
 struct Facts {
     lane: Option<String>,
+    /// Item + shipping, less tax: the value on every basis that is not given apart.
     value: Option<String>,
+    with_tax: Option<String>,
+    without_shipping: Option<String>,
     /// Units of the value's currency for one euro.
     per_euro: Option<f64>,
     format: Option<String>,
@@ -77,6 +80,14 @@ impl Facts {
         written.to_string().parse().expect("a date")
     }
 
+    fn value(&self, defaults: &Self) -> PackageValue {
+        let amount = |text: &str| parse_money(text).expect("an amount");
+        let net = amount(self.text(defaults, |f| &f.value));
+        let or_net = |text: &Option<String>| text.as_deref().map_or(net, amount);
+        let (with_tax, without_shipping) = (or_net(&self.with_tax), or_net(&self.without_shipping));
+        PackageValue { net, with_tax, without_shipping }
+    }
+
     fn package(&self, defaults: &Self) -> Package {
         let (origin, destination) =
             self.text(defaults, |f| &f.lane).split_once("->").expect("ORIGIN->DESTINATION");
@@ -84,7 +95,7 @@ impl Facts {
         Package {
             lane: Lane { origin: country(origin), destination: country(destination) },
             category: self.text(defaults, |f| &f.category).to_owned(),
-            value: parse_money(self.text(defaults, |f| &f.value)).expect("an amount"),
+            value: self.value(defaults),
             format: match self.text(defaults, |f| &f.format) {
                 "letter" => Format::Letter,
                 "large-letter" => Format::LargeLetter,
@@ -183,7 +194,7 @@ fn outcome(case: &Case, defaults: &Facts, policy: &Policy) -> (String, String) {
 /// The policy with its limits in the currency of the packages, at a rate.
 fn at_rate(policy: &Policy, facts: &Facts, defaults: &Facts) -> Policy {
     let package = facts.package(defaults);
-    let currency = package.value.currency;
+    let currency = package.value.net.currency;
     let rate = facts.per_euro.or(defaults.per_euro).expect("a default rate");
     let rates = ExchangeRates { on: package.promised_on, per_euro: BTreeMap::from([(currency, rate)]) };
     policy.in_currency(&rates, currency).expect("a rate")

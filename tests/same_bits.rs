@@ -222,7 +222,7 @@ fn a_longer_horizon_leaves_what_lies_before() {
             events
                 .map(|course| {
                     let before = course.events.iter().filter(|event| {
-                        event.breaches_by(end) || event.suspended_by(end) || event.inherited
+                        event.first_breach.min(event.first_suspension) <= end || event.inherited
                     });
                     let first = |day: u16| if day <= end { day } else { u16::MAX };
                     before
@@ -238,4 +238,30 @@ fn a_longer_horizon_leaves_what_lies_before() {
     let (one, other) = (firsts(&short), firsts(&long));
     assert!(one.iter().map(Vec::len).sum::<usize>() > 20);
     assert_eq!(one, other);
+}
+
+/// The gifts shop with the lag left to policies and readings.
+fn gifts_without_lag() -> String {
+    let text = text("gifts");
+    let without = text.replace("lag_days = 14\n", "");
+    assert_ne!(text, without);
+    without
+}
+
+#[test]
+fn a_reading_with_another_lag_is_the_run_with_that_lag() {
+    let left_open = gifts_without_lag();
+    let readings = "readings.use=[\"lag=10\"]";
+    let read = rows(&scenario(&left_open, &[readings]), N);
+    for (reading, lag) in [("prudent", 14), ("lag=10", 10)] {
+        let stated = scenario(&left_open, &["readings.use=[]", &format!("horizon.lag_days={lag}")]);
+        let without_name = |rows: Vec<ResultRow>, reading: &str| {
+            let named = rows.into_iter().filter(|row| row.reading == reading);
+            named.map(|row| ResultRow { reading: String::new(), ..row }).collect::<Vec<_>>()
+        };
+        let (read, stated) =
+            (without_name(read.clone(), reading), without_name(rows(&stated, N), "prudent"));
+        assert!(read.iter().any(|row| row.breach_any.point > 0.0));
+        assert_eq!(bits(&read), bits(&stated), "{reading}");
+    }
 }

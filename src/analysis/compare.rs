@@ -42,8 +42,7 @@ fn chance_difference(hits: &[bool], other: &[bool]) -> (Estimate, ComparisonVerd
 /// Every strategy against today's way and against the choice, under the reform and one reading.
 pub(super) fn comparisons(view: &View<'_>, reading: usize, choice: usize) -> Vec<Comparison> {
     let column = |strategy| Column { side: Side::Reform, reading, strategy };
-    let end = view.period_end();
-    let closed = |strategy| view.any_metric(column(strategy), |event| event.suspended_by(end));
+    let closed = |strategy| view.any_metric(column(strategy), |event| event.suspension);
     let name = |strategy: usize| view.scenario.strategies[strategy].name.clone();
     let strategies = 0..view.scenario.strategies.len();
     let mut against = vec![0, choice];

@@ -10,8 +10,9 @@ const FIRSTS: [fn(&Event) -> u16; 2] = [|event| event.first_breach, |event| even
 
 /// Every policy and strategy, by every seventh day of the period and its last.
 pub(super) fn first_breach(view: &View<'_>, reading: usize) -> Vec<FirstBreachRow> {
-    let end = view.period_end();
-    let first = end.saturating_sub(view.scenario.tolerance.period_days.saturating_sub(1));
+    let since_day_0 = view.scenario.first_effect_date() - view.engine.calendar().first;
+    let first = u16::try_from(since_day_0.num_days()).unwrap_or(0);
+    let end = first + view.scenario.tolerance.period_days.saturating_sub(1);
     let mut days: Vec<u16> = (first..=end).step_by(7).collect();
     days.push(end);
     days.dedup();

@@ -43,13 +43,12 @@ impl Sample {
     pub(super) fn of_metric(view: &View<'_>, column: Column, metric: MetricId) -> Self {
         let course = view.course(column, metric);
         let n = view.n() as usize;
-        let end = view.period_end();
         let mut sample = Self::nothing(n);
         for event in &course.events {
             let at = event.replication as usize;
             sample.breach_on_date[at] = event.on_date;
-            sample.breach_any[at] = event.breaches_by(end);
-            sample.suspended_any[at] = event.suspended_by(end);
+            sample.breach_any[at] = event.breach;
+            sample.suspended_any[at] = event.suspension;
             sample.days_below[at] = u32::from(event.days_below);
             sample.days_suspended[at] = u32::from(event.days_suspended);
         }

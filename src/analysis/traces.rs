@@ -42,15 +42,13 @@ impl Traces {
             .metrics()
             .flat_map(|metric| columns.iter().map(move |column| column.of(metric)))
             .collect();
-        let date = view.scenario.on_date() - view.scenario.horizon.decision_day;
-        let date = usize::try_from(date.num_days()).ok();
-
         let replications = view.n().min(TRACED);
         let (first, end) = (view.outcomes.first, view.outcomes.first + replications);
         let mut courses: Vec<Course> = wanted.iter().map(|_| Course::default()).collect();
         for batch in (first..end).step_by(BATCH) {
             let traced = view.engine.trace(batch..(batch + BATCH as u64).min(end), &wanted);
-            for (course, traced) in courses.iter_mut().zip(traced) {
+            for ((of, course), traced) in wanted.iter().zip(&mut courses).zip(traced) {
+                let date = view.engine.on_date(*of).and_then(|day| day.checked_sub(view.engine.start()));
                 let on_date = date.and_then(|date| traced.windows.get(date));
                 course.on_date.extend(on_date.into_iter().flatten());
                 course.rates.resize_with(traced.windows.len(), Vec::new);

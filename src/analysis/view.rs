@@ -43,11 +43,6 @@ impl<'a> View<'a> {
         self.outcomes.count
     }
 
-    /// Last day of the period in which the tolerance holds, as an offset.
-    pub fn period_end(&self) -> u16 {
-        self.engine.period_end()
-    }
-
     /// Replications in which something happened to a metric.
     pub fn events(&self, column: Column, metric: MetricId) -> &'a [Event] {
         &self.course(column, metric).events
@@ -61,8 +56,8 @@ impl<'a> View<'a> {
     /// Did the event of the tolerance's kind happen within the period?
     pub fn is_bad(&self, event: &Event) -> bool {
         match self.scenario.tolerance.bounds {
-            Bounds::Breach => event.breaches_by(self.period_end()),
-            Bounds::Suspension => event.suspended_by(self.period_end()),
+            Bounds::Breach => event.breach,
+            Bounds::Suspension => event.suspension,
         }
     }
 

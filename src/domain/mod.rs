@@ -10,7 +10,7 @@ mod rates;
 
 pub use distribution::{Distribution, DistributionError};
 pub use money::{Currency, CurrencyError, Money};
-pub use package::{CarrierClass, Format, Package, TrackedAs, Tracking};
+pub use package::{CarrierClass, Format, Package, PackageValue, TrackedAs, Tracking, ValueBasis};
 pub use place::{Country, CountryError, Lane};
 pub use probability::{Probability, ProbabilityError};
 pub use provenance::Provenance;

@@ -49,6 +49,44 @@ pub enum CarrierClass {
     SelfDelivery,
 }
 
+/// What of a package's price is its value: rules look at one of these, and some leave open at which.
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Debug)]
+pub enum ValueBasis {
+    /// Item + shipping, less VAT or sales tax.
+    Net,
+    /// Item + shipping, tax included.
+    WithTax,
+    /// Item less tax, without shipping.
+    WithoutShipping,
+}
+
+/// What a package is worth on each basis, in one currency.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub struct PackageValue {
+    /// Item + shipping, less VAT or sales tax.
+    pub net: Money,
+    /// Item + shipping, tax included.
+    pub with_tax: Money,
+    /// Item less tax, without shipping.
+    pub without_shipping: Money,
+}
+
+impl PackageValue {
+    /// One value on every basis: no tax and no shipping charged, or none known.
+    pub fn same(value: Money) -> Self {
+        Self { net: value, with_tax: value, without_shipping: value }
+    }
+
+    /// The value on one basis.
+    pub fn on(&self, basis: ValueBasis) -> Money {
+        match basis {
+            ValueBasis::Net => self.net,
+            ValueBasis::WithTax => self.with_tax,
+            ValueBasis::WithoutShipping => self.without_shipping,
+        }
+    }
+}
+
 /// The facts of one package that a clause may ask for.
 #[derive(Clone, PartialEq, Debug)]
 pub struct Package {
@@ -56,8 +94,8 @@ pub struct Package {
     pub lane: Lane,
     /// Product category.
     pub category: String,
-    /// Item price + shipping charged, less VAT or sales tax.
-    pub value: Money,
+    /// What it is worth.
+    pub value: PackageValue,
     /// Shape.
     pub format: Format,
     /// What the service promises to scan.

@@ -1,9 +1,9 @@
 //! The finished packages of one bundle, added up by day.
 
 use super::cells::Cell;
-use super::compile::{Bundle, Columns, Compiled, Piece, STATES};
+use super::compile::{Bundle, Columns, Compiled, Piece, STATES, WindowEnds};
 use super::workspace::Workspace;
-use crate::account::{Counts, CourseTerms};
+use crate::account::Counts;
 use crate::scenario::Fate;
 
 /// Money of one order day, millionths of the account's currency.
@@ -16,7 +16,8 @@ pub(super) struct DayMoney {
 }
 
 /// Sums of a bundle by day. What a metric sees under an assignment is the sum over its bundles, of windows
-/// as well as of days. All days count from the bundle's first order day, windows from `windows_from`.
+/// as well as of days. All days count from the bundle's first order day, windows (by their last day) from
+/// `windows_from`.
 #[derive(Clone, Debug, Default)]
 pub(super) struct Ledger {
     first: usize,
@@ -35,9 +36,9 @@ pub(super) struct Ledger {
     promised_days: usize,
     /// Running sums of one view.
     before: Vec<Counts>,
-    /// Windows on the days on which they hold something, `[view * window days + day]`.
+    /// The windows that hold something, by their last day, `[view * window days + day]`.
     windows: Vec<Counts>,
-    /// First of these days, from S on.
+    /// First of these days, from the metric's first one on.
     windows_from: usize,
     window_days: usize,
     /// Of what the seller ships, by order day: what a closure stops.
@@ -81,7 +82,7 @@ impl Ledger {
         columns: &Columns,
         bundle: &Bundle,
         figures: &[(usize, Counts)],
-        terms: &CourseTerms,
+        ends: WindowEnds,
         (start, days): (usize, usize),
     ) {
         let from = |day: usize| day.saturating_sub(self.first).min(self.length);
@@ -90,10 +91,10 @@ impl Ledger {
         self.added_in_all = by_seller.iter().map(|day| day.added).sum();
         self.count_by_order_day(columns, bundle);
         self.count_by_promised_day(columns, bundle, figures, days);
-        self.add_windows(bundle, terms);
+        self.add_windows(bundle, ends);
     }
 
-    /// Adds a view's windows to those of an assignment, which begin on S.
+    /// Adds a view's windows to those of an assignment.
     pub(super) fn add_windows_to(&self, view: usize, windows: &mut [Counts]) {
         let held = &self.windows[view * self.window_days..(view + 1) * self.window_days];
         add(&mut windows[self.windows_from..], held);
@@ -259,36 +260,32 @@ impl Ledger {
         }
     }
 
-    fn add_windows(&mut self, bundle: &Bundle, terms: &CourseTerms) {
-        let first_day = self.first as i32 + terms.lag;
-        let last_day = first_day + self.promised_days as i32 + terms.window - 2;
-        let reviewed = first_day.max(terms.start)..last_day.min(terms.end) + 1;
+    fn add_windows(&mut self, bundle: &Bundle, ends: WindowEnds) {
+        let first = self.first as i32;
+        let last = first + self.promised_days as i32 + ends.window - 2;
+        let held = first.max(ends.first)..last.min(ends.last) + 1;
         self.windows.clear();
-        if self.promised_days == 0 || reviewed.is_empty() {
+        if self.promised_days == 0 || held.is_empty() {
             (self.windows_from, self.window_days) = (0, 0);
             return;
         }
-        self.windows_from = (reviewed.start - terms.start) as usize;
-        self.window_days = reviewed.len();
+        self.windows_from = (held.start - ends.first) as usize;
+        self.window_days = held.len();
         for view in 0..bundle.views.len() {
             let promised = &self.promised[view * self.promised_days..(view + 1) * self.promised_days];
             running_sums(promised, &mut self.before);
-            append_windows(&self.before, self.first, reviewed.clone(), terms, &mut self.windows);
+            append_windows(&self.before, self.first, held.clone(), ends.window, &mut self.windows);
         }
     }
 }
 
 /// What the account page's figures (counts by promised day) add to the windows.
-pub(super) fn figure_windows(
-    figures: &[(usize, Counts)],
-    days: usize,
-    terms: &CourseTerms,
-) -> Vec<Counts> {
+pub(super) fn figure_windows(figures: &[(usize, Counts)], days: usize, ends: WindowEnds) -> Vec<Counts> {
     let mut promised = vec![Counts::NONE; days];
     figures.iter().for_each(|&(day, counts)| promised[day] = counts);
     let (mut before, mut windows) = (Vec::new(), Vec::new());
     running_sums(&promised, &mut before);
-    append_windows(&before, 0, terms.start..terms.end + 1, terms, &mut windows);
+    append_windows(&before, 0, ends.first..ends.last + 1, ends.window, &mut windows);
     windows
 }
 
@@ -308,20 +305,17 @@ fn running_sums(daily: &[Counts], before: &mut Vec<Counts>) {
     }));
 }
 
-/// Appends the windows of the reviewed days, from running sums that begin on promised day `first`.
+/// Appends the windows that end on some days, from running sums that begin on promised day `first`.
 fn append_windows(
     before: &[Counts],
     first: usize,
-    reviewed: std::ops::Range<i32>,
-    terms: &CourseTerms,
+    ends: std::ops::Range<i32>,
+    window: i32,
     windows: &mut Vec<Counts>,
 ) {
     let last = before.len() as i32 - 1;
     let until = |day: i32| before[(day - first as i32).clamp(0, last) as usize];
-    windows.extend(reviewed.map(|day| {
-        let end = day - terms.lag + 1;
-        until(end).minus(until(end - terms.window))
-    }));
+    windows.extend(ends.map(|end| until(end + 1).minus(until(end + 1 - window))));
 }
 
 fn zero<T: Clone>(values: &mut Vec<T>, length: usize, value: T) {

@@ -161,9 +161,9 @@ impl<'s> Engine<'s> {
             .iter()
             .map(|metric| metric.courses.iter().map(|course| compiled.terms(scenario, course)).collect())
             .collect();
-        for (metric, terms) in compiled.metrics.iter_mut().zip(&terms) {
+        for metric in &mut compiled.metrics {
             metric.figure_windows =
-                ledger::figure_windows(&metric.figures, compiled.calendar.days, &terms[0]);
+                ledger::figure_windows(&metric.figures, compiled.calendar.days, metric.ends);
         }
         let review = Review {
             terms,
@@ -338,11 +338,11 @@ impl<'s> Engine<'s> {
             .collect()
     }
 
-    /// Last day of the period in which the tolerance holds, as an offset.
-    pub fn period_end(&self) -> u16 {
-        let end =
-            self.review.terms.first().and_then(|terms| terms.first()).map(|terms| terms.period_end);
-        end.and_then(|end| u16::try_from(end).ok()).unwrap_or(NEVER - 1)
+    /// The day offset on which a course's VTR is reported; `None` = not simulated.
+    pub fn on_date(&self, of: TraceOf) -> Option<usize> {
+        let course = self.compiled.metrics[of.metric.0].course_of[of.side as usize][of.reading];
+        let day = usize::try_from(self.review.terms[of.metric.0][course].on_date).ok();
+        day.filter(|day| *day < self.compiled.calendar.days)
     }
 
     /// The calendar of day offsets.

@@ -1,7 +1,6 @@
 //! What the replications of a range came to, as integers; ranges that follow each other merge exactly.
 
-use crate::account::{Counts, CourseOutcome, NEVER, Rate, Status};
-use crate::policy::ReviewTerms;
+use crate::account::{Counts, CourseOutcome, CourseTerms, NEVER, Rate, Status};
 
 /// Results of replications `first .. first + count`.
 #[derive(Clone, Debug, Default)]
@@ -92,6 +91,10 @@ pub struct Event {
     pub days_below: u16,
     /// Days closed from C on.
     pub days_suspended: u16,
+    /// Below target on a day of the period from C on.
+    pub breach: bool,
+    /// Closed on a day of the period, by a review on C or later.
+    pub suspension: bool,
     /// Below target on the date.
     pub on_date: bool,
     /// Below target on some day before C.
@@ -102,29 +105,18 @@ pub struct Event {
     has_loss: bool,
 }
 
-impl Event {
-    /// Below target on a day of [C, `period_end`].
-    pub fn breaches_by(&self, period_end: u16) -> bool {
-        self.first_breach != NEVER && self.first_breach <= period_end
-    }
-
-    /// Closed on a day of [C, `period_end`].
-    pub fn suspended_by(&self, period_end: u16) -> bool {
-        self.first_suspension != NEVER && self.first_suspension <= period_end
-    }
-}
-
 impl CourseOutcomes {
     /// Appends a replication. An event is kept only where something happened.
     pub(super) fn record(
         &mut self,
         replication: u32,
         outcome: &CourseOutcome,
-        review: ReviewTerms,
+        terms: &CourseTerms,
         shown: Option<[Counts; 2]>,
         loss: Loss,
     ) {
-        let status = Status::of(outcome.on_date, review, 0);
+        let status = Status::of(outcome.on_date, terms.review, 0);
+        let within = |day: u16| day != NEVER && i32::from(day) <= terms.period_end;
         self.on_date.push(Rate::of(outcome.on_date));
         self.lowest.push(Rate::of(outcome.lowest));
         self.shown.extend(shown.map(|windows| windows.map(Rate::of)));
@@ -142,6 +134,8 @@ impl CourseOutcomes {
                 first_suspension: outcome.first_suspension,
                 days_below: outcome.days_below,
                 days_suspended: outcome.days_suspended,
+                breach: within(outcome.first_breach),
+                suspension: within(outcome.first_suspension),
                 on_date: outcome.breach_on_date,
                 inherited: outcome.inherited_breach,
                 inherited_closure: outcome.inherited_closure,

@@ -8,6 +8,7 @@ use super::quantile::binomial;
 use super::streams::unit;
 use super::workspace::Workspace;
 use crate::account::{self, Colours, Counts, CourseOutcome, CourseTerms, Followed, OrderFlow, Promised};
+use crate::policy::ReviewTerms;
 use crate::scenario::Scenario;
 use std::sync::Arc;
 
@@ -79,16 +80,17 @@ impl Drawn<'_> {
             results.packages.push(held.ledgers().map(|ledger| ledger.packages_in_all).sum());
 
             closing.money.known = false;
-            let mut seen = None;
+            let mut seen: Option<(usize, i32, ReviewTerms)> = None;
             for &number in &metric.visits {
                 let terms = &self.review.terms[at][number];
                 let column = metric.courses[number].column;
-                if seen.is_none_or(|(known, _)| known != column) {
+                if seen.is_none_or(|(known, ..)| known != column) {
                     held.windows(column, windows);
                 }
-                if seen != Some((column, terms.review)) {
+                let windows = &windows[metric.ends.shown_by(terms)];
+                if seen != Some((column, terms.lag, terms.review)) {
                     colours.read(windows, terms.review, terms.yellow_margin);
-                    seen = Some((column, terms.review));
+                    seen = Some((column, terms.lag, terms.review));
                 }
                 let followed = account::follow_open(terms, windows, colours);
                 let (outcome, losses) = match followed.finished(terms) {
@@ -103,7 +105,7 @@ impl Drawn<'_> {
                 let shown = shows_more.then(|| self.shown_windows(terms, &mut closing.promised));
                 let loss = losses.rounded();
                 let course = &mut results.courses[number];
-                course.record(replication_in_range, &outcome, terms.review, shown, loss);
+                course.record(replication_in_range, &outcome, terms, shown, loss);
             }
         }
     }
@@ -134,15 +136,15 @@ impl Drawn<'_> {
     }
 
     fn add_up(&self, metric: usize, ledgers: &mut Vec<Ledger>, wanted: impl Fn(usize) -> bool) {
-        let Self { compiled, review, .. } = self;
-        let CompiledMetric { bundles, columns, figures, .. } = &compiled.metrics[metric];
+        let compiled = self.compiled;
+        let CompiledMetric { bundles, columns, figures, ends, .. } = &compiled.metrics[metric];
         let days = (compiled.start, compiled.calendar.days);
         ledgers.resize_with(ledgers.len().max(bundles.len()), Ledger::default);
         for (_, (bundle, ledger)) in
             bundles.iter().zip(ledgers).enumerate().filter(|(at, _)| wanted(*at))
         {
             ledger.fill(compiled, self.workspace, columns, bundle);
-            ledger.close(columns, bundle, figures, &review.terms[metric][0], days);
+            ledger.close(columns, bundle, figures, *ends, days);
         }
     }
 

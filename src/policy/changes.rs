@@ -30,8 +30,9 @@ pub enum Changed<'p> {
 /// Every difference between two policies under a reading, in the order of the reform's clauses.
 pub fn changes<'p>(baseline: &'p Policy, reform: &'p Policy, reading: &Reading) -> Vec<Change<'p>> {
     let mut changes = Vec::new();
-    let terms =
-        |policy: &Policy| (reading.review_terms(policy).target, policy.window_days, policy.lag_days);
+    let terms = |policy: &Policy| {
+        (reading.review_terms(policy).target, policy.window_days, reading.lag_days(policy))
+    };
     if terms(baseline) != terms(reform) {
         changes.push(Change { what: Changed::Terms, on: None });
     }

@@ -1,7 +1,10 @@
 //! One dated rule: when it matches and what follows.
 
+use super::LimitRate;
 use super::judge::Cause;
-use crate::domain::{CarrierClass, Country, Format, Money, TrackedAs};
+use crate::domain::{
+    CarrierClass, Country, Currency, Format, Money, PackageValue, TrackedAs, ValueBasis,
+};
 use chrono::NaiveDate;
 
 /// A rule of a policy.
@@ -83,12 +86,14 @@ pub struct Conditions {
     pub categories: Vec<String>,
 }
 
-/// A bound on the package's value (item + shipping - tax).
+/// A bound on the package's value.
 #[derive(Clone, Copy, PartialEq, Debug)]
 pub struct Limit {
     /// Which side matches.
     pub sign: LimitSign,
-    /// The bound.
+    /// The bound as the text states it.
+    pub stated: Money,
+    /// The bound in the currency of the packages ([`super::Policy::in_currency`]); until then as stated.
     pub amount: Money,
 }
 
@@ -106,10 +111,34 @@ pub enum LimitSign {
 }
 
 impl Limit {
+    /// A bound as the text states it.
+    pub fn new(sign: LimitSign, stated: Money) -> Self {
+        Self { sign, stated, amount: stated }
+    }
+
     /// Does the value lie on the matching side? Both in one currency.
     pub fn holds(&self, value: Money) -> bool {
         debug_assert_eq!(self.amount.currency, value.currency, "see Policy::in_currency");
-        let (value, amount) = (value.micros, self.amount.micros);
+        self.is_met(value.micros, self.amount.micros)
+    }
+
+    /// Does a package worth `value` lie on the matching side, as a reading compares the two? The limit in the
+    /// packages' currency.
+    pub fn holds_as_read(&self, value: &PackageValue, (basis, rate): (ValueBasis, LimitRate)) -> bool {
+        let value = value.on(basis);
+        self.is_met(value.micros, self.bound(rate, value.currency).micros)
+    }
+
+    /// The bound in the currency of the packages, as a reading has it.
+    pub(super) fn bound(&self, rate: LimitRate, currency: Currency) -> Money {
+        debug_assert_eq!(self.amount.currency, currency, "see Policy::in_currency");
+        match rate {
+            LimitRate::AtPar => Money::from_micros(self.stated.micros, currency),
+            LimitRate::ScenarioDay | LimitRate::OrderDay => self.amount,
+        }
+    }
+
+    fn is_met(&self, value: i64, amount: i64) -> bool {
         match self.sign {
             LimitSign::Below => value < amount,
             LimitSign::AtMost => value <= amount,

@@ -93,7 +93,7 @@ fn first_match<'p>(
         stands(clause)
             && clause.stands(policy, reading)
             && clause.holds_on(package, policy, reading)
-            && clause.when.match_package(package)
+            && clause.when.match_package(package, policy, reading)
     });
     let ruling = match clause.map(|clause| clause.then) {
         None | Some(Consequence::Exempt) => Ruling::Exempt,
@@ -161,16 +161,23 @@ fn any_or_one_of<T: PartialEq>(list: &[T], item: &T) -> bool {
 }
 
 impl Conditions {
-    /// Do all conditions hold?
-    pub fn match_package(&self, package: &Package) -> bool {
+    /// Do all conditions hold under the reading?
+    pub fn match_package(&self, package: &Package, policy: &Policy, reading: &Reading) -> bool {
         self.match_lane(package.lane)
-            && self.value.iter().all(|limit| limit.holds(package.value))
+            && self.match_value(package, policy, reading)
             && any_or_one_of(&self.formats, &package.format)
             && any_or_one_of(&self.tracked_as, &package.tracked_as)
             && any_or_one_of(&self.carriers, &package.carrier)
             && self.buy_shipping.is_none_or(|wanted| wanted == package.buy_shipping)
             && self.method_matches.is_none_or(|wanted| wanted == package.method_matches)
             && any_or_one_of(&self.categories, &package.category)
+    }
+
+    fn match_value(&self, package: &Package, policy: &Policy, reading: &Reading) -> bool {
+        self.value.is_empty() || {
+            let compared = (reading.value_basis(policy), reading.limit_rate(policy));
+            self.value.iter().all(|limit| limit.holds_as_read(&package.value, compared))
+        }
     }
 
     /// Do the conditions on the lane hold?

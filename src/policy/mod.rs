@@ -28,10 +28,10 @@ pub use coverage::{Along, Flaw, Unreached, flaws};
 pub use enforcement::{AtStake, Enforced, Enforcement};
 pub use explain::{Condition, Explanation, NearMiss, Remedy, Step, explain, ruled};
 pub use judge::{Cause, Ruling, Verdict, judge, judge_without_exemptions};
-pub use reading::{LimitRate, Reading, ReviewTerms, Switch, SwitchOption, Target, ValueBasis};
+pub use reading::{LimitRate, Reading, ReviewTerms, Switch, SwitchOption, Target};
 pub use timeline::{Span, spans};
 
-use crate::domain::{Currency, ExchangeRates, Lane, Money, UnknownCurrency};
+use crate::domain::{Currency, ExchangeRates, Lane, Money, UnknownCurrency, ValueBasis};
 
 /// The rules of one store, dated.
 #[derive(Clone, PartialEq, Debug)]
@@ -75,23 +75,27 @@ impl Policy {
         let mut converted = self.clone();
         for clause in &mut converted.clauses {
             for limit in &mut clause.when.value {
-                limit.amount = rates.convert(limit.amount, currency)?;
+                limit.amount = rates.convert(limit.stated, currency)?;
             }
         }
         Ok(converted)
     }
 
-    /// The value limits that can matter on a lane, whatever the reading and the day: those of the clauses
-    /// that do not rule the lane out. Lowest first, each once.
-    pub fn value_limits_on(&self, lane: Lane) -> Vec<Money> {
-        let mut limits: Vec<Money> = self
-            .clauses
-            .iter()
-            .filter(|clause| clause.when.match_lane(lane))
-            .flat_map(|clause| clause.when.value.iter().map(|limit| limit.amount))
+    /// The values that can matter on a lane, whatever the reading and the day: the limits of the clauses
+    /// that do not rule the lane out, on every basis and at every rate that some reading takes. By basis,
+    /// lowest first, each once.
+    pub fn value_edges_on(&self, lane: Lane) -> Vec<(ValueBasis, Money)> {
+        let clauses = self.clauses.iter().filter(|clause| clause.when.match_lane(lane));
+        let compared = self.comparisons();
+        let mut edges: Vec<(ValueBasis, Money)> = clauses
+            .flat_map(|clause| &clause.when.value)
+            .flat_map(|limit| {
+                let bound = |rate| limit.bound(rate, limit.amount.currency);
+                compared.iter().map(move |(basis, rate)| (*basis, bound(*rate)))
+            })
             .collect();
-        limits.sort_by_key(|money| money.micros);
-        limits.dedup();
-        limits
+        edges.sort_by_key(|(basis, edge)| (*basis, edge.micros));
+        edges.dedup();
+        edges
     }
 }

@@ -1,7 +1,7 @@
 //! What the texts leave open, and one way to read it.
 
 use super::{DateBasis, Policy};
-use crate::domain::{Currency, ExchangeRates, UnknownCurrency};
+use crate::domain::ValueBasis;
 use std::collections::BTreeMap;
 
 /// A question that a policy's text leaves open.
@@ -119,67 +119,58 @@ impl Reading {
 
     /// What a value limit is compared with: the switch `value-basis`, else item + shipping - tax.
     pub fn value_basis(&self, policy: &Policy) -> ValueBasis {
-        match self.option_of(policy, "value-basis") {
-            Some("with-tax") => ValueBasis::WithTax,
-            Some("without-shipping") => ValueBasis::WithoutShipping,
-            _ => ValueBasis::Net,
-        }
+        self.option_of(policy, "value-basis").map_or(ValueBasis::Net, value_basis)
     }
 
     /// How a limit in another currency than the store's becomes one in the store's: the switch `limit-rate`,
     /// else at the scenario's one rate.
     pub fn limit_rate(&self, policy: &Policy) -> LimitRate {
-        match self.option_of(policy, "limit-rate") {
-            Some("order-day") => LimitRate::OrderDay,
-            Some("at-par") => LimitRate::AtPar,
-            _ => LimitRate::ScenarioDay,
-        }
+        self.option_of(policy, "limit-rate").map_or(LimitRate::ScenarioDay, limit_rate)
     }
 }
 
-/// What of a package's price is its value.
-#[derive(Clone, Copy, PartialEq, Eq, Hash, Debug)]
-pub enum ValueBasis {
-    /// Item + shipping, less VAT or sales tax.
-    Net,
-    /// Item + shipping, tax included.
-    WithTax,
-    /// Item less tax, without shipping.
-    WithoutShipping,
+fn value_basis(option: &str) -> ValueBasis {
+    match option {
+        "with-tax" => ValueBasis::WithTax,
+        "without-shipping" => ValueBasis::WithoutShipping,
+        _ => ValueBasis::Net,
+    }
 }
 
-/// At which rate a limit is converted.
-#[derive(Clone, Copy, PartialEq, Eq, Hash, Debug)]
-pub enum LimitRate {
-    /// One dated rate for all packages: what a simulation knows.
-    ScenarioDay,
-    /// The rate of the package's order day: an audit of past packages has it.
-    OrderDay,
-    /// The same figure in the store's currency.
-    AtPar,
+fn limit_rate(option: &str) -> LimitRate {
+    match option {
+        "order-day" => LimitRate::OrderDay,
+        "at-par" => LimitRate::AtPar,
+        _ => LimitRate::ScenarioDay,
+    }
 }
 
 impl Policy {
-    /// [`Policy::in_currency`] as a reading has it: `rates` are those of the scenario's day, or of the order
-    /// day of the package that is judged ([`LimitRate::OrderDay`]); at par they are not asked.
-    ///
-    /// # Errors
-    /// When a limit's currency has no rate.
-    pub fn in_currency_as_read(
-        &self,
-        reading: &Reading,
-        rates: &ExchangeRates,
-        currency: Currency,
-    ) -> Result<Self, UnknownCurrency> {
-        if reading.limit_rate(self) != LimitRate::AtPar {
-            return self.in_currency(rates, currency);
-        }
-        let mut at_par = self.clone();
-        for limit in at_par.clauses.iter_mut().flat_map(|clause| &mut clause.when.value) {
-            limit.amount.currency = currency;
-        }
-        Ok(at_par)
+    /// Every way in which some reading compares a package's value with a limit.
+    pub(super) fn comparisons(&self) -> Vec<(ValueBasis, LimitRate)> {
+        let options = |name: &str| {
+            let switch = self.switches.iter().find(|switch| switch.name == name);
+            switch.into_iter().flat_map(|switch| &switch.options).map(|option| &*option.name)
+        };
+        let mut bases: Vec<ValueBasis> = options("value-basis").map(value_basis).collect();
+        let mut rates: Vec<LimitRate> = options("limit-rate").map(limit_rate).collect();
+        bases.extend(bases.is_empty().then_some(ValueBasis::Net));
+        rates.extend(rates.is_empty().then_some(LimitRate::ScenarioDay));
+        bases.iter().flat_map(|basis| rates.iter().map(|rate| (*basis, *rate))).collect()
     }
+}
+
+/// At which rate a limit is converted. [`Policy::in_currency`] takes the rates: those of the scenario's one
+/// day, or those of the order's day of a past package. Of days to come a simulation knows no rate, so that
+/// there both are the scenario's.
+#[derive(Clone, Copy, PartialEq, Eq, Hash, Debug)]
+pub enum LimitRate {
+    /// One dated rate for all packages.
+    ScenarioDay,
+    /// The rate of the package's order day.
+    OrderDay,
+    /// The same figure in the store's currency.
+    AtPar,
 }
 
 /// How a rate is compared with the target.
@@ -223,9 +214,7 @@ pub struct ReviewTerms {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::domain::Money;
-    use crate::policy::fixtures::{clause, day, policy};
-    use crate::policy::{Limit, LimitSign};
+    use crate::policy::fixtures::policy;
 
     fn switch(name: &str, options: &[&str]) -> Switch {
         let option =
@@ -260,28 +249,6 @@ mod tests {
         let basis = |option| taking("value-basis", option).value_basis(&rules);
         assert_eq!(basis("with-tax"), ValueBasis::WithTax);
         assert_eq!(basis("without-shipping"), ValueBasis::WithoutShipping);
-    }
-
-    #[test]
-    fn a_limit_in_euros_is_converted_at_the_rate_or_taken_at_par() {
-        let mut limited = clause("limited");
-        let amount = Money::from_micros(20_000_000, Currency::EUR);
-        limited.when.value = vec![Limit { sign: LimitSign::Below, amount }];
-        let mut rules = policy(vec![limited]);
-        rules.switches = vec![switch("limit-rate", &["scenario-day", "order-day", "at-par"])];
-        let rates = |rate| ExchangeRates {
-            on: day("2025-01-15"),
-            per_euro: BTreeMap::from([(Currency::GBP, rate)]),
-        };
-        let limit = |option: &str, rate| {
-            let reading = taking("limit-rate", option);
-            let read = rules.in_currency_as_read(&reading, &rates(rate), Currency::GBP);
-            read.expect("a rate").clauses[0].when.value[0].amount
-        };
-        let pounds = |micros| Money::from_micros(micros, Currency::GBP);
-        assert_eq!(limit("scenario-day", 0.84), pounds(16_800_000));
-        assert_eq!(limit("order-day", 0.8), pounds(16_000_000));
-        assert_eq!(limit("at-par", 0.84), pounds(20_000_000));
     }
 
     #[test]

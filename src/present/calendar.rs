@@ -20,7 +20,7 @@ pub struct CalendarDays {
     pub period_ends: String,
     /// The day whose rate is reported.
     pub on_date: String,
-    /// Days between the end of the window and the day that shows it.
+    /// Days between the end of the window and the day that shows it, under the main reading.
     pub lag_days: u16,
     /// Days of the window.
     pub window_days: u16,
@@ -41,6 +41,8 @@ pub struct ChangeoverRow {
     pub reform: String,
     /// Readings of which this holds.
     pub readings: Vec<String>,
+    /// Days between the end of the window and the day that shows it, so read.
+    pub lag_days: u16,
     /// First day on which the two differ.
     pub effective: String,
     /// By which date of a package: `order`, `ship`, `promised`; null = only reviews change.
@@ -92,7 +94,7 @@ pub fn calendar_days(scenario: &Scenario) -> CalendarDays {
         first_effect_date: first_effect.to_string(),
         period_ends: (first_effect + period).to_string(),
         on_date: scenario.on_date().to_string(),
-        lag_days: scenario.horizon.lag_days,
+        lag_days: scenario.main_lag_days(),
         window_days: scenario.horizon.window_days,
         changeovers: scenario
             .changeovers()
@@ -126,6 +128,7 @@ fn changeover_row(scenario: &Scenario, changeover: Changeover) -> ChangeoverRow 
         baseline: store.baseline.name.clone(),
         reform: store.reform.name.clone(),
         readings: changeover.readings,
+        lag_days: changeover.lag_days,
         effective: iso(changeover.effective),
         by: by.map(str::to_owned),
         first_packages: changeover
@@ -155,7 +158,7 @@ impl CalendarDays {
             String::new(),
         ];
         for row in &self.changeovers {
-            lines.extend(row.lines());
+            lines.extend(row.lines(self.lag_days));
             lines.push(String::new());
         }
         if self.changeovers.is_empty() {
@@ -186,7 +189,7 @@ impl CalendarDays {
 }
 
 impl ChangeoverRow {
-    fn lines(&self) -> Vec<String> {
+    fn lines(&self, usual_lag_days: u16) -> Vec<String> {
         let by = match self.by.as_deref() {
             Some("order") => "by the day of the order",
             Some("ship") => "by the day of handover",
@@ -212,8 +215,13 @@ impl ChangeoverRow {
                 ));
             }
         }
+        let lag = if self.lag_days == usual_lag_days {
+            String::new()
+        } else {
+            format!(" (shown {} days after the window ends)", self.lag_days)
+        };
         lines.push(format!(
-            "  first rate that shows it: {}; window wholly under it: {}",
+            "  first rate that shows it: {}; window wholly under it: {}{lag}",
             day(&self.shows),
             day(&self.wholly)
         ));

@@ -1,6 +1,7 @@
 //! Dates: the horizon, and how orders vary over the year.
 
 use super::{OrderLine, Quantity, Scenario, Store};
+use crate::policy::{Policy, Reading};
 use chrono::{Datelike, Days, NaiveDate};
 
 /// The days of a run.
@@ -12,8 +13,9 @@ pub struct Horizon {
     pub last_day: NaiveDate,
     /// The day whose VTR is reported; `None` = first effect + lag + window - 1.
     pub on_date: Option<NaiveDate>,
-    /// Days between the end of the window and the day on which the rate shows.
-    pub lag_days: u16,
+    /// Days between the end of the window and the day on which the rate shows, under every policy and reading;
+    /// `None` = as each of them has it ([`Scenario::lag_days`]).
+    pub lag_days: Option<u16>,
     /// Days of promised dates counted together.
     pub window_days: u16,
     /// From order to handover.
@@ -84,9 +86,34 @@ impl Scenario {
             .map(|transit| transit + self.horizon.handling_days)
     }
 
+    /// Days between the end of the window and the day on which the rate shows.
+    pub fn lag_days(&self, policy: &Policy, reading: &Reading) -> u16 {
+        self.horizon.lag_days.unwrap_or_else(|| reading.lag_days(policy))
+    }
+
+    /// That of the new policies under the main reading: the dates of reports go by it.
+    pub fn main_lag_days(&self) -> u16 {
+        let reform = self.stores.first().map(|store| &store.reform);
+        reform.zip(self.readings.first()).map_or(0, |(policy, main)| self.lag_days(policy, main))
+    }
+
+    /// The longest of any policy and reading.
+    pub fn longest_lag_days(&self) -> u16 {
+        let policies = self.stores.iter().flat_map(|store| [&store.baseline, &store.reform]);
+        let lags = policies
+            .flat_map(|policy| self.readings.iter().map(|reading| self.lag_days(policy, reading)));
+        lags.max().unwrap_or(0)
+    }
+
     /// C: the first day on which any choice in the file can show = earliest start + shortest promise +
-    /// lag.
+    /// lag. Under a reading with another lag it lies as many days earlier or later
+    /// ([`Scenario::first_effect_after`]).
     pub fn first_effect_date(&self) -> NaiveDate {
+        self.first_effect_after(self.main_lag_days())
+    }
+
+    /// C under a lag of so many days.
+    pub fn first_effect_after(&self, lag_days: u16) -> NaiveDate {
         let earliest = self
             .strategies
             .iter()
@@ -94,17 +121,12 @@ impl Scenario {
             .map(|strategy| strategy.starts_on)
             .min()
             .unwrap_or(self.horizon.decision_day);
-        self.shown(earliest + Days::new(self.shortest_promise_days().into()))
-    }
-
-    /// The day that first shows packages promised on a day.
-    pub(super) fn shown(&self, promised: NaiveDate) -> NaiveDate {
-        promised + Days::new(self.horizon.lag_days.into())
+        shown(earliest + Days::new(self.shortest_promise_days().into()), lag_days)
     }
 
     /// The first day whose window begins on a promised day.
-    pub(super) fn filled(&self, promised: NaiveDate) -> NaiveDate {
-        self.shown(promised) + Days::new(u64::from(self.horizon.window_days) - 1)
+    pub(super) fn filled(&self, promised: NaiveDate, lag_days: u16) -> NaiveDate {
+        shown(promised, lag_days) + Days::new(u64::from(self.horizon.window_days) - 1)
     }
 
     /// First day on which any store's reform differs from its baseline, prudently read; `None` = never.
@@ -115,21 +137,31 @@ impl Scenario {
     /// The day whose VTR is reported: as set, else effective date + lag + window - 1 (the first day whose
     /// window lies wholly under the new rules), but not before C and not after the last day.
     pub fn on_date(&self) -> NaiveDate {
-        let usual = self.filled(self.effective_date().unwrap_or_else(|| self.first_effect_date()));
-        self.horizon
-            .on_date
-            .unwrap_or_else(|| usual.max(self.first_effect_date()).min(self.horizon.last_day))
+        self.on_date_after(self.main_lag_days())
+    }
+
+    /// The day whose VTR is reported under a lag of so many days.
+    pub fn on_date_after(&self, lag_days: u16) -> NaiveDate {
+        let first_effect = self.first_effect_after(lag_days);
+        let usual = self.filled(self.effective_date().unwrap_or(first_effect), lag_days);
+        let usual = usual.max(first_effect).min(self.horizon.last_day);
+        self.horizon.on_date.unwrap_or(usual)
     }
 
     /// Days simulated: from far enough before the decision day to fill the longest window, to the last day.
     pub fn calendar(&self) -> Calendar {
         let window = self.horizon.shown_windows.iter().flatten().copied().max().unwrap_or(0);
         let past = window.max(self.horizon.window_days)
-            + self.horizon.lag_days
+            + self.longest_lag_days()
             + self.longest_promise_days()
             + 1;
         let first = self.horizon.decision_day - Days::new(u64::from(past));
         let days = (self.horizon.last_day - first).num_days() + 1;
         Calendar { first, days: usize::try_from(days).unwrap_or(0) }
     }
+}
+
+/// The day that first shows packages promised on a day.
+pub(super) fn shown(promised: NaiveDate, lag_days: u16) -> NaiveDate {
+    promised + Days::new(lag_days.into())
 }

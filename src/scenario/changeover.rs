@@ -5,6 +5,7 @@
 //! p + lag + window - 1.
 
 use super::Scenario;
+use super::calendar::shown;
 use crate::policy::{Changed, Clause, DateBasis, Policy, Reading, changes};
 use chrono::{Days, NaiveDate};
 
@@ -15,6 +16,8 @@ pub struct Changeover {
     pub store: usize,
     /// Names of the readings.
     pub readings: Vec<String>,
+    /// Days from the end of the window to the day on which it shows.
+    pub lag_days: u16,
     /// First day on which old and new rules differ.
     pub effective: NaiveDate,
     /// The date of a package that decides; `None` = only reviews change, whatever the package's dates.
@@ -62,8 +65,8 @@ impl Scenario {
             for reading in &self.readings {
                 let Some(changeover) = self.changeover(store, reading) else { continue };
                 let alike = |known: &&mut Changeover| {
-                    (known.store, known.effective, known.basis)
-                        == (store, changeover.effective, changeover.basis)
+                    (known.store, known.lag_days, known.effective, known.basis)
+                        == (store, changeover.lag_days, changeover.effective, changeover.basis)
                 };
                 match found.iter_mut().find(alike) {
                     Some(known) => known.readings.push(reading.name.clone()),
@@ -76,14 +79,21 @@ impl Scenario {
 
     /// When each strategy with a lever shows.
     pub fn switch_days(&self) -> Vec<SwitchDays> {
+        let lag_days = self.main_lag_days();
         let strategies = self.strategies.iter().enumerate();
         strategies
             .filter(|(_, strategy)| !strategy.levers.is_empty())
             .map(|(at, strategy)| SwitchDays {
                 strategy: at,
                 starts_on: strategy.starts_on,
-                shows: self.shown(strategy.starts_on + Days::new(self.shortest_promise_days().into())),
-                wholly: self.filled(strategy.starts_on + Days::new(self.longest_promise_days().into())),
+                shows: shown(
+                    strategy.starts_on + Days::new(self.shortest_promise_days().into()),
+                    lag_days,
+                ),
+                wholly: self.filled(
+                    strategy.starts_on + Days::new(self.longest_promise_days().into()),
+                    lag_days,
+                ),
             })
             .collect()
     }
@@ -91,7 +101,7 @@ impl Scenario {
     fn changeover(&self, store: usize, reading: &Reading) -> Option<Changeover> {
         let rules = &self.stores[store];
         let (effective, basis) = first_change(&rules.baseline, &rules.reform, reading)?;
-        let handling = self.horizon.handling_days;
+        let (handling, lag_days) = (self.horizon.handling_days, self.lag_days(&rules.reform, reading));
         let mut promises: Vec<u16> =
             self.promises(|line| self.metrics[line.metric.0].store == store).collect();
         promises.sort_unstable();
@@ -115,11 +125,11 @@ impl Scenario {
             .collect();
         let promised = || first_packages.iter().map(|package| package.promised);
         let (shows, wholly) = match basis {
-            Some(_) => (self.shown(promised().min()?), self.filled(promised().max()?)),
+            Some(_) => (shown(promised().min()?, lag_days), self.filled(promised().max()?, lag_days)),
             None => (effective, effective),
         };
         let readings = vec![reading.name.clone()];
-        Some(Changeover { store, readings, effective, basis, first_packages, shows, wholly })
+        Some(Changeover { store, readings, lag_days, effective, basis, first_packages, shows, wholly })
     }
 }
 

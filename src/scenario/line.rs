@@ -1,7 +1,7 @@
 //! Order lines: category x store x lane x value bin x weight bin, without the service.
 
 use super::MetricId;
-use crate::domain::{Lane, Money};
+use crate::domain::{Lane, Money, PackageValue, ValueBasis};
 
 /// Index into [`super::Scenario::lines`].
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Debug)]
@@ -46,15 +46,47 @@ pub struct WeightBin {
     pub to_g: u32,
 }
 
+impl PriceBin {
+    /// The item price (millionths, tax included) from which on a package reaches a value, with so much
+    /// charged for shipping.
+    pub fn price_reaching(
+        (basis, value): (ValueBasis, Money),
+        shipping_charged: Money,
+        vat: f64,
+    ) -> i64 {
+        let gross = (value.micros as f64 * (1.0 + vat)).ceil() as i64;
+        match basis {
+            ValueBasis::Net => gross - shipping_charged.micros,
+            ValueBasis::WithTax => value.micros - shipping_charged.micros,
+            ValueBasis::WithoutShipping => gross,
+        }
+    }
+}
+
 impl OrderLine {
-    /// The package value that a policy looks at (item + shipping - tax) at a position of the bin:
-    /// 0 = its lower end, 1 = its upper end, after item prices were multiplied by `price_factor` and
-    /// `shipping_added` (tax included) was put on the shipping charge.
+    /// Item + shipping - tax at a position of the bin: 0 = its lower end, 1 = its upper end, after item prices
+    /// were multiplied by `price_factor` and `shipping_added` (tax included) was put on the shipping charge.
     pub fn value_at(&self, position: f64, price_factor: f64, shipping_added: Money) -> Money {
+        self.package_value(position, price_factor, shipping_added).net
+    }
+
+    /// The values that policies look at, at a position of the bin as [`OrderLine::value_at`].
+    pub fn package_value(
+        &self,
+        position: f64,
+        price_factor: f64,
+        shipping_added: Money,
+    ) -> PackageValue {
         let item = self.price.from.micros as f64
             + position * (self.price.to.micros - self.price.from.micros) as f64;
+        let item = item * price_factor;
         let shipping = self.price.shipping_charged.micros + shipping_added.micros;
-        let gross = item * price_factor + shipping as f64;
-        Money::from_micros((gross / (1.0 + self.vat)).round() as i64, self.price.from.currency)
+        let gross = item + shipping as f64;
+        let money = |micros: f64| Money::from_micros(micros.round() as i64, self.price.from.currency);
+        PackageValue {
+            net: money(gross / (1.0 + self.vat)),
+            with_tax: money(gross),
+            without_shipping: money(item / (1.0 + self.vat)),
+        }
     }
 }

@@ -29,7 +29,7 @@ pub use shocks::{Outage, Shocks};
 pub use strategy::{Lever, LeverAction, Strategy};
 pub use treatment::{Fate, Handling, TreatedPart};
 
-use crate::domain::{Currency, ExchangeRates, Lane, Money};
+use crate::domain::{Currency, ExchangeRates, Lane, Money, ValueBasis};
 use crate::policy::{self, Policy, Reading};
 
 /// Everything a run depends on besides seed and replications.
@@ -143,13 +143,14 @@ pub enum Reinstatement {
 }
 
 impl Store {
-    /// Every value limit that any policy of the store states for a lane, lowest first, each once.
-    pub fn limits_on(&self, lane: Lane) -> Vec<Money> {
+    /// Every value that any policy of the store looks at on a lane, by basis, lowest first, each once.
+    pub fn value_edges_on(&self, lane: Lane) -> Vec<(ValueBasis, Money)> {
         let policies = [&self.baseline, &self.reform].into_iter().chain(&self.rule_book);
-        let mut limits: Vec<Money> = policies.flat_map(|policy| policy.value_limits_on(lane)).collect();
-        limits.sort_by_key(|limit| limit.micros);
-        limits.dedup();
-        limits
+        let mut edges: Vec<(ValueBasis, Money)> =
+            policies.flat_map(|policy| policy.value_edges_on(lane)).collect();
+        edges.sort_by_key(|(basis, edge)| (*basis, edge.micros));
+        edges.dedup();
+        edges
     }
 
     /// First day on which the reform differs from the baseline, prudently read; `None` = never, or since

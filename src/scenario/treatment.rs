@@ -1,7 +1,7 @@
 //! What a strategy makes of an order line: levers applied in order, day by day, value band by value band.
 
 use super::{Lever, LeverAction, LineId, OrderLine, Quantity, Scenario, Selection, ServiceId};
-use crate::domain::{CarrierClass, Lane, Money};
+use crate::domain::{CarrierClass, Lane, Money, ValueBasis};
 use chrono::NaiveDate;
 
 /// How packages are handled: the state that levers change.
@@ -113,10 +113,10 @@ impl Scenario {
         let order_line = &self.lines[line.0];
         let mut stretches = vec![Stretch { from: 0.0, to: 1.0, handling: self.handling_today(line) }];
         for lever in levers {
-            let edges: Vec<Money> = [lever.on.value_from, lever.on.value_below]
+            let edges: Vec<(ValueBasis, Money)> = [lever.on.value_from, lever.on.value_below]
                 .into_iter()
                 .flatten()
-                .map(|edge| self.in_line_currency(edge, order_line))
+                .map(|edge| (ValueBasis::Net, self.in_line_currency(edge, order_line)))
                 .collect();
             stretches = stretches.iter().flat_map(|one| one.cut_at(&edges, order_line)).collect();
             for one in &mut stretches {
@@ -126,8 +126,8 @@ impl Scenario {
                 }
             }
         }
-        let limits = self.store_of(order_line.metric).limits_on(order_line.lane);
-        stretches.iter().flat_map(|one| one.cut_at(&limits, order_line)).collect()
+        let edges = self.store_of(order_line.metric).value_edges_on(order_line.lane);
+        stretches.iter().flat_map(|one| one.cut_at(&edges, order_line)).collect()
     }
 
     /// Does the selection take packages at this position of the line's bin, handled so far like this?
@@ -221,7 +221,7 @@ struct Stretch {
 
 impl Stretch {
     /// The same stretch in pieces, cut where the package value equals one of `values` inside it.
-    fn cut_at(&self, values: &[Money], line: &OrderLine) -> Vec<Self> {
+    fn cut_at(&self, values: &[(ValueBasis, Money)], line: &OrderLine) -> Vec<Self> {
         let positions = values.iter().filter_map(|value| line.position_of(*value, &self.handling));
         let mut ends: Vec<f64> = positions.filter(|at| *at > self.from && *at < self.to).collect();
         ends.sort_by(f64::total_cmp);
@@ -233,10 +233,13 @@ impl Stretch {
 }
 
 impl OrderLine {
-    /// The position inside the bin, exclusive of its ends, at which the package value equals `value`.
-    fn position_of(&self, value: Money, handling: &Handling) -> Option<f64> {
-        let low = self.value_at(0.0, handling.price_factor, handling.shipping_added).micros as f64;
-        let high = self.value_at(1.0, handling.price_factor, handling.shipping_added).micros as f64;
+    /// The position inside the bin, exclusive of its ends, at which the package's value on a basis equals
+    /// `value`.
+    fn position_of(&self, (basis, value): (ValueBasis, Money), handling: &Handling) -> Option<f64> {
+        let [low, high] = [0.0, 1.0].map(|end| {
+            let value = self.package_value(end, handling.price_factor, handling.shipping_added);
+            value.on(basis).micros as f64
+        });
         let position = (value.micros as f64 - low) / (high - low);
         (position > 1e-6 && position < 1.0 - 1e-6).then_some(position)
     }

@@ -3,7 +3,8 @@
 use chrono::{NaiveDate, TimeDelta};
 use std::collections::{BTreeMap, BTreeSet};
 use vtr_planner::domain::{
-    CarrierClass, Country, Currency, ExchangeRates, Format, Lane, Money, Package, TrackedAs, Tracking,
+    CarrierClass, Country, Currency, ExchangeRates, Format, Lane, Money, Package, PackageValue,
+    TrackedAs, Tracking,
 };
 use vtr_planner::policy::{Policy, Reading, judge};
 
@@ -34,7 +35,7 @@ pub(super) fn changed_in_one_place(policy: &Policy) -> Vec<(String, Policy)> {
                 add(format!("limit {limit}, {word}"), &|policy| {
                     let foreign =
                         policy.clauses[index].when.value[limit].amount.currency != home(&policy.store).1;
-                    let amount = &mut policy.clauses[index].when.value[limit].amount;
+                    let amount = &mut policy.clauses[index].when.value[limit].stated;
                     // A penny is more than a cent: two cents for limits in another currency.
                     let step = if foreign { 2 } else { 1 };
                     amount.micros += days * step * minor_unit(amount.currency);
@@ -124,7 +125,7 @@ pub(super) fn judged_alike(one: &Policy, other: &Policy) -> bool {
                 let package = Package {
                     lane,
                     category: "Toys".into(),
-                    value: Money::from_micros(value, currency),
+                    value: PackageValue::same(Money::from_micros(value, currency)),
                     format: Format::Parcel,
                     tracked_as: TrackedAs::Full,
                     carrier: CarrierClass::Integrated,
@@ -138,12 +139,13 @@ pub(super) fn judged_alike(one: &Policy, other: &Policy) -> bool {
             }
         }
     }
-    let met_by = |package: &Package| {
-        let either = [Some(differing), altered];
-        either.into_iter().flatten().any(|clause| clause.when.match_package(package))
+    let met_by = |package: &Package, reading: &Reading| {
+        let either = [(Some(differing), &one), (altered, &other)];
+        let either = either.into_iter().filter_map(|(clause, policy)| Some((clause?, policy)));
+        either.into_iter().any(|(clause, policy)| clause.when.match_package(package, policy, reading))
     };
-    packages.iter().filter(|package| met_by(package)).all(|package| {
-        readings.iter().all(|reading| {
+    packages.iter().all(|package| {
+        readings.iter().filter(|reading| met_by(package, reading)).all(|reading| {
             let [here, there] =
                 [&one, &other].map(|policy| judge(package, Tracking::Both, policy, reading));
             (here.ruling, here.clause.map(|clause| &clause.id))

@@ -38,9 +38,8 @@ pub(super) fn one_date_fixed_number() -> Result<Vec<Check>, Refused> {
             .collect();
         let shop = Shop { window: 1, ..Shop::plain(categories) };
         let shares: Vec<(f64, u64)> = simulate(&shop.text(), replications, |view| {
-            let days = 1 + u64::from(view.period_end())
-                - (view.scenario.first_effect_date() - view.engine.calendar().first).num_days() as u64;
-            let days = days + 1; // the horizon ends one day after the period
+            // The horizon ends one day after the period.
+            let days = u64::from(view.scenario.tolerance.period_days) + 1;
             view.metrics()
                 .map(|metric| {
                     let row = view.metric_row(column(AT_LEAST), metric);

@@ -196,7 +196,7 @@ fn package(scenario: &Scenario, calendar: Calendar, variant: &Variant, day: usiz
     Package {
         lane: line.lane,
         category: scenario.metrics[line.metric.0].category.clone(),
-        value: line.value_at(position, handling.price_factor, handling.shipping_added),
+        value: line.package_value(position, handling.price_factor, handling.shipping_added),
         format: service.format,
         tracked_as: service.tracked_as,
         carrier: handling.carrier_class,

@@ -15,7 +15,7 @@ mod variants;
 
 pub(super) use bundles::Bundle;
 pub(super) use columns::{Columns, STATES};
-pub(super) use courses::Course;
+pub(super) use courses::{Course, WindowEnds};
 pub(super) use variants::{Demand, Finish, Piece, Variant};
 
 use super::parameters::{Parameters, Tables};
@@ -84,7 +84,9 @@ pub(super) struct CompiledMetric {
     pub(super) visits: Vec<usize>,
     /// Counts by promised day that the account page's figures replace.
     pub(super) figures: Vec<(usize, Counts)>,
-    /// What the figures add to the windows from S on.
+    /// The windows of all courses, by their last day.
+    pub(super) ends: WindowEnds,
+    /// What the figures add to them.
     pub(super) figure_windows: Vec<Counts>,
 }
 
@@ -122,6 +124,7 @@ impl Compiled {
                 season: (0..calendar.days).map(|day| metric.season.factor(calendar.date(day))).collect(),
                 suspension: stream(Purpose::Suspension),
                 ramp: stream(Purpose::Ramp),
+                ends: WindowEnds::of(scenario, calendar, start, &courses),
                 visits: courses::visits(&courses),
                 figures: courses::figures(scenario, calendar, metric),
                 figure_windows: Vec::new(),
@@ -172,11 +175,11 @@ impl Compiled {
             i32::try_from((date - self.calendar.first).num_days()).unwrap_or(i32::MAX)
         };
         let consequences = &scenario.consequences;
-        let first_effect = offset(scenario.first_effect_date());
+        let first_effect = offset(scenario.first_effect_after(course.lag_days));
         CourseTerms {
             review: course.review,
             enforced: course.enforced,
-            lag: i32::from(scenario.horizon.lag_days),
+            lag: i32::from(course.lag_days),
             window: i32::from(scenario.horizon.window_days),
             yellow_margin: consequences.yellow_margin,
             grace_days: consequences.grace_days,
@@ -186,7 +189,7 @@ impl Compiled {
             first_effect,
             period_end: first_effect + i32::from(scenario.tolerance.period_days) - 1,
             end: self.calendar.days as i32 - 1,
-            on_date: offset(scenario.on_date()),
+            on_date: offset(scenario.on_date_after(course.lag_days)),
         }
     }
 }

@@ -2,7 +2,8 @@
 
 use super::builtin_policy;
 use crate::domain::{
-    CarrierClass, Country, Currency, ExchangeRates, Format, Lane, Money, Package, TrackedAs, Tracking,
+    CarrierClass, Country, Currency, ExchangeRates, Format, Lane, Money, Package, PackageValue,
+    TrackedAs, Tracking, ValueBasis,
 };
 use crate::policy::{DateBasis, Enforced, Policy, Reading, changes, first_difference, judge};
 use chrono::{Days, NaiveDate};
@@ -114,7 +115,7 @@ fn packages(day: NaiveDate, currency: Currency) -> Vec<Package> {
                         packages.push(Package {
                             lane: lane(from, to),
                             category: "Shoes".into(),
-                            value: Money::from_micros(value, currency),
+                            value: PackageValue::same(Money::from_micros(value, currency)),
                             format,
                             tracked_as,
                             carrier,
@@ -206,7 +207,9 @@ fn only_the_limits_of_clauses_for_the_lane_matter_on_it() {
     let limits = |name: &str, from: &str, to: &str| {
         let lane = Lane { origin: country(from), destination: country(to) };
         let policy = builtin_policy(name).expect("built in");
-        policy.value_limits_on(lane).iter().map(ToString::to_string).collect::<Vec<_>>()
+        let edges = policy.value_edges_on(lane);
+        let net = edges.iter().filter(|(basis, _)| *basis == ValueBasis::Net);
+        net.map(|(_, edge)| edge.to_string()).collect::<Vec<_>>()
     };
     assert!(limits("uk-2025", "GB", "GB").is_empty());
     assert_eq!(limits("uk-2025", "GB", "DE"), ["20.00 EUR"]);

@@ -94,7 +94,7 @@ fn limit(value: &Value<'_>) -> Option<Limit> {
     let text = value.text()?;
     let parsed = SIGNS.iter().find_map(|(word, sign)| Some((text.strip_prefix(word)?, *sign)));
     let wrong = match parsed.map(|(amount, sign)| (parse_money(amount.trim()), sign)) {
-        Some((Ok(amount), sign)) if amount.micros > 0 => return Some(Limit { sign, amount }),
+        Some((Ok(amount), sign)) if amount.micros > 0 => return Some(Limit::new(sign, amount)),
         Some((Ok(_), _)) => "the amount must be above 0".into(),
         Some((Err(reason), _)) => reason,
         None => "it does not say on which side of the amount".into(),

@@ -50,7 +50,7 @@ pub(super) fn scenario(context: &Context, root: &Node, name: &str, folder: &Path
             decision_day: horizon.decision_day,
             last_day: horizon.last_day,
             on_date: horizon.on_date,
-            lag_days: horizon.lag_days,
+            lag_days: horizon.lag_days.map(|(days, _)| days),
             window_days: parts.window_days?,
             handling_days: horizon.handling_days,
             shown_windows: horizon.shown_windows,

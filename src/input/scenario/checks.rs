@@ -47,7 +47,7 @@ fn services_are_used(context: &Context, scenario: &Scenario, places: &[Place]) {
 
 /// The last day must not come before the period of the tolerance has ended.
 fn horizon_is_long_enough(context: &Context, scenario: &Scenario, last_day: &Place) {
-    let first_effect = scenario.first_effect_date();
+    let first_effect = scenario.first_effect_after(scenario.longest_lag_days());
     let period = u64::from(scenario.tolerance.period_days);
     let needed = first_effect + Days::new(period.saturating_sub(1));
     if scenario.horizon.last_day < needed {

@@ -16,7 +16,8 @@ pub(super) struct HorizonDraft {
     /// Where `last_day` stands, for findings about the length of the horizon.
     pub(super) last_day_place: Place,
     pub(super) on_date: Option<NaiveDate>,
-    pub(super) lag_days: u16,
+    /// And where it stands; `None` = left to the policies and readings.
+    pub(super) lag_days: Option<(u16, Place)>,
     pub(super) window_days: Option<u16>,
     pub(super) handling_days: u16,
     pub(super) shown_windows: [Option<u16>; 2],
@@ -30,7 +31,9 @@ pub(super) fn horizon(register: &Register<'_>, table: Table<'_>) -> Option<Horiz
     let decision_day = table.needed("decision_day", "decision_day = 2024-11-01");
     let last = table.needed("last_day", "last_day = 2025-10-31");
     let on_date = table.value("on_date");
-    let lag_days = table.needed("lag_days", "lag_days = 14").and_then(|v| days(register, &v, 0..=60));
+    let lag = table.value("lag_days");
+    let lag_days =
+        lag.map(|value| days(register, &value, 0..=60).map(|days| (days, value.place().clone())));
     let window = table.value("window_days");
     let window_days = window.as_ref().map(|value| days(register, value, 1..=365));
     let handling_days =
@@ -65,7 +68,10 @@ pub(super) fn horizon(register: &Register<'_>, table: Table<'_>) -> Option<Horiz
         last_day,
         last_day_place: last.place().clone(),
         on_date: on.flatten(),
-        lag_days: lag_days?,
+        lag_days: match lag_days {
+            Some(read) => Some(read?),
+            None => None,
+        },
         window_days: match window_days {
             Some(read) => Some(read?),
             None => None,

@@ -7,7 +7,7 @@ use super::categories::CategoryDraft;
 use super::items::Item;
 use super::stores::StoreDraft;
 use super::today::Rule;
-use crate::domain::{ExchangeRates, Lane, Money};
+use crate::domain::{ExchangeRates, Lane, Money, ValueBasis};
 use crate::scenario::{MetricId, OrderLine, PriceBin, Selection, Store, WeightBin};
 use std::collections::BTreeMap;
 
@@ -96,11 +96,10 @@ impl Source<'_> {
         let of_rules = of_rules.filter_map(|edge| self.rates.convert(edge, self.store.currency).ok());
         let mut edges: Vec<i64> = self
             .store
-            .limits_on(lane)
+            .value_edges_on(lane)
             .into_iter()
-            .chain(of_rules)
-            // The item price at which item + shipping - tax reaches the limit.
-            .map(|limit| (limit.micros as f64 * (1.0 + vat)).ceil() as i64 - shipping.micros)
+            .chain(of_rules.map(|edge| (ValueBasis::Net, edge)))
+            .map(|edge| PriceBin::price_reaching(edge, shipping, vat))
             .filter(|&edge| edge > from && edge < to)
             .collect();
         edges.extend([from, to]);

@@ -26,6 +26,7 @@ mod shocks;
 mod stores;
 mod strategies;
 mod tariff;
+mod terms;
 #[cfg(test)]
 mod tests;
 mod today;

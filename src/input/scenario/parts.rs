@@ -7,6 +7,7 @@ use super::policies::Policies;
 use super::services::{ServiceDraft, services};
 use super::stores::{StoreDraft, currency, stores};
 use super::strategies::{Levers, StrategyDraft};
+use super::terms::Terms;
 use super::today::{Rule, rules};
 use super::{consequences, costs, rates, readings, shocks};
 use crate::diagnostics::{Code, Place};
@@ -109,7 +110,11 @@ pub(super) fn read(context: &Context, root: &Node, folder: &Path) -> Parts {
     let readings = table
         .table_or_empty("readings", "readings")
         .map(|t| readings::readings(&register, t, &named, all_named));
-    let window_days = horizon.as_ref().and_then(|draft| window_days(context, draft, &named, all_named));
+    let terms = Terms { context, policies: &named, complete: all_named };
+    let window_days = horizon.as_ref().and_then(|draft| terms.window_days(draft));
+    if let (Some(horizon), Some(readings)) = (&horizon, &readings) {
+        terms.lag_days(&register, horizon, readings);
+    }
     let currencies = currencies(account, &stores, &services, today.as_deref(), &strategies);
     let rates = match (&horizon, table.table_or_empty("rates", "rates")) {
         (Some(horizon), Some(t)) => {
@@ -146,7 +151,7 @@ fn days_and_risk(
     register: &Register<'_>,
     table: &Table<'_>,
 ) -> (Option<HorizonDraft>, Option<Tolerance>) {
-    let help = "[horizon] with decision_day, last_day, lag_days, handling_days";
+    let help = "[horizon] with decision_day, last_day, handling_days";
     let horizon = table.needed_table("horizon", "horizon", help).and_then(|t| horizon(register, t));
     let help = "[tolerance] with risk, period_days, bounds";
     let tolerance = table.needed_table("tolerance", "tolerance", help);
@@ -176,37 +181,6 @@ fn carriers(table: &Table<'_>) -> Vec<String> {
         }
     }
     carriers.into_iter().collect()
-}
-
-/// The window stated, else the one that all policies agree on.
-fn window_days(
-    context: &Context,
-    horizon: &HorizonDraft,
-    policies: &[&Policy],
-    complete: bool,
-) -> Option<u16> {
-    if let Some(days) = horizon.window_days {
-        return Some(days);
-    }
-    let windows: BTreeSet<u16> = policies.iter().map(|policy| policy.window_days).collect();
-    match (windows.len(), windows.first()) {
-        (1, Some(&days)) => Some(days),
-        _ => {
-            if complete {
-                let stated: Vec<String> = policies
-                    .iter()
-                    .map(|policy| format!("{}: {} days", policy.name, policy.window_days))
-                    .collect();
-                context.mistake(
-                    Code::PoliciesDisagree,
-                    &horizon.last_day_place,
-                    format!("the policies have different windows ({})", stated.join(", ")),
-                    "add window_days = 30 to [horizon]",
-                );
-            }
-            None
-        }
-    }
 }
 
 /// Every currency that must be converted somewhere.

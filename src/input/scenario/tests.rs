@@ -3,7 +3,7 @@
 use super::*;
 use crate::diagnostics::Severity;
 use crate::domain::{Currency, Distribution, Money, Provenance};
-use crate::scenario::{Arrivals, InputValue, LeverAction, Scenario};
+use crate::scenario::{Arrivals, InputValue, LeverAction, OrderLine, Scenario};
 use proptest::prelude::*;
 
 const SMALL: &str = include_str!("../../../tests/good_scenarios/small.toml");
@@ -81,19 +81,19 @@ fn lines_are_cut_at_the_limits_of_both_policies() {
     let mut limits_seen = 0;
     for line in &scenario.lines {
         let store = scenario.store_of(line.metric);
-        let low = line.value_at(0.0, 1.0, no_shipping).micros;
-        let high = line.value_at(1.0, 1.0, no_shipping).micros;
+        let [low, high] = [0.0, 1.0].map(|end| line.package_value(end, 1.0, no_shipping));
         for policy in [&store.baseline, &store.reform] {
-            for limit in policy.value_limits_on(line.lane) {
+            for (basis, edge) in policy.value_edges_on(line.lane) {
                 limits_seen += 1;
+                let [low, high] = [low, high].map(|value| value.on(basis).micros);
                 // Within a millionth of a pound on either side of the limit.
-                let inside = limit.micros > low + 1 && limit.micros < high - 1;
-                assert!(!inside, "{} holds {limit}", line.name);
+                let inside = edge.micros > low + 1 && edge.micros < high - 1;
+                assert!(!inside, "{} holds {edge}", line.name);
             }
         }
     }
     assert!(limits_seen > 0);
-    // 20 EUR of 1 November 2024 and German VAT, on the price tag; the bins share the band evenly.
+    // 20 EUR of 1 November 2024 and German VAT, on the price tag; bins share the band evenly.
     let twenty = scenario
         .rates
         .convert(Money::from_units(20.0, Currency::EUR), Currency::GBP)
@@ -101,10 +101,11 @@ fn lines_are_cut_at_the_limits_of_both_policies() {
         .units()
         * 1.19;
     let germany = scenario.lines.iter().filter(|line| line.lane.destination.code() == "DE");
-    let cut = germany.clone().find(|line| (line.price.from.units() - twenty).abs() < 1e-5);
-    let above = cut.expect("a bin from 20 EUR on");
+    let from = |line: &&OrderLine| line.price.from.units() - twenty;
+    assert!(germany.clone().any(|line| from(&line).abs() < 1e-5), "no bin from 20 EUR on");
+    let above: f64 = germany.filter(|line| from(line) > -1e-5).map(|line| line.share).sum();
     let expected = 0.3 * (30.0 - twenty) / 25.0;
-    assert!((above.share - expected).abs() < 1e-6, "{} {expected}", above.share);
+    assert!((above - expected).abs() < 1e-6, "{above} {expected}");
 }
 
 #[test]
@@ -264,6 +265,27 @@ fn the_window_is_the_policies_if_they_agree() {
 }
 
 #[test]
+fn the_lag_is_the_policies_and_readings_if_it_is_left_out() {
+    let open = changed(SMALL, "lag_days = 14\n", "");
+    let scenario = good(&open, &["readings.use=[\"lag=10\"]"]);
+    assert_eq!(scenario.horizon.lag_days, None);
+    let policy = &scenario.stores[0].reform;
+    let lags = scenario.readings.iter().map(|reading| scenario.lag_days(policy, reading));
+    assert_eq!(lags.collect::<Vec<_>>(), [14, 10]);
+    assert_eq!((scenario.main_lag_days(), scenario.longest_lag_days()), (14, 14));
+    let entered = scenario.inputs.iter().find(|input| input.path == "horizon.lag_days");
+    let expected = InputValue::Number(Distribution::Point(14.0));
+    assert_eq!(entered.map(|input| &input.value), Some(&expected));
+
+    // A stated lag holds for every reading.
+    let stated = read_with(SMALL, &["readings.use=[\"lag=10\"]"]);
+    assert_eq!(codes(&stated), [Code::NeverUsed]);
+    let scenario = stated.scenario.expect("a warning stops nothing");
+    assert_eq!(scenario.longest_lag_days(), 14);
+    assert_eq!(scenario.lag_days(&scenario.stores[0].reform, &scenario.readings[1]), 14);
+}
+
+#[test]
 fn rule_files_beside_the_scenario_are_read() {
     let rules =
         crate::policy::BUILTIN.iter().find(|builtin| builtin.name == "uk-2025").expect("built in");
@@ -281,6 +303,12 @@ fn rule_files_beside_the_scenario_are_read() {
 
     let open = write("open.toml", &changed(&named, "window_days = 30\n", ""));
     assert_eq!(codes(&load(&open, &[])), [Code::PoliciesDisagree]);
+
+    let later = changed(rules.text, "prudent = \"14\"", "prudent = \"10\"");
+    write("mine.toml", &later);
+    let open = write("open.toml", &changed(&named, "lag_days = 14\n", ""));
+    assert_eq!(codes(&load(&open, &[])), [Code::PoliciesDisagree]);
+    write("mine.toml", &changed(rules.text, "window_days = 30", "window_days = 7"));
 
     write("mine.toml", &changed(rules.text, "window_days = 30", "window_day = 30"));
     let broken = load(&folder.path().join("shop.toml"), &[]);

@@ -120,7 +120,11 @@ pub(super) const SHAPES: &[Shape] = &[
             needed("decision_day", Date, "nothing later is known"),
             needed("last_day", Date, "last simulated day"),
             optional("on_date", Date, "the day whose rate is reported"),
-            needed("lag_days", Figure, "from the end of the window to the day on which the rate shows"),
+            optional(
+                "lag_days",
+                Figure,
+                "from the end of the window to the day on which the rate shows; else as the policies say",
+            ),
             optional("window_days", Figure, "days counted together; default: the policies'"),
             optional("shown_windows", Wholes, "further windows shown, never judged: at most two"),
             needed("handling_days", Figure, "order to handover"),

@@ -13,7 +13,7 @@ fn of_format(id: &str, formats: &[Format]) -> Clause {
 }
 
 fn of_value(id: &str, sign: LimitSign, units: f64) -> Clause {
-    let limit = Limit { sign, amount: Money::from_units(units, Currency::EUR) };
+    let limit = Limit::new(sign, Money::from_units(units, Currency::EUR));
     when(id, Conditions { value: vec![limit], ..Conditions::default() })
 }
 

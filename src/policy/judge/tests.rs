@@ -1,7 +1,9 @@
 //! `judge` alone: tracking states, dates, conditions, readings, misapplied exemptions.
 
 use super::*;
-use crate::domain::{CarrierClass, Country, Currency, Format, Money};
+use crate::domain::{
+    CarrierClass, Country, Currency, ExchangeRates, Format, Money, PackageValue, ValueBasis,
+};
 use crate::policy::fixtures::{clause, day, policy};
 use crate::policy::{Limit, LimitSign, Switch, SwitchOption};
 
@@ -10,7 +12,7 @@ fn package() -> Package {
     Package {
         lane: Lane { origin: country("GB"), destination: country("DE") },
         category: "Toys".into(),
-        value: Money::from_micros(12_000_000, Currency::GBP),
+        value: PackageValue::same(Money::from_micros(12_000_000, Currency::GBP)),
         format: Format::Letter,
         tracked_as: TrackedAs::Full,
         carrier: CarrierClass::Integrated,
@@ -113,7 +115,8 @@ fn both_ends_of_a_clause_are_in_it_on_the_date_of_its_basis() {
 #[test]
 fn every_condition_can_keep_a_clause_from_matching() {
     let country = |code| Country::new(code).expect("a country");
-    let limit = |sign, units| Limit { sign, amount: Money::from_micros(units, Currency::GBP) };
+    let (rules, prudent) = (policy(Vec::new()), Reading::prudent());
+    let limit = |sign, units| Limit::new(sign, Money::from_micros(units, Currency::GBP));
     let none = Conditions::default;
     for (name, meets, fails) in [
         (
@@ -183,8 +186,8 @@ fn every_condition_can_keep_a_clause_from_matching() {
             Conditions { categories: vec!["Shoes".into()], ..none() },
         ),
     ] {
-        assert!(meets.match_package(&package()), "{name}");
-        assert!(!fails.match_package(&package()), "{name}");
+        assert!(meets.match_package(&package(), &rules, &prudent), "{name}");
+        assert!(!fails.match_package(&package(), &rules, &prudent), "{name}");
     }
 }
 
@@ -230,4 +233,57 @@ fn a_misapplied_exemption_falls_to_the_next_clause() {
     let verdict = judge_without_exemptions(&package(), Tracking::NoScan, &rules, &reading);
     assert_eq!(verdict.ruling, Ruling::Defect(Cause::NoScan));
     assert_eq!(verdict.clause.map(|clause| clause.id.as_str()), Some("rest"));
+}
+
+/// A policy that exempts packages below 20 EUR and leaves open what is compared, in pounds at 0.84.
+fn below_20_euros() -> Policy {
+    let twenty = Money::from_units(20.0, Currency::EUR);
+    let when = Conditions { value: vec![Limit::new(LimitSign::Below, twenty)], ..Conditions::default() };
+    let exempt = Clause { when, then: Consequence::Exempt, ..clause("below-20") };
+    let mut rules = policy(vec![exempt, clause("rest")]);
+    let switch = |name: &str, options: &[&str]| {
+        let option =
+            |name: &&str| SwitchOption { name: (*name).into(), says: String::new(), weight: 0.5 };
+        Switch {
+            name: name.into(),
+            asks: String::new(),
+            source: String::new(),
+            options: options.iter().map(option).collect(),
+            prudent: options[0].into(),
+            lenient: options[0].into(),
+        }
+    };
+    rules.switches = vec![
+        switch("value-basis", &["net", "with-tax", "without-shipping"]),
+        switch("limit-rate", &["scenario-day", "order-day", "at-par"]),
+    ];
+    let per_euro = [(Currency::GBP, 0.84)].into();
+    let rates = ExchangeRates { on: day("2025-01-15"), per_euro };
+    rules.in_currency(&rates, Currency::GBP).expect("a rate")
+}
+
+#[test]
+fn what_a_limit_is_compared_with_is_for_the_reading_to_say() {
+    let rules = below_20_euros();
+    let pounds = |units| Money::from_units(units, Currency::GBP);
+    let value =
+        PackageValue { net: pounds(17.0), with_tax: pounds(20.4), without_shipping: pounds(15.0) };
+    let package = Package { value, ..package() };
+    let exempt = |options: &[(&str, &str)]| {
+        let options = options.iter().map(|(s, o)| ((*s).to_owned(), (*o).to_owned())).collect();
+        let reading = Reading { options, ..Reading::prudent() };
+        judge(&package, Tracking::Both, &rules, &reading).ruling == Ruling::Exempt
+    };
+    // 20 EUR are 16.80 GBP.
+    assert!(!exempt(&[]));
+    assert!(!exempt(&[("value-basis", "with-tax")]));
+    assert!(exempt(&[("value-basis", "without-shipping")]));
+    assert!(!exempt(&[("limit-rate", "order-day")]));
+    assert!(exempt(&[("limit-rate", "at-par")]));
+    assert!(!exempt(&[("limit-rate", "at-par"), ("value-basis", "with-tax")]));
+    let edges = rules.value_edges_on(package.lane);
+    for basis in [ValueBasis::Net, ValueBasis::WithTax, ValueBasis::WithoutShipping] {
+        let on_basis = edges.iter().filter(|(of, _)| *of == basis);
+        assert_eq!(on_basis.map(|(_, edge)| edge.units()).collect::<Vec<_>>(), [16.8, 20.0]);
+    }
 }

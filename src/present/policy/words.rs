@@ -247,7 +247,7 @@ mod tests {
 
     #[test]
     fn conditions_are_told_one_by_one() {
-        let pounds = |sign, units| Limit { sign, amount: Money::from_units(units, Currency::GBP) };
+        let pounds = |sign, units| Limit::new(sign, Money::from_units(units, Currency::GBP));
         let when = Conditions {
             lane: Some(LaneKind::CrossBorder),
             origins: ["CN", "HK", "TW"].map(|code| Country::new(code).expect("a code")).to_vec(),
