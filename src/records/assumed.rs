@@ -41,7 +41,7 @@ impl Assumed {
     /// In words, after "taken:".
     pub fn words(self) -> &'static str {
         match self {
-            Self::ValueIsNet => "the value is item + shipping, less tax",
+            Self::ValueIsNet => "the value is item + shipping less tax, and the same on every basis",
             Self::NoTax => "no tax in value and shipping",
             Self::ShippingInValue => "shipping is part of the value",
             Self::NotBoughtThrough => "label not bought through the marketplace",

@@ -1,6 +1,6 @@
 //! One package as it was sold, sent and scanned.
 
-use crate::domain::{CarrierClass, Format, Lane, Money, Package, TrackedAs, Tracking};
+use crate::domain::{CarrierClass, Format, Lane, Money, Package, PackageValue, TrackedAs, Tracking};
 use chrono::NaiveDate;
 
 /// A package that was sent, with all that a rule may ask of it.
@@ -50,35 +50,28 @@ pub struct Price {
 }
 
 impl Price {
-    /// Item + shipping, less tax.
-    pub fn net(&self) -> Money {
-        self.of(self.item.micros.saturating_add(self.shipping.micros).saturating_sub(self.tax.micros))
-    }
-
-    /// Item + shipping, tax included.
-    pub fn with_tax(&self) -> Money {
-        self.of(self.item.micros.saturating_add(self.shipping.micros))
-    }
-
-    /// Item less its share of the tax, without shipping.
-    pub fn without_shipping(&self) -> Money {
-        let (item, paid) = (i128::from(self.item.micros), i128::from(self.with_tax().micros));
-        let of_item = if paid == 0 { 0 } else { i128::from(self.tax.micros) * item / paid };
-        self.of(i64::try_from(item - of_item).unwrap_or(self.item.micros))
-    }
-
-    fn of(&self, micros: i64) -> Money {
-        Money { micros, ..self.item }
+    /// What the package is worth on each basis; an item's share of the tax is its share of the price.
+    pub fn value(&self) -> PackageValue {
+        let (item, tax) = (i128::from(self.item.micros), i128::from(self.tax.micros));
+        let paid = item + i128::from(self.shipping.micros);
+        let of_item = if paid == 0 { 0 } else { tax * item / paid };
+        let money =
+            |micros: i128| Money { micros: i64::try_from(micros).unwrap_or(i64::MAX), ..self.item };
+        PackageValue {
+            net: money(paid - tax),
+            with_tax: money(paid),
+            without_shipping: money(item - of_item),
+        }
     }
 }
 
 impl PackageRecord {
-    /// The package as a rule sees it, at the value that a reading compares with limits.
-    pub fn package(&self, value: Money) -> Package {
+    /// The package as a rule sees it.
+    pub fn package(&self) -> Package {
         Package {
             lane: self.lane,
             category: self.category.clone().unwrap_or_default(),
-            value,
+            value: self.price.value(),
             format: self.format,
             tracked_as: self.tracked_as,
             carrier: self.carrier,
@@ -100,10 +93,11 @@ mod tests {
     fn the_three_values_of_a_price() {
         let pounds = |units| Money::from_units(units, Currency::GBP);
         let price = Price { item: pounds(18.0), shipping: pounds(6.0), tax: pounds(4.0) };
-        assert_eq!(price.net(), pounds(20.0));
-        assert_eq!(price.with_tax(), pounds(24.0));
-        assert_eq!(price.without_shipping(), pounds(15.0));
+        let value = price.value();
+        assert_eq!(value.net, pounds(20.0));
+        assert_eq!(value.with_tax, pounds(24.0));
+        assert_eq!(value.without_shipping, pounds(15.0));
         let free = Price { item: pounds(0.0), shipping: pounds(0.0), tax: pounds(0.0) };
-        assert_eq!(free.without_shipping(), pounds(0.0));
+        assert_eq!(free.value(), PackageValue::same(pounds(0.0)));
     }
 }

@@ -3,14 +3,14 @@
 use super::Problem;
 use crate::diagnostics::Code;
 use crate::domain::{Currency, ExchangeRates};
-use crate::policy::{LimitRate, Policy, Reading};
+use crate::policy::Policy;
 use crate::reference;
 use chrono::NaiveDate;
 use std::collections::BTreeMap;
 use std::rc::Rc;
 
-/// Policy by place, at par or not, currency, and the day if a rate is needed.
-type Key = (usize, bool, Currency, Option<NaiveDate>);
+/// Policy by place, currency, and the day if a rate is needed.
+type Key = (usize, Currency, Option<NaiveDate>);
 
 /// Policies with converted limits, each made once.
 #[derive(Default)]
@@ -19,30 +19,23 @@ pub(super) struct Limits {
     rates: BTreeMap<NaiveDate, Option<ExchangeRates>>,
 }
 
-/// Are limits taken at par under a reading?
-pub(super) fn at_par(reading: &Reading, policy: &Policy) -> bool {
-    reading.limit_rate(policy) == LimitRate::AtPar
-}
-
 impl Limits {
-    /// The policy (with its place) as a reading has it for packages ordered on a day.
+    /// The policy (with its place) for packages ordered on a day.
     pub(super) fn converted(
         &mut self,
         (place, policy): (usize, &Policy),
-        reading: &Reading,
         day: NaiveDate,
         currency: Currency,
     ) -> Result<Rc<Policy>, Problem> {
-        let at_par = at_par(reading, policy);
         let mut limits = policy.clauses.iter().flat_map(|clause| &clause.when.value);
         let foreign = limits.find(|limit| limit.amount.currency != currency);
-        let key = (place, at_par, currency, foreign.filter(|_| !at_par).map(|_| day));
+        let key = (place, currency, foreign.map(|_| day));
         if let Some(known) = self.converted.get(&key) {
             return Ok(Rc::clone(known));
         }
         let none = ExchangeRates { on: day, per_euro: BTreeMap::new() };
         let rates = self.rates_on(day).unwrap_or(&none);
-        let made = policy.in_currency_as_read(reading, rates, currency).map_err(|unknown| {
+        let made = policy.in_currency(rates, currency).map_err(|unknown| {
             let (first, last) = reference::COVERAGE;
             let stated = foreign.map_or(currency, |limit| limit.amount.currency);
             Problem {

@@ -12,7 +12,7 @@ pub use crate::present::{
 
 use crate::diagnostics::{Code, Finding, Findings, Place};
 use crate::input::packages::{self, Packages, ReadPackage, RowName};
-use crate::policy::{Conditions, Policy, Reading, ValueBasis, explain, ruled};
+use crate::policy::{Conditions, Policy, Reading, explain, ruled};
 use crate::present::{Judged, PolicyAnswer, package_answer, policy_answer};
 use crate::records::Assumed;
 use limits::Limits;
@@ -136,39 +136,24 @@ fn judged(
     limits: &mut Limits,
 ) -> Result<PolicyAnswer, Problem> {
     let record = &package.record;
-    let mut groups: Vec<(&Reading, Vec<String>, std::rc::Rc<Policy>)> = Vec::new();
-    let mut explanations = Vec::new();
+    let seen = record.package();
+    let policy = limits.converted((place, policy), record.ordered_on, seen.value.net.currency)?;
+    let mut judged: Vec<Judged<'_>> = Vec::new();
     for reading in readings {
-        let value = match reading.value_basis(policy) {
-            ValueBasis::Net => record.price.net(),
-            ValueBasis::WithTax => record.price.with_tax(),
-            ValueBasis::WithoutShipping => record.price.without_shipping(),
-        };
-        let as_seen = record.package(value);
-        let converted = limits.converted((place, policy), reading, record.ordered_on, value.currency)?;
-        let (ruling, clause) = ruled(&as_seen, record.tracking, &converted, reading);
+        let verdict = ruled(&seen, record.tracking, &policy, reading);
         let alike =
-            |known: &crate::policy::Explanation| (known.ruling, known.clause) == (ruling, clause);
-        if let Some(known) = explanations.iter().position(alike) {
-            groups[known].1.push(reading.name.clone());
-        } else {
-            explanations.push(explain(&as_seen, record.tracking, &converted, reading));
-            groups.push((reading, vec![reading.name.clone()], converted));
+            |known: &&mut Judged<'_>| (known.explanation.ruling, known.explanation.clause) == verdict;
+        match judged.iter_mut().find(alike) {
+            Some(known) => known.readings.push(reading.name.clone()),
+            None => judged.push(Judged {
+                reading,
+                readings: vec![reading.name.clone()],
+                policy: &policy,
+                explanation: explain(&seen, record.tracking, &policy, reading),
+            }),
         }
     }
-    let judged: Vec<Judged<'_>> = groups
-        .iter()
-        .zip(explanations)
-        .map(|((reading, readings, converted), explanation)| Judged {
-            reading,
-            readings: readings.clone(),
-            converted,
-            explanation,
-        })
-        .collect();
-    let at_par = judged.first().is_some_and(|first| limits::at_par(first.reading, policy));
-    let rates_of = if at_par { None } else { limits.day_of_rates(record.ordered_on) };
-    Ok(policy_answer(policy, &judged, record, rates_of))
+    Ok(policy_answer(&policy, &judged, record, limits.day_of_rates(record.ordered_on)))
 }
 
 /// Why a package cannot be judged although it could be read.

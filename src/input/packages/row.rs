@@ -93,7 +93,7 @@ fn price(cells: &Cells<'_>, taken: &mut Vec<Assumed>) -> Option<Price> {
     let nothing = Money { micros: 0, ..item };
     let [shipping, tax] = parts.map(|(_, part)| part.unwrap_or(nothing));
     let price = Price { item, shipping, tax };
-    if price.net().micros < 0 {
+    if price.value().net.micros < 0 {
         let message = "the tax is more than value and shipping together".to_owned();
         cells.mistake(Code::OutOfRange, Field::Tax, message, "write the tax that is part of them");
     }

@@ -1,7 +1,8 @@
 //! Which conditions of a clause a package fails.
 
-use crate::domain::Package;
-use crate::policy::{Clause, Conditions, LaneKind, Limit, Policy, Reading};
+use super::compared;
+use crate::domain::{Money, Package};
+use crate::policy::{Clause, Conditions, LaneKind, Policy, Reading};
 
 /// One condition of a clause.
 #[derive(Clone, Copy, PartialEq, Debug)]
@@ -18,8 +19,8 @@ pub enum Condition {
     Value {
         /// Its place among the clause's limits.
         limit: usize,
-        /// The limit in the package's currency.
-        bound: Limit,
+        /// The bound in the package's currency, as the reading has it.
+        bound: Money,
     },
     /// The format.
     Format,
@@ -70,8 +71,11 @@ pub(super) fn failing(
     let inside = |country| when.outside.contains(country);
     let outside = when.outside.is_empty() || !inside(&lane.origin) || !inside(&lane.destination);
     ask(outside, Condition::Outside);
-    for (limit, &bound) in value.iter().enumerate() {
-        ask(bound.holds(package.value), Condition::Value { limit, bound });
+    let compared = compared(policy, reading);
+    for (limit, bound) in value.iter().enumerate() {
+        let holds = bound.holds_as_read(&package.value, compared);
+        let bound = bound.bound(compared.1, bound.amount.currency);
+        ask(holds, Condition::Value { limit, bound });
     }
     ask(any_or_one_of(formats, &package.format), Condition::Format);
     ask(any_or_one_of(tracked_as, &package.tracked_as), Condition::TrackedAs);

@@ -11,8 +11,8 @@ pub use failing::Condition;
 pub use near::NearMiss;
 pub use remedy::{Remedy, Step};
 
-use super::{Policy, Reading, Ruling, judge, judge_without_exemptions};
-use crate::domain::{Money, Package, Tracking};
+use super::{LimitRate, Policy, Reading, Ruling, judge, judge_without_exemptions};
+use crate::domain::{Money, Package, PackageValue, Tracking, ValueBasis};
 
 /// One package under one policy and one reading. Clauses are named by their place in the policy, from 0.
 #[derive(Clone, PartialEq, Debug)]
@@ -66,7 +66,20 @@ pub fn ruled(
     (verdict.ruling, place)
 }
 
-/// The package with another value: the one place that says what a value is.
-fn with_value(package: &Package, value: Money) -> Package {
+/// How a reading compares a package's value with a limit.
+fn compared(policy: &Policy, reading: &Reading) -> (ValueBasis, LimitRate) {
+    (reading.value_basis(policy), reading.limit_rate(policy))
+}
+
+/// The package at a price that is higher or lower, so that it is worth `value` on a basis.
+fn with_value(package: &Package, basis: ValueBasis, value: Money) -> Package {
+    let by = value.micros.saturating_sub(package.value.on(basis).micros);
+    let moved = |of: Money| Money { micros: of.micros.saturating_add(by).max(0), ..of };
+    let PackageValue { net, with_tax, without_shipping } = package.value;
+    let value = PackageValue {
+        net: moved(net),
+        with_tax: moved(with_tax),
+        without_shipping: moved(without_shipping),
+    };
     Package { value, ..package.clone() }
 }

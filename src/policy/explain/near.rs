@@ -3,7 +3,7 @@
 use super::failing::{Condition, failing};
 use super::{ruled, with_value};
 use crate::domain::{Country, Lane, Money, Package, Tracking};
-use crate::policy::{Clause, Limit, LimitSign, Policy, Reading, Ruling};
+use crate::policy::{Clause, LimitSign, Policy, Reading, Ruling};
 use chrono::{NaiveDate, TimeDelta};
 
 /// A clause that would match if one condition held.
@@ -57,8 +57,8 @@ fn changed(
         Condition::Lane | Condition::Origin | Condition::Destination | Condition::Outside => {
             lanes(clause, package.lane).into_iter().map(|lane| with(&|p| p.lane = lane)).collect()
         }
-        Condition::Value { bound, .. } => nearest(bound, package.value.currency)
-            .map(|value| (with_value(package, value), reading.clone()))
+        Condition::Value { limit, bound } => nearest(when.value[limit].sign, bound)
+            .map(|value| (with_value(package, reading.value_basis(policy), value), reading.clone()))
             .into_iter()
             .collect(),
         Condition::Format => when.formats.iter().map(|&format| with(&|p| p.format = format)).collect(),
@@ -111,16 +111,16 @@ fn move_days(package: &mut Package, by: TimeDelta) {
     package.promised_on = moved(package.promised_on);
 }
 
-/// The whole number of minor units nearest to a limit on its matching side; `None` if that is nothing.
-pub(super) fn nearest(bound: Limit, currency: crate::domain::Currency) -> Option<Money> {
-    let unit = Money::MICROS / currency.minor_units();
-    let floor = bound.amount.micros.div_euclid(unit);
-    let whole = bound.amount.micros.rem_euclid(unit) == 0;
-    let units = match bound.sign {
+/// The whole number of minor units nearest to a bound on its matching side; `None` if that is nothing.
+pub(super) fn nearest(sign: LimitSign, bound: Money) -> Option<Money> {
+    let unit = Money::MICROS / bound.currency.minor_units();
+    let floor = bound.micros.div_euclid(unit);
+    let whole = bound.micros.rem_euclid(unit) == 0;
+    let units = match sign {
         LimitSign::Below if whole => floor - 1,
         LimitSign::AtLeast if whole => floor,
         LimitSign::Below | LimitSign::AtMost => floor,
         LimitSign::AtLeast | LimitSign::Above => floor + 1,
     };
-    (units > 0).then(|| Money::from_micros(units * unit, currency))
+    (units > 0).then(|| Money::from_micros(units * unit, bound.currency))
 }

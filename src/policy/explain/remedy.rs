@@ -1,9 +1,9 @@
 //! What would make a defect valid or exempt: one thing changed, else two. Each remedy has been judged.
 
 use super::near::nearest;
-use super::{ruled, with_value};
-use crate::domain::{CarrierClass, Format, Package, TrackedAs, Tracking};
-use crate::policy::{Limit, LimitSign, Policy, Reading, Ruling};
+use super::{compared, ruled, with_value};
+use crate::domain::{CarrierClass, Format, Money, Package, TrackedAs, Tracking, ValueBasis};
+use crate::policy::{LimitSign, Policy, Reading, Ruling};
 use std::mem::discriminant;
 
 /// Changes that together make a package valid or exempt.
@@ -44,15 +44,17 @@ pub enum Step {
         clause: usize,
         /// Its place among the clause's limits.
         limit: usize,
-        /// The side that helps, in the package's currency.
-        bound: Limit,
+        /// The side that helps.
+        sign: LimitSign,
+        /// The bound in the package's currency, as the reading has it.
+        bound: Money,
     },
 }
 
 /// Single changes that help, else pairs that do, what a seller can do most about first; of changes of one kind
 /// (a scan, two scans) the least.
 pub(super) fn remedies(of: (&Package, Tracking), policy: &Policy, reading: &Reading) -> Vec<Remedy> {
-    let steps = steps(of, policy);
+    let steps = steps(of, policy, reading);
     let singles: Vec<Vec<Step>> = steps.iter().map(|&step| vec![step]).collect();
     let found = working(singles, of, policy, reading);
     if !found.is_empty() {
@@ -85,13 +87,14 @@ fn working(
         });
         kinds(a) == kinds(b) && same_carrier
     };
+    let (basis, _) = compared(policy, reading);
     for steps in candidates {
         if found.iter().any(|known| same_kind(&known.steps, &steps)) {
             continue;
         }
         let start = (package.clone(), tracking);
         let (package, tracking) =
-            steps.iter().fold(start, |(package, tracking), step| step.taken(package, tracking));
+            steps.iter().fold(start, |(package, tracking), step| step.taken(package, tracking, basis));
         let (ruling, clause) = ruled(&package, tracking, policy, reading);
         if ruling == Ruling::Exempt || ruling == Ruling::Valid {
             found.push(Remedy { steps, package, tracking, ruling, clause });
@@ -101,7 +104,7 @@ fn working(
 }
 
 /// Everything that could be otherwise, what a seller can do most about first.
-fn steps((package, tracking): (&Package, Tracking), policy: &Policy) -> Vec<Step> {
+fn steps((package, tracking): (&Package, Tracking), policy: &Policy, reading: &Reading) -> Vec<Step> {
     let mut steps = Vec::new();
     if package.format == Format::Digital {
         return steps;
@@ -124,7 +127,7 @@ fn steps((package, tracking): (&Package, Tracking), policy: &Policy) -> Vec<Step
     if package.tracked_as != TrackedAs::Untracked {
         steps.push(Step::UntrackedService);
     }
-    steps.extend(sides_of_limits(package, policy));
+    steps.extend(sides_of_limits(package, policy, reading));
     if package.format == Format::Freight && package.carrier != CarrierClass::ListedFreight {
         steps.push(Step::Carrier(CarrierClass::ListedFreight));
     }
@@ -157,33 +160,38 @@ fn other_formats(format: Format) -> &'static [Format] {
 }
 
 /// For every limit the side on which the value is not, the nearest limit first.
-fn sides_of_limits(package: &Package, policy: &Policy) -> Vec<Step> {
-    let mut bounds: Vec<(usize, usize, Limit)> = Vec::new();
+fn sides_of_limits(package: &Package, policy: &Policy, reading: &Reading) -> Vec<Step> {
+    let (basis, rate) = compared(policy, reading);
+    let value = package.value.on(basis);
+    let mut sides: Vec<(u64, Step)> = Vec::new();
     for (clause, rule) in policy.clauses.iter().enumerate() {
-        for (limit, &stated) in rule.when.value.iter().enumerate() {
-            let bound = if stated.holds(package.value) { other_side(stated) } else { stated };
-            if !bounds.iter().any(|(_, _, known)| *known == bound) {
-                bounds.push((clause, limit, bound));
+        for (limit, stated) in rule.when.value.iter().enumerate() {
+            let holds = stated.holds_as_read(&package.value, (basis, rate));
+            let sign = if holds { other_side(stated.sign) } else { stated.sign };
+            let bound = stated.bound(rate, value.currency);
+            let same = |step: &Step| matches!(step, Step::Value { sign: s, bound: b, .. } if (*s, *b) == (sign, bound));
+            if !sides.iter().any(|(_, step)| same(step)) {
+                let step = Step::Value { clause, limit, sign, bound };
+                sides.push((bound.micros.abs_diff(value.micros), step));
             }
         }
     }
-    bounds.sort_by_key(|(_, _, bound)| bound.amount.micros.abs_diff(package.value.micros));
-    bounds.into_iter().map(|(clause, limit, bound)| Step::Value { clause, limit, bound }).collect()
+    sides.sort_by_key(|(distance, _)| *distance);
+    sides.into_iter().map(|(_, step)| step).collect()
 }
 
-fn other_side(limit: Limit) -> Limit {
-    let sign = match limit.sign {
+fn other_side(sign: LimitSign) -> LimitSign {
+    match sign {
         LimitSign::Below => LimitSign::AtLeast,
         LimitSign::AtMost => LimitSign::Above,
         LimitSign::AtLeast => LimitSign::Below,
         LimitSign::Above => LimitSign::AtMost,
-    };
-    Limit { sign, ..limit }
+    }
 }
 
 impl Step {
     /// The package and its tracking after the step.
-    fn taken(self, package: Package, tracking: Tracking) -> (Package, Tracking) {
+    fn taken(self, package: Package, tracking: Tracking, basis: ValueBasis) -> (Package, Tracking) {
         match self {
             Self::ListedMethod => (Package { method_matches: true, ..package }, tracking),
             Self::BuyShipping => (Package { buy_shipping: true, ..package }, tracking),
@@ -194,10 +202,10 @@ impl Step {
             Self::UntrackedService => {
                 (Package { tracked_as: TrackedAs::Untracked, ..package }, Tracking::NoNumber)
             }
-            Self::Value { bound, .. } => {
-                let value = nearest(bound, package.value.currency).unwrap_or(package.value);
-                (with_value(&package, value), tracking)
-            }
+            Self::Value { sign, bound, .. } => match nearest(sign, bound) {
+                Some(value) => (with_value(&package, basis, value), tracking),
+                None => (package, tracking),
+            },
         }
     }
 }

@@ -117,7 +117,7 @@ pub(super) fn limit(limit: &Limit) -> String {
         LimitSign::AtLeast => "at least",
         LimitSign::Above => "above",
     };
-    format!("{sign} {}", limit.amount)
+    format!("{sign} {}", limit.stated)
 }
 
 /// A format.

@@ -148,7 +148,7 @@ pub struct Judged<'a> {
     /// The names of all of them.
     pub readings: Vec<String>,
     /// The policy with its limits in the package's currency.
-    pub converted: &'a Policy,
+    pub policy: &'a Policy,
     /// The verdict, and why.
     pub explanation: Explanation,
 }
@@ -193,7 +193,7 @@ pub fn package_answer(
     }
 }
 
-/// One policy's verdicts; `rates_of` is the day of the exchange rates used. The policy's limits are those stated.
+/// One policy's verdicts; its limits are in the package's currency, by the rates of a day.
 pub fn policy_answer(
     policy: &Policy,
     judged: &[Judged<'_>],
@@ -208,7 +208,7 @@ pub fn policy_answer(
         store: policy.store.clone(),
         hangs_on_a_reading: groups.iter().any(|group| Some(&group.says) != first),
         in_short: in_short(&groups),
-        converted: why::converted(policy, judged, rates_of),
+        converted: why::converted(policy, rates_of),
         groups,
     }
 }
@@ -222,10 +222,7 @@ fn group(policy: &Policy, judged: &Judged<'_>, record: &PackageRecord) -> GroupA
         says: why::ruling(*ruling),
         clause: clause.map(|clause| clause_answer(policy, clause)),
         if_missed: if_missed.map(why::ruling),
-        near_misses: near_misses
-            .iter()
-            .map(|miss| why::miss(miss, *ruling, policy, record, judged))
-            .collect(),
+        near_misses: near_misses.iter().map(|miss| why::miss(miss, *ruling, record, judged)).collect(),
         remedies: remedies
             .iter()
             .map(|remedy| RemedyAnswer {

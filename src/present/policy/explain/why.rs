@@ -2,7 +2,7 @@
 
 use super::super::words::{self, day};
 use super::answer::{Judged, MissAnswer, PackageFacts, Verdict};
-use crate::domain::{CarrierClass, Format, Money, Tracking};
+use crate::domain::{CarrierClass, Format, Tracking};
 use crate::policy::{Clause, Condition, DateBasis, LaneKind, Limit, NearMiss, Policy, Ruling, Step};
 use crate::records::PackageRecord;
 use chrono::NaiveDate;
@@ -27,7 +27,7 @@ pub(super) fn facts(record: &PackageRecord) -> PackageFacts {
             record.lane,
             words::tracked(record.tracked_as),
             words::carrier(record.carrier),
-            record.price.net()
+            record.price.value().net
         ),
         tracking: tracking(record.tracking),
         days,
@@ -61,35 +61,26 @@ pub(super) fn ruling(ruling: Ruling) -> String {
 }
 
 /// `20.00 EUR = 16.63 GBP by the ECB's rate of 3 February 2025`; empty = every limit is in the package's currency.
-pub(super) fn converted(policy: &Policy, judged: &[Judged<'_>], rates_of: Option<NaiveDate>) -> String {
-    let Some(first) = judged.first() else { return String::new() };
-    let limits = |policy: &Policy| -> Vec<Money> {
-        let clauses = policy.clauses.iter();
-        clauses.flat_map(|clause| clause.when.value.iter().map(|limit| limit.amount)).collect()
-    };
+pub(super) fn converted(policy: &Policy, rates_of: Option<NaiveDate>) -> String {
     let mut told: Vec<String> = Vec::new();
-    for (stated, converted) in limits(policy).into_iter().zip(limits(first.converted)) {
-        let line = format!("{stated} = {converted}");
-        if stated.currency != converted.currency && !told.contains(&line) {
+    for limit in policy.clauses.iter().flat_map(|clause| &clause.when.value) {
+        let line = format!("{} = {}", limit.stated, limit.amount);
+        if limit.stated.currency != limit.amount.currency && !told.contains(&line) {
             told.push(line);
         }
     }
-    match (told.is_empty(), rates_of) {
-        (true, _) => String::new(),
-        (false, Some(on)) => format!("{} by the ECB's rate of {}", told.join(", "), day(on)),
-        (false, None) => format!("{} at par", told.join(", ")),
-    }
+    let by = rates_of.map(|on| format!(" by the ECB's rate of {}", day(on))).unwrap_or_default();
+    if told.is_empty() { String::new() } else { told.join(", ") + &by }
 }
 
 /// A near miss in words.
 pub(super) fn miss(
     miss: &NearMiss,
     now: Ruling,
-    policy: &Policy,
     record: &PackageRecord,
     judged: &Judged<'_>,
 ) -> MissAnswer {
-    let clause = &policy.clauses[miss.clause];
+    let clause = &judged.policy.clauses[miss.clause];
     let (condition, has, wanted) = condition(miss.condition, clause, record, judged);
     MissAnswer {
         clause: clause.id.clone(),
@@ -113,7 +104,7 @@ fn close(condition: Condition, clause: &Clause, record: &PackageRecord, judged: 
         | Condition::Category => false,
         Condition::Format => clause.when.formats != [Format::Digital],
         Condition::From | Condition::Until => {
-            let on = match clause.effective_basis(judged.converted, judged.reading) {
+            let on = match clause.effective_basis(judged.policy, judged.reading) {
                 DateBasis::Order => record.ordered_on,
                 DateBasis::Ship => record.shipped_on,
                 DateBasis::Promised | DateBasis::Reading => record.promised_on,
@@ -134,7 +125,7 @@ fn condition(
 ) -> (&'static str, String, String) {
     let when = &clause.when;
     let lane = record.lane;
-    let basis = clause.effective_basis(judged.converted, judged.reading);
+    let basis = clause.effective_basis(judged.policy, judged.reading);
     let has_day = match basis {
         DateBasis::Order => format!("ordered {}", day(record.ordered_on)),
         DateBasis::Ship => format!("handed over {}", day(record.shipped_on)),
@@ -158,11 +149,14 @@ fn condition(
             lane.to_string(),
             format!("an end that is none of {}", words::commas(&when.outside)),
         ),
-        Condition::Value { limit, .. } => (
-            "value",
-            format!("value {}", judged_value(record, judged)),
-            words::limit(&when.value[limit]),
-        ),
+        Condition::Value { limit, .. } => {
+            let basis = judged.reading.value_basis(judged.policy);
+            (
+                "value",
+                format!("value {}", record.price.value().on(basis)),
+                words::limit(&when.value[limit]),
+            )
+        }
         Condition::Format => (
             "format",
             words::format(record.format).to_owned(),
@@ -193,20 +187,10 @@ fn condition(
         Condition::Until => ("last day", has_day, words::period(None, clause.until)),
         Condition::Reading(index) => {
             let (switch, option) = &clause.readings[index];
-            let taken = judged.converted.switches.iter().find(|known| known.name == *switch);
+            let taken = judged.policy.switches.iter().find(|known| known.name == *switch);
             let has = taken.map_or("-", |known| judged.reading.option(known));
             ("reading", format!("{switch}={has}"), format!("{switch}={option}"))
         }
-    }
-}
-
-/// The value that the reading compares with limits.
-fn judged_value(record: &PackageRecord, judged: &Judged<'_>) -> Money {
-    use crate::policy::ValueBasis;
-    match judged.reading.value_basis(judged.converted) {
-        ValueBasis::Net => record.price.net(),
-        ValueBasis::WithTax => record.price.with_tax(),
-        ValueBasis::WithoutShipping => record.price.without_shipping(),
     }
 }
 
@@ -257,9 +241,9 @@ pub(super) fn step(step: Step, policy: &Policy, record: &PackageRecord) -> Strin
         Step::Format(Format::LargeLetter) => "sent as a large letter".to_owned(),
         Step::Format(format) => format!("sent as a {}", words::format(format)),
         Step::UntrackedService => "sent by an untracked service".to_owned(),
-        Step::Value { clause, limit, bound } => {
+        Step::Value { clause, limit, sign, .. } => {
             let stated = policy.clauses[clause].when.value[limit];
-            format!("a value {}", words::limit(&Limit { sign: bound.sign, ..stated }))
+            format!("a value {}", words::limit(&Limit { sign, ..stated }))
         }
     }
 }
