@@ -205,10 +205,9 @@ fn scans(cells: &Cells<'_>, taken: &mut Vec<Assumed>) -> Option<Tracking> {
         [false, true] => taken.push(Assumed::NoScanBefore),
     }
     let [first, delivery] = [Field::FirstScan, Field::DeliveryScan].map(|field| cells.moment(field));
-    if let Some(uploaded) = cells.moment(Field::Uploaded) {
-        if delivery.is_some_and(|delivery| uploaded.after(delivery)) {
-            return Some(Tracking::Late);
-        }
+    let uploaded = cells.moment(Field::Uploaded);
+    if uploaded.zip(delivery).is_some_and(|(uploaded, delivery)| uploaded.after(delivery)) {
+        return Some(Tracking::Late);
     }
     Some(match (first, delivery) {
         (None, None) => Tracking::NoScan,

@@ -137,7 +137,7 @@ fn what_cannot_be_together_is_found() {
 #[test]
 fn a_column_may_be_there_once_and_a_file_needs_rows() {
     let twice = of_text("value,format,value\n1,letter,2\n", &[]);
-    assert_eq!(codes(&twice)[0], (Code::DuplicateName, Some((1, 14))));
+    assert!(codes(&twice).contains(&(Code::DuplicateName, Some((1, 14)))));
     let header_only = of_text(&format!("{HEADER}\n"), &[]);
     assert_eq!(codes(&header_only), [(Code::EmptyFile, None)]);
     assert_eq!(codes(&of_text("", &[])), [(Code::EmptyFile, None)]);

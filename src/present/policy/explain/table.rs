@@ -1,9 +1,15 @@
 //! Many packages as a table, with what was taken, left aside and counted.
 
 use super::answer::{GroupAnswer, PackageAnswer, Verdict};
-use comfy_table::{ContentArrangement, Table, TableStyle};
+use comfy_table::{ColumnConstraint, ContentArrangement, Table, TableStyle};
 use std::collections::{BTreeMap, BTreeSet};
 use std::fmt::Write as _;
+
+/// The columns of names, by place.
+const ORDER: usize = 1;
+const CLAUSE: usize = 4;
+/// So many characters leave room beside the names.
+const WIDE: u16 = 100;
 
 /// The packages for people, one row a package and policy under the first reading asked; `width` = characters a
 /// line.
@@ -16,30 +22,31 @@ pub fn explain_table(
     let mut table = Table::new();
     table.load_style(TableStyle::new()).set_content_arrangement(ContentArrangement::Dynamic);
     table.set_width(width);
-    table.set_header([
-        "line",
-        "order",
-        "policy",
-        "verdict",
-        "clause",
-        "another verdict if",
-        "would have helped",
-    ]);
+    table.set_header(["line", "order", "policy", "verdict", "clause", "note"]);
     for answer in answers {
         for policy in &answer.policies {
             let Some(first) = policy.groups.first() else { continue };
             let others = policy.groups.iter().filter(|group| group.says != first.says);
-            let others: Vec<String> = others.map(elsewise).collect();
-            let remedy = first.remedies.first().map(|remedy| remedy.changes.join(" + "));
+            let mut notes: Vec<String> = others.map(elsewise).collect();
+            if let Some(remedy) = first.remedies.first() {
+                notes.push(format!("would have helped: {}", remedy.changes.join(", together with ")));
+            }
             table.add_row([
                 answer.line.map(|line| line.to_string()).unwrap_or_default(),
                 answer.order_id.clone().unwrap_or_default(),
                 policy.policy.clone(),
                 first.says.clone(),
                 first.clause.as_ref().map(|clause| clause.id.clone()).unwrap_or_default(),
-                others.join("; "),
-                remedy.unwrap_or_default(),
+                notes.join("; "),
             ]);
+        }
+    }
+    if width >= WIDE {
+        // Names stay in one piece.
+        for name in [ORDER, CLAUSE] {
+            if let Some(column) = table.column_mut(name) {
+                column.set_constraint(ColumnConstraint::ContentWidth);
+            }
         }
     }
     let mut text = format!("{table}\n\n");
