@@ -21,6 +21,8 @@ pub struct ChartData {
     pub sawtooth: Vec<SawtoothRow>,
     /// `data/first_breach.csv`.
     pub first_breach: Vec<FirstBreachRow>,
+    /// `data/readings.csv`.
+    pub readings: Vec<ReadingRow>,
 }
 
 /// Cost against risk: one row a strategy, under the reform and the first reading.
@@ -210,4 +212,36 @@ pub struct FirstBreachRow {
     pub closed_low: f64,
     /// Upper end.
     pub closed_high: f64,
+}
+
+/// VTR on the date under one reading of the new policy, or under all of them by weight. Quantiles over the
+/// futures in which something is counted; empty = in none.
+#[derive(Clone, PartialEq, Debug, Serialize, Deserialize)]
+pub struct ReadingRow {
+    /// Store.
+    pub store: String,
+    /// Category.
+    pub category: String,
+    /// Strategy.
+    pub strategy: String,
+    /// `today`, `chosen` or `today and chosen`.
+    pub role: String,
+    /// Reading, or `mixture`; the first is the main one.
+    pub reading: String,
+    /// Share of the reading's weight in all.
+    pub weight: f64,
+    /// 5 % point.
+    pub p05: Option<f64>,
+    /// Median.
+    pub p50: Option<f64>,
+    /// 95 % point.
+    pub p95: Option<f64>,
+    /// Target.
+    pub target: f64,
+    /// Mixture: share of the rate's variance that lies between the readings; empty = nothing varies.
+    pub share_by_readings: Option<f64>,
+    /// Lower end of its 95 % interval.
+    pub share_low: Option<f64>,
+    /// Upper end.
+    pub share_high: Option<f64>,
 }

@@ -3,6 +3,7 @@
 use super::decide::Choice;
 use super::estimate::{self, quantile};
 use super::first_breach::first_breach;
+use super::spread::readings;
 use super::traces::{Course, Traces};
 use super::view::{Column, View};
 use super::{ChartData, ExceedanceRow, FanRow, FrontierRow, SawtoothRow, TornadoRow, VtrBinRow};
@@ -33,6 +34,7 @@ pub(super) fn chart_data(
         tornado,
         sawtooth: charts.sawtooth(),
         first_breach: first_breach(view, reading),
+        readings: readings(view, &charts.with_roles()),
     }
 }
 
@@ -69,6 +71,10 @@ impl Charts<'_> {
         let mut pair = vec![0, self.choice.strategy];
         pair.dedup();
         pair
+    }
+
+    fn with_roles(&self) -> Vec<(usize, String)> {
+        self.compared().into_iter().map(|strategy| (strategy, self.role(strategy))).collect()
     }
 
     fn labels(&self, metric: MetricId) -> (String, String) {

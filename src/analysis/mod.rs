@@ -18,13 +18,15 @@ mod results;
 mod sample;
 mod screen;
 mod sensitivity;
+mod spread;
 mod summary;
 mod switching;
 mod traces;
 mod view;
 
 pub use chart_data::{
-    ChartData, ExceedanceRow, FanRow, FirstBreachRow, FrontierRow, SawtoothRow, TornadoRow, VtrBinRow,
+    ChartData, ExceedanceRow, FanRow, FirstBreachRow, FrontierRow, ReadingRow, SawtoothRow, TornadoRow,
+    VtrBinRow,
 };
 pub use conclude::{Conclusion, conclude};
 pub use decide::{Choice, Verdict, decide};

@@ -196,6 +196,7 @@ fn fill(
     put_rows(folder, "tornado", &data.tornado)?;
     put_rows(folder, "sawtooth", &data.sawtooth)?;
     put_rows(folder, "first_breach", &data.first_breach)?;
+    put_rows(folder, "readings", &data.readings)?;
     put_rows(folder, "inputs", inputs)?;
     put_results(folder, summary)?;
     let run_id = manifest.run_id().map_err(|e| format_error("manifest.json", &e))?;

@@ -119,6 +119,7 @@ fn topic_of(name: &str) -> &'static str {
         "sawtooth" => "How many misses are allowed",
         "exceedance" => "How sure the profit is",
         "tornado" => "What drives the profit",
+        "readings" => "How much hangs on the reading of the rules",
         _ => "",
     }
 }
@@ -154,6 +155,10 @@ fn reading_of(name: &str) -> &'static str {
         "tornado" => {
             "The longer the bar, the more the input matters; a diamond marks an end at which another \
              strategy earns most."
+        }
+        "readings" => {
+            "A bar is what chance and inputs that are not known exactly do under the main reading; dots far from \
+             its mark are what another reading of the same rules would do."
         }
         _ => "",
     }

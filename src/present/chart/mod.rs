@@ -14,6 +14,7 @@ mod grid;
 mod key;
 mod panel;
 mod png;
+mod readings;
 mod sawtooth;
 mod scale;
 mod style;
@@ -130,6 +131,7 @@ pub fn all(data: &ChartData, context: &ChartContext) -> Result<Vec<Chart>, Chart
         sawtooth::drawing(&data.sawtooth, context)?,
         exceedance::drawing(&data.exceedance, context)?,
         tornado::drawing(&data.tornado, context)?,
+        readings::drawing(&data.readings, context)?,
     ];
     let titled = titles(data, context).into_iter().zip(drawings);
     let chart = |((name, title), drawing): (_, Drawing)| {
@@ -149,5 +151,6 @@ pub fn titles(data: &ChartData, c: &ChartContext) -> Vec<(&'static str, String)>
         ("sawtooth", sawtooth::title(&data.sawtooth, c)),
         ("exceedance", exceedance::title(&data.exceedance, c)),
         ("tornado", tornado::title(&data.tornado, c)),
+        ("readings", readings::title(&data.readings, c)),
     ]
 }

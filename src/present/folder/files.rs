@@ -120,6 +120,21 @@ fn columns(name: &str) -> &'static [&'static str] {
             "closed_low",
             "closed_high",
         ],
+        "readings" => &[
+            "store",
+            "category",
+            "strategy",
+            "role",
+            "reading",
+            "weight",
+            "p05",
+            "p50",
+            "p95",
+            "target",
+            "share_by_readings",
+            "share_low",
+            "share_high",
+        ],
         _ => &["path", "value", "low", "high", "unit", "kind", "provenance"],
     }
 }
@@ -172,5 +187,6 @@ pub fn read_chart_data(folder: &Path) -> Result<ChartData, FolderError> {
         tornado: read_rows(folder, "tornado")?,
         sawtooth: read_rows(folder, "sawtooth")?,
         first_breach: read_rows(folder, "first_breach")?,
+        readings: read_rows(folder, "readings")?,
     })
 }

@@ -30,9 +30,17 @@ fn a_run_folder_is_whole_reads_back_and_is_the_same_twice() {
     write_sample(&folder, false).expect("written");
     let once = files(&folder);
     let names: Vec<&str> = once.iter().map(|(name, _)| name.as_str()).collect();
-    for chart in
-        ["frontier", "vtr_distribution", "fan", "first_breach", "sawtooth", "exceedance", "tornado"]
-    {
+    let charts = [
+        "frontier",
+        "vtr_distribution",
+        "fan",
+        "first_breach",
+        "sawtooth",
+        "exceedance",
+        "tornado",
+        "readings",
+    ];
+    for chart in charts {
         for file in
             [format!("charts/{chart}.svg"), format!("charts/{chart}.png"), format!("data/{chart}.csv")]
         {
@@ -42,7 +50,7 @@ fn a_run_folder_is_whole_reads_back_and_is_the_same_twice() {
     for file in ["summary.json", "manifest.json", "report.html", "data/inputs.csv", "data/results.csv"] {
         assert!(names.contains(&file), "{file} is missing");
     }
-    assert_eq!(once.len(), 7 * 3 + 5);
+    assert_eq!(once.len(), charts.len() * 3 + 5);
     let summary: Summary = read_json(&folder, "summary.json").expect("a summary");
     assert!(summary == sample::summary(), "summary.json does not read back");
     assert!(read_chart_data(&folder).expect("rows") == sample::chart_data(), "rows do not read back");
@@ -163,8 +171,8 @@ fn the_report_stands_alone_and_comes_from_the_folder_only() {
         let own = page.replace("http://www.w3.org/2000/svg", "");
         assert!(!own.contains(outside), "{outside}");
     }
-    assert_eq!(page.matches("<svg ").count(), 7);
-    assert_eq!(page.matches("role=\"img\" aria-label=").count(), 7);
+    assert_eq!(page.matches("<svg ").count(), 8);
+    assert_eq!(page.matches("role=\"img\" aria-label=").count(), 8);
     assert!(page.contains("Recommended: Track all but letters under 20 EUR"));
     assert!(page.contains("Arts &#38; Crafts (DE)") || page.contains("Arts &amp; Crafts (DE)"));
 
