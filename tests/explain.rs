@@ -13,6 +13,9 @@ use vtr_planner::policy::{
     ruled,
 };
 
+/// A change of one fact, and its name.
+type Changed = (&'static str, fn(&mut Package));
+
 /// What of a package a random draw decides: each number picks from a list.
 type Draw = [u32; 12];
 
@@ -213,7 +216,7 @@ fn a_clause_that_fails_in_one_condition_is_always_told() {
             let reading = Reading::prudent();
             let told = explain(&package, tracking, policy, &reading);
             let before = told.clause.unwrap_or(policy.clauses.len());
-            let changes: [(&str, fn(&mut Package)); 4] = [
+            let changes: [Changed; 4] = [
                 ("buy shipping", |package| package.buy_shipping = !package.buy_shipping),
                 ("method", |package| package.method_matches = !package.method_matches),
                 ("letter", |package| package.format = Format::Letter),
