@@ -45,6 +45,21 @@ pub enum Cause {
     OneScan,
 }
 
+impl Cause {
+    /// Its name in files, such as `no-scan`.
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::NoNumber => "no-number",
+            Self::Late => "late",
+            Self::Mismatch => "mismatch",
+            Self::NotIntegrated => "not-integrated",
+            Self::Untracked => "untracked",
+            Self::NoScan => "no-scan",
+            Self::OneScan => "one-scan",
+        }
+    }
+}
+
 /// Judges one package. Every value limit of the policy must be in the package's currency
 /// ([`Policy::in_currency`]).
 pub fn judge<'p>(
@@ -143,7 +158,7 @@ impl Clause {
 
 impl Package {
     /// The package's date on the given basis.
-    fn day_of(&self, basis: DateBasis) -> NaiveDate {
+    pub(super) fn day_of(&self, basis: DateBasis) -> NaiveDate {
         match basis {
             DateBasis::Order => self.ordered_on,
             DateBasis::Ship => self.shipped_on,

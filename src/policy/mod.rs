@@ -10,11 +10,13 @@ mod citation;
 mod clause;
 mod coverage;
 mod enforcement;
+mod explain;
 #[cfg(test)]
 mod fixtures;
 mod hybrid;
 mod judge;
 mod reading;
+mod reading_sets;
 mod timeline;
 
 pub use builtin::{BUILTIN, BuiltinPolicy};
@@ -25,6 +27,7 @@ pub use clause::{
 };
 pub use coverage::{Along, Flaw, Unreached, flaws};
 pub use enforcement::{AtStake, Enforced, Enforcement};
+pub use explain::{Condition, Explanation, NearMiss, Remedy, Step, explain, ruled};
 pub use hybrid::{ClauseChange, Contest, Hybrid, Player};
 pub use judge::{Cause, Ruling, Verdict, judge, judge_without_exemptions};
 pub use reading::{LimitRate, Reading, ReviewTerms, Switch, SwitchOption, Target};

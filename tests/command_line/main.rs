@@ -1,6 +1,7 @@
 //! The program from outside: one file a theme.
 
 mod endings;
+mod explain;
 mod extremes;
 mod files;
 mod folder;

@@ -4,7 +4,6 @@
 use crate::diagnostics::Code;
 use crate::input::reader::Value;
 use crate::policy::{Reading, Switch};
-use std::collections::BTreeMap;
 
 /// The word in `use` for every option of every switch, alone from prudent.
 pub(super) const EACH: &str = "each";
@@ -56,13 +55,9 @@ pub(super) fn product(value: &Value<'_>, switches: &[&Switch], complete: bool) -
     combinations.iter().filter(|options| !options.is_empty()).map(|options| taking(options)).collect()
 }
 
-/// The reading that takes these options, all else prudent.
-pub(super) fn taking(options: &[(&str, &str)]) -> Reading {
-    let named: Vec<String> =
-        options.iter().map(|(switch, option)| format!("{switch}={option}")).collect();
-    let options: BTreeMap<String, String> =
-        options.iter().map(|(switch, option)| ((*switch).to_owned(), (*option).to_owned())).collect();
-    Reading { name: named.join("+"), options, ..Reading::prudent() }
+fn taking(options: &[(&str, &str)]) -> Reading {
+    let owned = |(switch, option): &(&str, &str)| ((*switch).to_owned(), (*option).to_owned());
+    Reading::taking(options.iter().map(owned).collect())
 }
 
 /// The switches' names, each once, in the order of the policies.

@@ -113,7 +113,8 @@ fn reading(
     if let Some((switch, option)) = text.split_once('=') {
         let (switch, option) = (switch.trim(), option.trim());
         check_option(item, switch, option, switches, complete)?;
-        return Some(reading_sets::taking(&[(switch, option)]));
+        let options = BTreeMap::from([(switch.to_owned(), option.to_owned())]);
+        return Some(Reading::taking(options));
     }
     if let Some(options) = bundles.get(text) {
         return Some(Reading { name: text.into(), options: options.clone(), ..Reading::prudent() });

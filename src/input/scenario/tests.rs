@@ -393,8 +393,8 @@ fn sets_of_readings_are_asked_for_by_one_word() {
             "target=at-least",
             "reviewed-from=10",
             "reviewed-from=20",
-            "target=at-least+reviewed-from=10",
-            "target=at-least+reviewed-from=20",
+            "reviewed-from=10,target=at-least",
+            "reviewed-from=20,target=at-least",
         ]
     );
     let both = good(SMALL, &["readings.product=[\"target\", \"reviewed-from\"]"]);

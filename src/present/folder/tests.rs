@@ -173,7 +173,7 @@ fn the_report_stands_alone_and_comes_from_the_folder_only() {
         assert!(!own.contains(outside), "{outside}");
     }
     assert_eq!(page.matches("<svg ").count(), 9);
-    assert_eq!(page.matches("role=\"img\" aria-label=").count(), 8);
+    assert_eq!(page.matches("role=\"img\" aria-label=").count(), 9);
     assert!(page.contains("Recommended: Track all but letters under 20 EUR"));
     assert!(page.contains("Arts &#38; Crafts (DE)") || page.contains("Arts &amp; Crafts (DE)"));
 

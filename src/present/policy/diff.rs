@@ -184,7 +184,7 @@ fn clause_changes(old: (&Clause, &Policy), new: (&Clause, &Policy)) -> Vec<Strin
     let (was, is) = (old.0, new.0);
     [
         now_and_before("if", &when(was), &when(is)),
-        now_and_before("then", words::consequence(was.then), words::consequence(is.then)),
+        now_and_before("then", &words::consequence(was.then), &words::consequence(is.then)),
         now_and_before("holds", &holds(was, old.1), &holds(is, new.1)),
         now_and_before("only if read so", &only_if(was), &only_if(is)),
         now_and_before("at times missed by reports", missed(was), missed(is)),

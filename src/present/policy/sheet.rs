@@ -47,7 +47,7 @@ struct ClauseRow<'p> {
     until: Option<NaiveDate>,
     basis: Option<String>,
     when: Vec<String>,
-    then: &'static str,
+    then: String,
     only_if: BTreeMap<&'p str, &'p str>,
     at_times_missed_by_reports: bool,
     certainty: &'static str,
