@@ -102,5 +102,8 @@ mod tests {
         let whole = policy(vec![ends, clause("rest")]);
         assert_eq!(whole.as_of(day("2025-01-14")).clauses[0].until, None);
         assert_eq!(whole.as_of(day("2025-01-15")).clauses[0].until, Some(day("2025-01-14")));
+        // Carried on, it catches all, and the last clause is never reached.
+        assert_eq!(whole.as_of(day("2025-01-14")).reached().len(), 1);
+        assert_eq!(whole.as_of(day("2025-01-15")).reached().len(), 2);
     }
 }

@@ -35,7 +35,7 @@ pub(super) fn read_all(value: &Value<'_>, book: &Book<'_>) -> Option<Vec<Clause>
     for (index, (entry, clause)) in entries.iter().zip(&clauses).enumerate() {
         let last = index + 1 == entries.len();
         match clause {
-            Some(clause) if catches_all(clause) != last => value.context().mistake(
+            Some(clause) if clause.catches_all() != last => value.context().mistake(
                 Code::BadRule,
                 &entry.place,
                 if last {
@@ -61,7 +61,7 @@ fn report_overlaps(book: &Book<'_>, entries: &[Named<'_>], clauses: &[Option<Cla
     let others = clauses.len().saturating_sub(1);
     for (index, (entry, clause)) in entries.iter().zip(clauses).enumerate() {
         let last = index == others;
-        let Some(clause) = clause.as_ref().filter(|clause| !(last && catches_all(clause))) else {
+        let Some(clause) = clause.as_ref().filter(|clause| !(last && clause.catches_all())) else {
             continue;
         };
         let begins_in_time = |a: &Clause, b: &Clause| match (a.from, b.until) {
@@ -114,14 +114,6 @@ fn report_overlaps(book: &Book<'_>, entries: &[Named<'_>], clauses: &[Option<Cla
             entry.value.context().report(finding.other(other.place.clone(), "asks the same").help(help));
         }
     }
-}
-
-/// Does the clause match every package on every day, however it is read?
-fn catches_all(clause: &Clause) -> bool {
-    clause.when == Conditions::default()
-        && clause.from.is_none()
-        && clause.until.is_none()
-        && clause.readings.is_empty()
 }
 
 fn read(entry: &Named<'_>, book: &Book<'_>) -> Option<Clause> {

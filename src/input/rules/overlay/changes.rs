@@ -81,6 +81,14 @@ impl Change<'_, '_> {
             Some(near) => format!("did you mean `{near}`? {otherwise}"),
             None => otherwise.to_owned(),
         };
+        if let Some(clause) = self.layers.unreached.iter().find(|clause| clause.id == id) {
+            let first = self.layers.clauses().last().map_or("", |entry| entry.key.as_str());
+            let message = format!(
+                "`{}` decides nothing in {}: `{first}` before it decides every package",
+                clause.id, self.layers.name
+            );
+            return self.context.mistake(code, place, message, format!("name `{first}` in its place"));
+        }
         let message = format!("there is no clause `{id}` in {}", self.layers.name);
         self.context.mistake(code, place, message, help.trim_end());
     }

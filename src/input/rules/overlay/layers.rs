@@ -5,7 +5,7 @@ use super::file::Overlay;
 use super::nodes::{day, entries, entries_mut, entries_under, find, remove, set};
 use crate::diagnostics::{Code, Finding, Place};
 use crate::input::reader::{Context, Entry, Kind, Node};
-use crate::policy::{Overlaid, OverlaidHow, Policy};
+use crate::policy::{Clause, Overlaid, OverlaidHow, Policy};
 use std::collections::BTreeMap;
 
 /// A policy's tree with overlays laid over it.
@@ -20,6 +20,8 @@ pub(super) struct Layers {
     pub(super) marks: BTreeMap<String, (usize, Overlaid)>,
     /// Clauses that overlays took out: by which file, and where.
     pub(super) gone: BTreeMap<String, (String, Place)>,
+    /// Clauses of a snapshot that stand behind one that catches all: nothing can be made of them.
+    pub(super) unreached: Vec<Clause>,
 }
 
 impl Layers {
@@ -33,6 +35,7 @@ impl Layers {
             titles: Vec::new(),
             marks: BTreeMap::new(),
             gone: BTreeMap::new(),
+            unreached: base.policy.clauses[base.policy.reached().len()..].to_vec(),
         }
     }
 
@@ -163,9 +166,10 @@ pub(super) fn with_assumption(node: &Node, overlay: &Overlay<'_>) -> Node {
 /// Leaves of the tree of a file what the policy, one of its snapshots, holds.
 fn cut(tree: &mut Node, policy: &Policy) {
     remove(tree, &["snapshots"]);
+    let reached = policy.reached();
     if let Some(clauses) = entries_under(tree, "clauses") {
-        clauses.retain(|entry| policy.clauses.iter().any(|clause| clause.id == entry.key));
-        for (entry, clause) in clauses.iter_mut().zip(&policy.clauses) {
+        clauses.retain(|entry| reached.iter().any(|clause| clause.id == entry.key));
+        for (entry, clause) in clauses.iter_mut().zip(reached) {
             if clause.until.is_none() {
                 remove(&mut entry.node, &["until"]);
                 if clause.from.is_none() {

@@ -70,7 +70,8 @@ pub(super) fn laid(context: &Context, base: Base, texts: &[RuleText]) -> Option<
 /// The policy as read from the tree, with what the tree does not hold.
 fn result(base: Policy, read: Policy, layers: &Layers, notes: Vec<String>) -> Policy {
     let clauses = read.clauses.into_iter();
-    let clauses = clauses.map(|clause| Clause { overlay: layers.mark(&clause.id), ..clause }).collect();
+    let clauses = clauses.map(|clause| Clause { overlay: layers.mark(&clause.id), ..clause });
+    let clauses = clauses.chain(layers.unreached.iter().cloned()).collect();
     let titles =
         layers.titles.iter().fold(base.title, |title, more| format!("{title}; overlay: {more}"));
     Policy {
