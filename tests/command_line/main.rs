@@ -4,6 +4,7 @@ mod endings;
 mod extremes;
 mod files;
 mod folder;
+mod overlays;
 mod policy;
 mod program;
 mod run;

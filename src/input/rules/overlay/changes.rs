@@ -190,9 +190,8 @@ impl Change<'_, '_> {
                 self.insert(at, new, OverlaidHow::Changed);
             }
             (Some(from), _) if old_until.is_some_and(|until| until < from) => {
-                let known = self.layers.clauses().iter().map(|entry| entry.key.as_str());
-                let goes_on =
-                    known.filter(|other| other.starts_with(&format!("{id}-from-"))).next_back();
+                let mut known = self.layers.clauses().iter().map(|entry| entry.key.as_str());
+                let goes_on = known.rfind(|other| other.starts_with(&format!("{id}-from-")));
                 let help = match goes_on {
                     Some(other) => format!("did you mean `{other}`, as which it goes on?"),
                     None => "add a clause with another id and a place".to_owned(),

@@ -298,9 +298,9 @@ fn every_domestic_order_above_10_gbp_counts_from_2026_and_only_then() {
 }
 
 #[test]
-fn only_buy_shipping_labels_are_valid_from_july_2025_and_exemptions_stay() {
+fn only_buy_shipping_labels_are_valid_from_february_2025_and_exemptions_stay() {
     let below = builtin("uk-2025");
-    let first = day("2025-07-01");
+    let first = day("2025-02-01");
     // Over the other overlay too: the two do not get in each other's way.
     for files in [&[("b.toml", BUY_SHIPPING)][..], &[("d.toml", DOMESTIC), ("b.toml", BUY_SHIPPING)]] {
         let name = files.iter().fold("uk-2025".to_owned(), |name, (file, _)| format!("{name}+{file}"));
