@@ -32,7 +32,7 @@ fn around(policy: &Policy, of: NaiveDate) -> Vec<Package> {
     let mut all = Vec::new();
     // A prime step: every value of every fact comes with every row of days.
     for (row, days) in AROUND.iter().enumerate() {
-        for package in grid.iter().skip(row).step_by(7) {
+        for package in grid.iter().skip(2 * row).step_by(17) {
             let [ordered_on, shipped_on, promised_on] = days.map(move_by);
             all.push(Package { ordered_on, shipped_on, promised_on, ..package.clone() });
         }
@@ -93,7 +93,7 @@ fn compare(
             judged += 1;
         }
     }
-    assert!(judged > 1000);
+    assert!(judged > 500);
 }
 
 fn builtin(name: &str) -> Policy {
