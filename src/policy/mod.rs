@@ -21,9 +21,10 @@ mod timeline;
 
 pub use builtin::{BUILTIN, BuiltinPolicy};
 pub use changes::{Change, Changed, changes, first_difference};
-pub use citation::{Citation, NOT_STATED};
+pub use citation::{ASSUMPTION, Citation, NOT_STATED};
 pub use clause::{
-    Certainty, Clause, Conditions, Consequence, DateBasis, LaneKind, Limit, LimitSign, Scans,
+    Certainty, Clause, Conditions, Consequence, DateBasis, LaneKind, Limit, LimitSign, Overlaid,
+    OverlaidHow, Scans,
 };
 pub use coverage::{Along, Flaw, Unreached, flaws};
 pub use enforcement::{AtStake, Enforced, Enforcement};

@@ -5,6 +5,7 @@ mod explain;
 mod extremes;
 mod files;
 mod folder;
+mod overlays;
 mod policy;
 mod program;
 mod run;

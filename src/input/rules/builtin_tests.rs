@@ -64,10 +64,13 @@ pub(super) fn currency_of(store: &str) -> Currency {
     }
 }
 
-/// One made-up rate.
-pub(super) fn rates(currency: Currency) -> ExchangeRates {
+/// The limits of a policy in one currency, at rates made up.
+pub(super) fn in_currency(policy: &Policy, currency: Currency) -> Policy {
+    let codes = ["GBP", "USD", "JPY", "CAD", "AUD", "CNY", "AED", "SAR", "INR", "BRL", "SGD"];
+    let per_euro = codes.map(|code| (Currency::new(code).expect("a currency"), 0.8));
     let on = "2025-01-15".parse().expect("a date");
-    ExchangeRates { on, per_euro: BTreeMap::from([(currency, 0.8)]) }
+    let rates = ExchangeRates { on, per_euro: BTreeMap::from(per_euro) };
+    policy.in_currency(&rates, currency).expect("a rate")
 }
 
 #[test]
@@ -75,8 +78,7 @@ fn before_its_day_a_reform_judges_every_package_like_its_baseline() {
     let mut judged = 0;
     for (baseline, reform, day) in pairs() {
         let currency = currency_of(&baseline.store);
-        let in_store = |policy: &Policy| policy.in_currency(&rates(currency), currency).expect("a rate");
-        let (baseline, reform) = (in_store(&baseline), in_store(&reform));
+        let (baseline, reform) = (in_currency(&baseline, currency), in_currency(&reform, currency));
         for package in packages(day - Days::new(1), currency) {
             for reading in readings(&reform) {
                 let [old, new] = [&baseline, &reform]

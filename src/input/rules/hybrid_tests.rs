@@ -2,7 +2,7 @@
 //! one, whatever the package, the day, the tracking and the reading.
 
 use super::builtin_policy;
-use super::builtin_tests::{currency_of, packages, rates, readings};
+use super::builtin_tests::{currency_of, in_currency, packages, readings};
 use crate::domain::{Package, Tracking};
 use crate::policy::{BUILTIN, Hybrid, Policy, Reading, Ruling, judge, judge_without_exemptions};
 use chrono::{Days, NaiveDate};
@@ -23,7 +23,7 @@ fn pairs() -> Vec<(Policy, Policy)> {
     let read = |name| {
         let policy = builtin_policy(name).expect("a built-in policy");
         let currency = currency_of(&policy.store);
-        policy.in_currency(&rates(currency), currency).expect("a rate")
+        in_currency(&policy, currency)
     };
     let mut pairs = Vec::new();
     for one in BUILTIN {

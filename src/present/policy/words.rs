@@ -2,8 +2,8 @@
 
 use crate::domain::{CarrierClass, Country, Format, TrackedAs};
 use crate::policy::{
-    AtStake, Cause, Certainty, Clause, Conditions, Consequence, DateBasis, Enforced, Enforcement,
-    LaneKind, Limit, LimitSign, Policy, Scans,
+    ASSUMPTION, AtStake, Cause, Certainty, Clause, Conditions, Consequence, DateBasis, Enforced,
+    Enforcement, LaneKind, Limit, LimitSign, OverlaidHow, Policy, Scans,
 };
 use crate::present::number;
 use chrono::NaiveDate;
@@ -188,6 +188,26 @@ pub(super) fn certainty(certainty: Certainty) -> &'static str {
         Certainty::Stated => "stated",
         Certainty::Reported => "reported",
         Certainty::Inferred => "inferred",
+        Certainty::Assumed => "assumption",
+    }
+}
+
+/// What an overlay did to a clause: `changed by my-guess.toml`.
+pub(super) fn overlaid(clause: &Clause) -> Option<String> {
+    let overlaid = clause.overlay.as_ref()?;
+    let did = match overlaid.how {
+        OverlaidHow::Added => "added",
+        OverlaidHow::Changed => "changed",
+        OverlaidHow::Ended => "ended",
+    };
+    Some(format!("{did} by {}", overlaid.file))
+}
+
+/// What a clause rests on: `source: ...` or `assumption: ...`.
+pub(super) fn source(source: &str) -> String {
+    match source.strip_prefix(ASSUMPTION) {
+        Some(assumption) => format!("assumption: {assumption}"),
+        None => format!("source: {source}"),
     }
 }
 
