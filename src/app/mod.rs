@@ -3,6 +3,7 @@
 pub mod explain;
 mod inputs;
 mod load;
+pub mod map;
 pub mod policy;
 pub mod run;
 mod schema;

@@ -12,6 +12,7 @@ mod findings;
 mod init;
 mod inputs;
 mod interrupt;
+mod map;
 mod output;
 mod policy;
 mod run;
@@ -44,6 +45,8 @@ enum Command {
     Calendar(calendar::Args),
     /// Tell why a package is exempt, valid or a defect, and what would have helped
     Explain(Box<explain::Args>),
+    /// Guess how a file of orders or packages is to be read, for `explain --map`
+    Map(map::Args),
     /// List, show, compare and check rules
     #[command(subcommand)]
     Policy(policy::Command),
@@ -86,6 +89,7 @@ pub fn main() -> ExitCode {
         Command::Inputs(args) => inputs::run(&args),
         Command::Calendar(args) => calendar::run(&args),
         Command::Explain(args) => explain::run(&args),
+        Command::Map(args) => map::run(&args),
         Command::Policy(command) => policy::run(&command),
         Command::Init(args) => init::run(&args),
         Command::Schema(args) => schema::run(&args),

@@ -1,7 +1,11 @@
 //! Observed packages: what really happened, one record a package. No names, no addresses.
 
 mod assumed;
+mod details;
+mod moment;
 mod package;
 
 pub use assumed::Assumed;
+pub use details::Details;
+pub use moment::Moment;
 pub use package::{PackageRecord, Price};

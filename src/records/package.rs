@@ -1,5 +1,6 @@
 //! One package as it was sold, sent and scanned.
 
+use super::Details;
 use crate::domain::{CarrierClass, Format, Lane, Money, Package, PackageValue, TrackedAs, Tracking};
 use chrono::NaiveDate;
 
@@ -36,6 +37,8 @@ pub struct PackageRecord {
     pub promised_on: NaiveDate,
     /// What happened to the tracking.
     pub tracking: Tracking,
+    /// What no rule asks for.
+    pub details: Details,
 }
 
 /// What the buyer paid for a package, in one currency; the tax is part of the other two.
