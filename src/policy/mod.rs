@@ -13,6 +13,7 @@ mod enforcement;
 #[cfg(test)]
 mod fixtures;
 mod judge;
+mod neighbours;
 mod reading;
 mod timeline;
 
@@ -25,6 +26,7 @@ pub use clause::{
 pub use coverage::{Along, Flaw, Unreached, flaws};
 pub use enforcement::{AtStake, Enforced, Enforcement};
 pub use judge::{Cause, Ruling, Verdict, judge, judge_without_exemptions};
+pub use neighbours::{Bound, DefectFactor, Measured, NEIGHBOURS, Neighbours, Requirement};
 pub use reading::{LimitRate, Reading, ReviewTerms, Switch, SwitchOption, Target};
 pub use timeline::{Span, spans};
 

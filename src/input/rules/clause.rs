@@ -205,7 +205,7 @@ fn misapplied(table: &Table<'_>, then: Option<Consequence>) -> bool {
 
 /// The quotation and how sure the clause is: `quote` and `certainty`, or `paraphrased = true` and `certainty`
 /// where the source is known but not its words, or `inferred = true`.
-fn evidence(table: &Table<'_>) -> Option<(Option<String>, Certainty)> {
+pub(super) fn evidence(table: &Table<'_>) -> Option<(Option<String>, Certainty)> {
     let inferred = match table.value("inferred") {
         Some(value) => value.boolean()?,
         None => false,

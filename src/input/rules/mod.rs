@@ -13,6 +13,7 @@ mod clause;
 mod conditions;
 mod enforcement;
 mod named;
+mod neighbours;
 mod snapshot;
 mod switch;
 #[cfg(test)]
@@ -25,6 +26,7 @@ use crate::policy::{BUILTIN, Policy};
 use book::Book;
 pub use check::checked_policy;
 pub use named::{NamedPolicy, builtin_policies, named_policy};
+pub use neighbours::neighbours;
 
 /// Whose rules a file states if it does not say.
 const USUAL_MARKETPLACE: &str = "Amazon";
