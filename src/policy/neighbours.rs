@@ -165,7 +165,11 @@ mod tests {
         let table = [(Bound::AtLeast, [false, true, true]), (Bound::Above, [false, false, true])];
         let mirrored = [(Bound::AtMost, [true, true, false]), (Bound::Below, [true, false, false])];
         for (bound, expected) in table.into_iter().chain(mirrored) {
-            assert_eq!([0.979, 0.98, 0.981].map(|value| bound.holds(value, 0.98)), expected, "{bound:?}");
+            assert_eq!(
+                [0.979, 0.98, 0.981].map(|value| bound.holds(value, 0.98)),
+                expected,
+                "{bound:?}"
+            );
         }
         // A sum of tenths is no reason to miss.
         assert!(Bound::AtLeast.holds(0.1 + 0.2 + 0.68, 0.98));

@@ -2,6 +2,7 @@
 //! formula. No figure here is a finding.
 
 mod charts;
+mod neighbours;
 mod ugly;
 
 pub(super) use charts::chart_data;
@@ -221,6 +222,7 @@ pub(super) fn summary() -> Summary {
                 suspended_any: estimate(risk * 0.7, 0.002),
             })
             .to_vec(),
+        neighbours: neighbours::neighbours(),
         assumptions: vec![
             "Misses of a carrier's week cluster with an intra-class correlation of 0 to 0.02 (assumption)."
                 .into(),

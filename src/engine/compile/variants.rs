@@ -38,6 +38,8 @@ pub(in crate::engine) struct Variant {
     pub(in crate::engine) metric: MetricId,
     pub(in crate::engine) finish: usize,
     pub(in crate::engine) handling: Handling,
+    /// Its service is a tracked one.
+    pub(in crate::engine) tracked: bool,
     /// Ends of the parts of the line's bin (0 and 1 included) and which part this is.
     pub(in crate::engine) cuts: Vec<f64>,
     pub(in crate::engine) part: usize,
@@ -234,6 +236,7 @@ impl<'s> Registry<'s> {
             metric: order_line.metric,
             finish,
             handling: *handling,
+            tracked: self.scenario.services[handling.service.0].is_tracked(),
             cuts: cuts.to_vec(),
             part,
             promise_days: usize::from(promise),

@@ -37,11 +37,7 @@ fn read(context: &Context, file: &str, text: &str) -> Option<Neighbours> {
     Some(Neighbours { requirements, defect_factors })
 }
 
-fn entries<T>(
-    table: &Table<'_>,
-    key: &'static str,
-    read: impl Fn(&Named<'_>) -> Option<T>,
-) -> Vec<T> {
+fn entries<T>(table: &Table<'_>, key: &'static str, read: impl Fn(&Named<'_>) -> Option<T>) -> Vec<T> {
     let tables = table.needed(key, &format!("[{key}.ID] tables"));
     let tables = tables.and_then(|value| value.table(key));
     tables.iter().flat_map(Table::entries).filter_map(|entry| read(&entry)).collect()
@@ -164,7 +160,11 @@ mod tests {
         let known: BTreeSet<&str> = BUILTIN.iter().map(|builtin| builtin.store).collect();
         for one in &book.requirements {
             assert!(one.stores.iter().all(|store| known.contains(&**store)), "{}", one.id);
-            assert!(one.citation().taken.is_some() || one.certainty != Certainty::Inferred, "{}", one.id);
+            assert!(
+                one.citation().taken.is_some() || one.certainty != Certainty::Inferred,
+                "{}",
+                one.id
+            );
         }
         let needed = |store: &str, programme: &str, measured: Measured| {
             let here = book.asked_in(store).into_iter();
