@@ -56,28 +56,43 @@ pub(super) fn tables(summary: &Summary) -> Vec<StoreCells> {
 
 /// One line on the choice; `None` when there is nothing to say.
 pub(super) fn line(summary: &Summary) -> Option<String> {
-    let tables = tables(summary);
-    let parts: Vec<String> = tables
-        .iter()
-        .filter_map(|table| {
-            let line = table.lines.iter().find(|line| line.badge.contains("choice"))?;
-            let told = table.heads.iter().zip(&line.cells).filter(|(_, cell)| !cell.head.is_empty());
-            let told: Vec<String> = told
-                .map(|(head, cell)| {
-                    let title = head.title.to_lowercase();
-                    match head.needed.as_str() {
-                        needed if title == Measured::OrderDefectRate.name() => {
-                            format!("{title} {} ({needed})", cell.head)
-                        }
-                        _ => format!("{title} {}", cell.head),
-                    }
-                })
-                .collect();
-            let told = if told.is_empty() { String::new() } else { format!(" ({})", told.join("; ")) };
-            Some(format!("{} {}{told}", table.store, line.tracked))
+    let choice = &summary.recommendation.choice;
+    let rows = summary.neighbours.rows.iter().filter(|row| row.strategy == *choice);
+    let of = |measured: Measured| rows.clone().filter(move |row| row.measured == measured.name());
+    let mut tracked: Vec<String> = Vec::new();
+    for row in of(Measured::TrackedShare).filter(|row| row.category == ALL) {
+        let told = format!("{} {}", row.store, share(&row.value));
+        if !tracked.contains(&told) {
+            tracked.push(told);
+        }
+    }
+    if tracked.is_empty() {
+        return None;
+    }
+    let mut line = format!("Packages tracked with the choice: {}", tracked.join(", "));
+    let shares = || of(Measured::TrackedShare).chain(of(Measured::BuyShippingShare));
+    let mut reached = Vec::new();
+    for row in shares().filter(|row| row.verdict.as_deref() == Some("reached")) {
+        let asked = summary.neighbours.requirements.iter();
+        let asked =
+            asked.filter(|one| Some(&one.id) == row.requirement.as_ref() && one.store == row.store);
+        reached.extend(asked.map(|one| format!("{} ({})", one.programme, one.store)));
+    }
+    if !reached.is_empty() {
+        line += &format!("; enough for {}", reached.join(", "));
+    } else if shares().any(|row| row.requirement.is_some()) {
+        line += ", too few for any share asked for";
+    }
+    let defects: Vec<String> = of(Measured::OrderDefectRate)
+        .filter(|row| {
+            row.untracked_factor == summary.neighbours.rows.iter().find_map(|row| row.untracked_factor)
         })
+        .map(|row| format!("{} {}", row.store, rate(row)))
         .collect();
-    (!parts.is_empty()).then(|| format!("Packages tracked with the choice: {}.", parts.join(", ")))
+    if !defects.is_empty() {
+        line += &format!("; order defect rate {}", defects.join(", "));
+    }
+    Some(line + ".")
 }
 
 /// One store of a summary.
@@ -179,12 +194,7 @@ impl<'s> Here<'s> {
                 .asked(Measured::OnTimeRate)
                 .into_iter()
                 .find(|one| Some(&one.id) == row.requirement.as_ref())?;
-            let dates = [
-                one.from.as_deref().map(|day| format!("from {}", number::day(day))),
-                one.enforced_from.as_deref().map(|day| format!("enforced from {}", number::day(day))),
-            ];
-            let dates = dates.into_iter().flatten().collect::<Vec<_>>().join(", ");
-            let dates = if dates.is_empty() { dates } else { format!(" ({dates})") };
+            let dates = dates(one).map_or(String::new(), |dates| format!(" ({dates})"));
             Some(format!(
                 "{}, {}{dates}: {}",
                 one.programme,
@@ -205,10 +215,11 @@ impl<'s> Here<'s> {
         let asked = self.summary.neighbours.requirements.iter().filter(|one| one.store == self.store);
         asked
             .map(|one| {
+                let dates = dates(one).map_or(String::new(), |dates| format!("; {dates}"));
                 let taken =
                     one.taken.as_ref().map_or(String::new(), |taken| format!(" Taken: {taken}."));
                 format!(
-                    "{}: {} Measured on {}; window: {}. {}: {}.{taken}",
+                    "{}: {} Packages: {}; window: {}{dates}. {}: {}.{taken}",
                     one.programme,
                     one.says,
                     one.packages,
@@ -219,6 +230,16 @@ impl<'s> Here<'s> {
             })
             .collect()
     }
+}
+
+/// From when it is asked for, and from when that has consequences.
+fn dates(one: &RequirementFacts) -> Option<String> {
+    let dates = [
+        one.from.as_deref().map(|day| format!("from {}", number::day(day))),
+        one.enforced_from.as_deref().map(|day| format!("enforced from {}", number::day(day))),
+    ];
+    let dates: Vec<String> = dates.into_iter().flatten().collect();
+    (!dates.is_empty()).then(|| dates.join(", "))
 }
 
 fn needed(one: &RequirementFacts) -> String {
@@ -289,7 +310,7 @@ fn valid_cell(rows: &[&NeighbourRow]) -> Cell {
 /// The rate at the scenario's factor, and at those of other texts.
 fn defects_cell(rows: &[&NeighbourRow]) -> Cell {
     let Some((first, others)) = rows.split_first() else { return Cell::default() };
-    let mut small = vec![verdict(first)];
+    let mut small = vec![within(first).to_owned()];
     small.extend(range(first).map(|range| format!("9 of 10 futures: {range}")));
     small.extend(others.iter().map(|row| {
         let factor = row.untracked_factor.map_or(String::new(), number::plain);
@@ -297,6 +318,15 @@ fn defects_cell(rows: &[&NeighbourRow]) -> Cell {
     }));
     small.retain(|text| !text.is_empty());
     Cell { head: rate(first), small }
+}
+
+/// A limit is not reached but kept.
+fn within(row: &NeighbourRow) -> &str {
+    match row.verdict.as_deref() {
+        Some("reached") => "within the limit",
+        Some("missed") => "past the limit",
+        other => other.unwrap_or_default(),
+    }
 }
 
 /// `0.21 % to 0.43 %`, unless it is one number as people read it.
@@ -315,8 +345,7 @@ fn percent(share: f64) -> String {
     if share >= 0.01 {
         return number::plain_percent(share);
     }
-    let text = number::grouped(share * 100.0, 2);
-    format!("{} %", text.trim_end_matches('0').trim_end_matches('.'))
+    format!("{} %", number::grouped(share * 100.0, 2))
 }
 
 /// `93 %`, or with its range.
@@ -338,10 +367,10 @@ pub(super) fn reading(summary: &Summary) -> String {
     let reaching: Vec<&str> = reaching.map(|one| overview::strategy_title(summary, &one.name)).collect();
     match (rows().next(), reaching.as_slice()) {
         (None, _) => "No share of tracked packages is asked for in these stores.".to_owned(),
-        (_, []) => "No strategy tracks as many packages as is asked for in every store.".to_owned(),
+        (_, []) => "No strategy tracks enough packages for what is asked in every store.".to_owned(),
         (_, titles) => {
             format!(
-                "As many packages as is asked for in every store are tracked by: {}.",
+                "Enough packages for what is asked in every store are tracked by: {}.",
                 titles.join("; ")
             )
         }
@@ -358,9 +387,15 @@ mod tests {
         let summary = sample::summary();
         assert_eq!(
             line(&summary).expect("a line"),
-            "Packages tracked with the choice: UK 76.0 % (shorter delivery promises missed; seller fulfilled prime \
-             missed; order defect rate 0.39 % (below 1 %)), DE 76.0 % (shorter delivery promises missed; seller \
-             fulfilled prime missed)."
+            "Packages tracked with the choice: UK 76.0 %, DE 76.0 %, too few for any share asked for; order defect \
+             rate UK 0.39 %."
+        );
+        let mut all = summary.clone();
+        all.recommendation.choice = "track-all".into();
+        assert_eq!(
+            line(&all).expect("a line"),
+            "Packages tracked with the choice: UK 100 %, DE 100 %; enough for Shorter delivery promises (UK), \
+             Shorter delivery promises (DE); order defect rate UK 0.33 %."
         );
         let nothing = Summary { neighbours: crate::analysis::Neighbours::default(), ..summary };
         assert_eq!(line(&nothing), None);

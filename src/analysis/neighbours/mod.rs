@@ -332,12 +332,17 @@ fn shares(sent: &[Sent], part: fn(&Sent) -> u32) -> Vec<f64> {
     some.map(|sent| f64::from(part(sent)) / f64::from(sent.packages)).collect()
 }
 
+/// The mean of shares. Those that are all alike in a simulation are as sure as it is long, unless they are
+/// exact.
 fn mean(values: &[f64], exact_if_alike: bool) -> Estimate {
-    match values {
-        [first, rest @ ..] if exact_if_alike && rest.iter().all(|value| value == first) => {
-            Estimate { point: *first, low: *first, high: *first }
+    let first = values.first().copied().unwrap_or_default();
+    match (values.iter().all(|value| *value == first), exact_if_alike) {
+        (true, true) => Estimate { point: first, low: first, high: first },
+        (true, false) => estimate::mean_share(values),
+        (false, _) => {
+            let Estimate { point, low, high } = estimate::mean(values.iter().copied());
+            Estimate { point, low: low.max(0.0), high: high.min(1.0) }
         }
-        _ => estimate::mean_share(values),
     }
 }
 
