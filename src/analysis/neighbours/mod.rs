@@ -95,6 +95,9 @@ fn factor_facts(one: &crate::policy::DefectFactor) -> DefectFactorFacts {
     }
 }
 
+/// So many of the packages sent.
+type Part = fn(&Sent) -> u32;
+
 /// One store of a run.
 struct Here<'v> {
     view: &'v View<'v>,
@@ -130,7 +133,7 @@ impl Here<'_> {
     }
 
     fn shares_of(&self, strategy: usize, category: &str, sent: &[Sent], rows: &mut Vec<NeighbourRow>) {
-        let parts: [(Measured, fn(&Sent) -> u32); 2] = [
+        let parts: [(Measured, Part); 2] = [
             (Measured::TrackedShare, |sent| sent.tracked),
             (Measured::BuyShippingShare, |sent| sent.buy_shipping),
         ];
@@ -327,7 +330,7 @@ impl Here<'_> {
 }
 
 /// A part of the packages, in the futures in which any are sent.
-fn shares(sent: &[Sent], part: fn(&Sent) -> u32) -> Vec<f64> {
+fn shares(sent: &[Sent], part: Part) -> Vec<f64> {
     let some = sent.iter().filter(|sent| sent.packages > 0);
     some.map(|sent| f64::from(part(sent)) / f64::from(sent.packages)).collect()
 }
