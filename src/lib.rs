@@ -24,5 +24,6 @@ pub mod engine;
 pub mod input;
 pub mod policy;
 pub mod present;
+pub mod records;
 pub mod reference;
 pub mod scenario;

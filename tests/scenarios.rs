@@ -41,7 +41,9 @@ fn every_scenario_of_the_folder_is_valid_and_listed_here() {
     let folder = path("x").parent().expect("the folder").to_owned();
     let found: BTreeSet<String> = std::fs::read_dir(folder)
         .expect("the folder")
-        .filter_map(|entry| Some(entry.ok()?.path().file_stem()?.to_str()?.to_owned()))
+        .map(|entry| entry.expect("an entry").path())
+        .filter(|path| path.is_file())
+        .filter_map(|path| Some(path.file_stem()?.to_str()?.to_owned()))
         .collect();
     assert_eq!(found, NAMES.iter().map(|&name| name.to_owned()).collect());
     for name in NAMES {

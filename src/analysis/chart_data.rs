@@ -21,6 +21,10 @@ pub struct ChartData {
     pub sawtooth: Vec<SawtoothRow>,
     /// `data/first_breach.csv`.
     pub first_breach: Vec<FirstBreachRow>,
+    /// `data/readings.csv`.
+    pub readings: Vec<ReadingRow>,
+    /// `data/clauses.csv`.
+    pub clauses: Vec<ClauseRow>,
 }
 
 /// Cost against risk: one row a strategy, under the reform and the first reading.
@@ -210,4 +214,77 @@ pub struct FirstBreachRow {
     pub closed_low: f64,
     /// Upper end.
     pub closed_high: f64,
+}
+
+/// VTR on the date under one reading of the new policy, or under all of them by weight. Quantiles over the
+/// futures in which something is counted; empty = in none.
+#[derive(Clone, PartialEq, Debug, Serialize, Deserialize)]
+pub struct ReadingRow {
+    /// Store.
+    pub store: String,
+    /// Category.
+    pub category: String,
+    /// Strategy.
+    pub strategy: String,
+    /// `today`, `chosen` or `today and chosen`.
+    pub role: String,
+    /// Reading, or `mixture`; the first is the main one.
+    pub reading: String,
+    /// Share of the reading's weight in all.
+    pub weight: f64,
+    /// 5 % point.
+    pub p05: Option<f64>,
+    /// Median.
+    pub p50: Option<f64>,
+    /// 95 % point.
+    pub p95: Option<f64>,
+    /// Target.
+    pub target: f64,
+    /// Mixture: share of the rate's variance that lies between the readings; empty = nothing varies.
+    pub share_by_readings: Option<f64>,
+    /// Lower end of its 95 % interval.
+    pub share_low: Option<f64>,
+    /// Upper end.
+    pub share_high: Option<f64>,
+}
+
+/// A step from the old policy's counts to the new one's in the window that the date shows, if nothing is ever
+/// closed, under the first reading: per strategy and category (and for all together, `account`) the old
+/// policy, what each changed clause adds, the new policy, new less old.
+#[derive(Clone, PartialEq, Debug, Serialize, Deserialize)]
+pub struct ClauseRow {
+    /// Strategy.
+    pub strategy: String,
+    /// As in [`FrontierRow::role`].
+    pub role: String,
+    /// Store, or `account`.
+    pub store: String,
+    /// Category, or `account`.
+    pub category: String,
+    /// First promised delivery day of the window under the new policy.
+    pub promised_from: String,
+    /// Last promised delivery day.
+    pub promised_to: String,
+    /// `old`; `begins`, `ends`, `differs`, `order` or `window`; `new`; `more` (new less old).
+    pub step: String,
+    /// The changed clause.
+    pub clause: String,
+    /// The new policies that change it.
+    pub policies: String,
+    /// The clause in a sentence.
+    pub says: String,
+    /// Counted packages: in all (`old`, `new`), else more.
+    pub counted: f64,
+    /// Lower end of its interval.
+    pub counted_low: f64,
+    /// Upper end.
+    pub counted_high: f64,
+    /// Defects: in all, else more.
+    pub defects: f64,
+    /// Lower end of its interval.
+    pub defects_low: f64,
+    /// Upper end.
+    pub defects_high: f64,
+    /// Averaged over random orders, not over all.
+    pub sampled: bool,
 }

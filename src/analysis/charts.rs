@@ -1,11 +1,15 @@
 //! The rows behind the charts.
 
+use super::attribution::clause_rows;
 use super::decide::Choice;
 use super::estimate::{self, quantile};
 use super::first_breach::first_breach;
+use super::spread::readings;
 use super::traces::{Course, Traces};
 use super::view::{Column, View};
-use super::{ChartData, ExceedanceRow, FanRow, FrontierRow, SawtoothRow, TornadoRow, VtrBinRow};
+use super::{
+    Attribution, ChartData, ExceedanceRow, FanRow, FrontierRow, SawtoothRow, TornadoRow, VtrBinRow,
+};
 use crate::account::{Counts, Rate};
 use crate::domain::Money;
 use crate::engine::{Side, TraceOf};
@@ -23,6 +27,7 @@ pub(super) fn chart_data(
     choice: &Choice,
     traces: &Traces,
     tornado: Vec<TornadoRow>,
+    attribution: &Attribution,
 ) -> ChartData {
     let charts = Charts { view, reading, choice, traces };
     ChartData {
@@ -33,6 +38,10 @@ pub(super) fn chart_data(
         tornado,
         sawtooth: charts.sawtooth(),
         first_breach: first_breach(view, reading),
+        readings: readings(view, &charts.with_roles()),
+        clauses: clause_rows(attribution, |name| {
+            view.scenario.strategy(name).map_or(String::new(), |strategy| charts.role(strategy))
+        }),
     }
 }
 
@@ -69,6 +78,10 @@ impl Charts<'_> {
         let mut pair = vec![0, self.choice.strategy];
         pair.dedup();
         pair
+    }
+
+    fn with_roles(&self) -> Vec<(usize, String)> {
+        self.compared().into_iter().map(|strategy| (strategy, self.role(strategy))).collect()
     }
 
     fn labels(&self, metric: MetricId) -> (String, String) {

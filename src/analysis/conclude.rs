@@ -1,5 +1,6 @@
 //! A finished run as summary and chart data.
 
+use super::attribution::attribution;
 use super::charts::chart_data;
 use super::clustering::clustering;
 use super::compare::comparisons;
@@ -10,10 +11,11 @@ use super::recommend::Advice;
 use super::regret::{regret, spread_from_inputs};
 use super::results::results;
 use super::sensitivity::tornado;
+use super::silent;
 use super::switching::{Effort, switching_values};
 use super::traces::Traces;
 use super::view::View;
-use super::{ChartData, Decision, MetricFacts, PolicyFacts, StrategyFacts, Summary};
+use super::{Attribution, ChartData, Decision, MetricFacts, PolicyFacts, StrategyFacts, Summary};
 use crate::domain::Provenance;
 use crate::scenario::{Bounds, InputValue, MetricId};
 
@@ -36,9 +38,10 @@ pub fn conclude(view: &View<'_>, seed: u64, effort: Effort) -> Conclusion {
     let paths = Paths::new(view, MAIN_READING);
     let tornado = tornado(view, &paths, choice.strategy);
     let switching = switching_values(view, seed, MAIN_READING, choice.strategy, &paths, effort);
+    let attribution = attribution(view, MAIN_READING, seed, choice.strategy);
     // Traces are large: what needs them is made first.
     let traces = Traces::new(view, MAIN_READING, choice.strategy);
-    let charts = chart_data(view, MAIN_READING, &choice, &traces, tornado);
+    let charts = chart_data(view, MAIN_READING, &choice, &traces, tornado, &attribution);
     let counted = view.metrics().map(|metric| traces.counted_today(MAIN_READING, metric)).collect();
     drop(traces);
     let advice = Advice {
@@ -90,7 +93,8 @@ pub fn conclude(view: &View<'_>, seed: u64, effort: Effort) -> Conclusion {
         ),
         neighbours: neighbours(view, MAIN_READING),
         assumptions: assumptions(view),
-        notes: notes(view, &choice, spread_from_inputs(view, &paths, choice.strategy)),
+        notes: notes(view, &choice, spread_from_inputs(view, &paths, choice.strategy), &attribution),
+        attribution,
     };
     Conclusion { summary, charts }
 }
@@ -159,7 +163,7 @@ fn assumptions(view: &View<'_>) -> Vec<String> {
     ]
 }
 
-fn notes(view: &View<'_>, choice: &Choice, from_inputs: f64) -> Vec<String> {
+fn notes(view: &View<'_>, choice: &Choice, from_inputs: f64, attribution: &Attribution) -> Vec<String> {
     let scenario = view.scenario;
     let mut notes = vec![format!(
         "Of the spread (variance) of the choice's profit, about {:.0} % comes from figures that are not known exactly: \
@@ -171,31 +175,8 @@ fn notes(view: &View<'_>, choice: &Choice, from_inputs: f64) -> Vec<String> {
         let new = store.reform.notes.iter().filter(|note| !notes.contains(*note)).cloned();
         notes.extend(new.collect::<Vec<_>>());
     }
-    for (at, store) in scenario.stores.iter().enumerate() {
-        let fired = view.engine.fired_clauses(at);
-        let silent: Vec<&str> = store
-            .reform
-            .clauses
-            .iter()
-            .map(|clause| clause.id.as_str())
-            .filter(|id| !fired.contains(id))
-            .collect();
-        if !silent.is_empty() {
-            notes.push(format!(
-                "Clauses of {} that decide no package of this scenario: {}.",
-                store.reform.name,
-                silent.join(", ")
-            ));
-        }
-    }
-    for strategy in 1..scenario.strategies.len() {
-        if let Some(twin) = (0..strategy).find(|other| view.engine.same_strategy(*other, strategy)) {
-            notes.push(format!(
-                "Strategy {} does the same as {}.",
-                scenario.strategies[strategy].name, scenario.strategies[twin].name
-            ));
-        }
-    }
+    let (silent, same) = (&attribution.silent_clauses, &attribution.same_strategies);
+    notes.extend(silent::sentences(silent, same, view.n()));
     for metric in choice.uncontrollable(scenario.tolerance.risk) {
         let limit = choice.limits[metric.0];
         notes.push(format!(

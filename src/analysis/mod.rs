@@ -1,5 +1,7 @@
 //! From outcomes to a decision: estimates, paired differences, frontier, sensitivity, recommendation.
 
+mod attributed;
+mod attribution;
 mod chart_data;
 mod charts;
 mod clustering;
@@ -19,13 +21,20 @@ mod results;
 mod sample;
 mod screen;
 mod sensitivity;
+mod shapley;
+mod silent;
+mod spread;
 mod summary;
 mod switching;
 mod traces;
 mod view;
 
+pub use attributed::{
+    Attribution, ClauseEffect, ClauseSplit, CountedPackages, SameStrategies, SilentClause,
+};
 pub use chart_data::{
-    ChartData, ExceedanceRow, FanRow, FirstBreachRow, FrontierRow, SawtoothRow, TornadoRow, VtrBinRow,
+    ChartData, ClauseRow, ExceedanceRow, FanRow, FirstBreachRow, FrontierRow, ReadingRow, SawtoothRow,
+    TornadoRow, VtrBinRow,
 };
 pub use conclude::{Conclusion, conclude};
 pub use decide::{Choice, Verdict, decide};

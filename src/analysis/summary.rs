@@ -1,6 +1,7 @@
 //! `summary.json`: what a run found. The schema is a contract (`vtr schema summary`); amounts of money
 //! are integers of the account currency's minor unit.
 
+use super::Attribution;
 use super::neighbours::Neighbours;
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
@@ -61,6 +62,8 @@ pub struct Summary {
     pub clustering: Vec<ClusteringRow>,
     /// What stands beside the VTR: packages tracked, order defects, the on-time rate.
     pub neighbours: Neighbours,
+    /// Which clauses bring about the change from the old policy to the new one.
+    pub attribution: Attribution,
     /// What was taken for granted, in sentences for people.
     pub assumptions: Vec<String>,
     /// What the reader should know besides: clauses that never fired, strategies that never differ,

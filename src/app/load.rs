@@ -2,7 +2,7 @@
 
 pub use crate::input::scenario::TEMPLATE as SCENARIO_TEMPLATE;
 
-use crate::input::rules::builtin_policy;
+use crate::input::rules::{base_of, builtin_policy};
 use crate::input::scenario::{self, Loaded};
 use std::path::Path;
 
@@ -12,7 +12,8 @@ pub fn load(path: &Path, sets: &[String]) -> Loaded {
 }
 
 /// Reads a scenario file with other policies: `new` in place of the reforms, `old` in place of the
-/// baselines. A built-in policy replaces that of its own store; a rule file that of every store.
+/// baselines. A built-in policy, with overlays or without, replaces that of its own store; a rule file that of
+/// every store.
 pub fn load_with_policies(path: &Path, sets: &[String], new: &[String], old: &[String]) -> Loaded {
     let loaded = scenario::load(path, sets);
     let (Some(scenario), false) = (&loaded.scenario, new.is_empty() && old.is_empty()) else {
@@ -21,7 +22,7 @@ pub fn load_with_policies(path: &Path, sets: &[String], new: &[String], old: &[S
     let mut all = sets.to_vec();
     for (policies, key) in [(new, "reform"), (old, "baseline")] {
         for policy in policies {
-            let made_for = builtin_policy(policy).map(|policy| policy.store);
+            let made_for = builtin_policy(base_of(policy)).map(|policy| policy.store);
             let stores = scenario.stores.iter();
             let fitting =
                 stores.filter(|store| made_for.as_ref().is_none_or(|name| *name == store.name));

@@ -1,5 +1,6 @@
 //! One use case a file.
 
+pub mod explain;
 mod inputs;
 mod load;
 pub mod policy;

@@ -7,6 +7,7 @@
 #![allow(clippy::disallowed_methods, reason = "the command line is where the clock is read")]
 
 mod calendar;
+mod explain;
 mod findings;
 mod init;
 mod inputs;
@@ -41,6 +42,8 @@ enum Command {
     Inputs(inputs::Args),
     /// Tell when the rules and each switch show
     Calendar(calendar::Args),
+    /// Tell why a package is exempt, valid or a defect, and what would have helped
+    Explain(Box<explain::Args>),
     /// List, show, compare and check rules
     #[command(subcommand)]
     Policy(policy::Command),
@@ -82,6 +85,7 @@ pub fn main() -> ExitCode {
         Command::Validate(args) => validate::run(&args),
         Command::Inputs(args) => inputs::run(&args),
         Command::Calendar(args) => calendar::run(&args),
+        Command::Explain(args) => explain::run(&args),
         Command::Policy(command) => policy::run(&command),
         Command::Init(args) => init::run(&args),
         Command::Schema(args) => schema::run(&args),

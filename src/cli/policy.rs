@@ -1,4 +1,4 @@
-//! `vtr policy`: rules to look at. NAME is a built-in policy or the path of a rule file.
+//! `vtr policy`: rules to look at. NAME is a built-in policy or the path of a rule file, with overlays or without.
 
 use super::{Exit, output};
 use crate::app::policy;
@@ -28,7 +28,7 @@ pub(super) struct List {
 /// Arguments of `vtr policy show`.
 #[derive(Debug, clap::Args)]
 pub(super) struct Show {
-    /// A built-in policy, or the path of a rule file
+    /// A built-in policy or the path of a rule file, with overlays behind it: uk-2025+my-guess.toml
     name: String,
 
     /// Only what is in force on this day (a package's deciding date), such as 2025-01-15
@@ -60,7 +60,7 @@ pub(super) struct Check {
 /// Arguments of `vtr policy diff`.
 #[derive(Debug, clap::Args)]
 pub(super) struct Diff {
-    /// The old policy: built in, or the path of a rule file
+    /// The old policy: built in or the path of a rule file, with overlays or without
     old: String,
 
     /// The new one

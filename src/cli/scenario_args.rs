@@ -15,7 +15,8 @@ pub(super) struct ScenarioArgs {
     #[arg(long = "set", value_name = "PATH=VALUE")]
     pub(super) sets: Vec<String>,
 
-    /// The new policy, in place of the file's reform; may be repeated, once a store
+    /// The new policy, in place of the file's reform, such as uk-2025 or uk-2025+my-guess.toml; may be
+    /// repeated, once a store
     #[arg(long, value_name = "NEW")]
     pub(super) policy: Vec<String>,
 

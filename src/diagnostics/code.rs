@@ -46,7 +46,7 @@ pub enum Severity {
 codes! {
     CannotRead "cannot-read" Error "A file cannot be read: it is missing, a folder, or not allowed."
     NotUtf8 "not-utf-8" Error "A file holds bytes that are not UTF-8 text."
-    FileTooLarge "file-too-large" Error "A file is larger than any scenario or rule file may be."
+    FileTooLarge "file-too-large" Error "A file is larger than any of its kind may be."
     EmptyFile "empty-file" Error "A file holds nothing, or only comments."
     Syntax "syntax" Error "The text is not TOML at this place."
     DuplicateKey "duplicate-key" Error "A key or table is written twice."
@@ -86,6 +86,13 @@ codes! {
     NeverUsed "never-used" Warning "Something is defined and never used."
     WeightStep "weight-step" Warning "A weight band straddles a weight step of its tariff or a lever's limit; its upper end counts."
     BadRule "bad-rule" Error "A clause, switch or enforcement step of a rule file contradicts itself or another."
+    MissingColumn "missing-column" Error "A CSV file lacks a column that every row needs."
+    MissingValue "missing-value" Error "Something that must be said of a package is said neither in its row nor on the command line."
+    RowLength "row-length" Error "A row of a CSV file has more or fewer cells than its header."
+    Contradiction "contradiction" Error "Two things that are said of a package cannot both be."
+    OverlayBase "overlay-base" Error "An overlay is laid over a policy that it is not made for."
+    OverlayPlace "overlay-place" Error "A new clause of an overlay states no place, two places, or one that is not there."
+    OverlayChange "overlay-change" Error "An overlay changes or ends a clause that is not there, does not hold then, or goes by another date."
     NeverMatches "never-matches" Warning "A clause that no package can ever reach (`vtr policy check`)."
     ClauseGap "clause-gap" Warning "Two clauses ask the same but for a range of values or days, and what lies between is left to the last clause (`vtr policy check`)."
     ClauseOverlap "clause-overlap" Warning "Two clauses ask the same but for ranges of values or days that cross, and what follows differs (`vtr policy check`)."
@@ -118,7 +125,7 @@ impl Code {
     pub fn page() -> String {
         let mut page = String::from(
             "# Findings\n\nMade by `vtr findings`; do not edit. Every mistake that the program finds in a \
-             scenario or rule file has one of\nthese codes. An `error` means that the file cannot be used; \
+             scenario, rule or CSV file has\none of these codes. An `error` means that the file cannot be used; \
              a `warning` that it can, and that the author should know.\n\n\
              | code | severity | meaning |\n| --- | --- | --- |\n",
         );

@@ -4,7 +4,9 @@
 //! threads, and the outcomes of ranges that follow each other merge exactly.
 
 mod cells;
+mod census;
 mod compile;
+mod fired;
 mod ledger;
 mod outcomes;
 mod parameters;
@@ -12,10 +14,13 @@ mod philox;
 mod quantile;
 mod replicate;
 mod shocks;
+mod shuffle;
 mod streams;
 mod workspace;
 
+pub use census::{CensusOf, KindCounts, Kinds, PackageKind};
 pub use outcomes::{AssignmentOutcomes, CourseOutcomes, Event, Flags, Loss, Outcomes, Sent};
+pub use shuffle::shuffled;
 
 pub use crate::account::NEVER;
 use crate::account::{Counts, CourseTerms};
@@ -27,7 +32,6 @@ use parameters::Tables;
 use rayon::prelude::*;
 use replicate::{CourseBuffers, CourseKey, Drawn, Review};
 use shocks::{CarrierWeeks, OutageDraws, WeekTable};
-use std::collections::BTreeSet;
 use std::ops::Range;
 use std::sync::Arc;
 use workspace::{Sources, Workspace};
@@ -342,17 +346,6 @@ impl<'s> Engine<'s> {
     /// Do two strategies treat every package alike?
     pub fn same_strategy(&self, a: usize, b: usize) -> bool {
         self.compiled.metrics.iter().all(|metric| metric.assignment_of[a] == metric.assignment_of[b])
-    }
-
-    /// Clauses of the reform that decide at least one kind of package, under some reading.
-    pub fn fired_clauses(&self, store: usize) -> BTreeSet<&str> {
-        self.compiled
-            .metrics
-            .iter()
-            .zip(&self.scenario.metrics)
-            .filter(|(_, metric)| metric.store == store)
-            .flat_map(|(compiled, _)| compiled.columns.fired.iter().map(String::as_str))
-            .collect()
     }
 
     /// The day offset on which a course's VTR is reported; `None` = not simulated.

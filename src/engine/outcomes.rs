@@ -16,7 +16,7 @@ pub struct Outcomes {
 }
 
 /// A metric under one assignment.
-#[derive(Clone, Debug, Default)]
+#[derive(Clone, PartialEq, Debug, Default)]
 pub struct AssignmentOutcomes {
     /// Contribution from S to the last day without any suspension, millionths, per replication.
     pub profit: Vec<i64>,
@@ -55,7 +55,7 @@ impl Sent {
 }
 
 /// A metric under one assignment and course.
-#[derive(Clone, Debug, Default)]
+#[derive(Clone, PartialEq, Debug, Default)]
 pub struct CourseOutcomes {
     /// VTR on the date, per replication.
     pub on_date: Vec<Rate>,

@@ -30,6 +30,8 @@ pub(super) enum Purpose {
     Suspension,
     /// Sales climbing back after a suspension; name = metric, position = day.
     Ramp,
+    /// Random orders of changes; name = what is ordered, replication = k-th order, position = place.
+    Shuffle,
 }
 
 /// One stream.

@@ -9,16 +9,42 @@ use std::path::Path;
 /// Largest scenario or rule file, in bytes.
 pub const LARGEST_BYTES: u64 = 4_000_000;
 
-/// Reads a text file; `shown` is its name in findings. A byte order mark is dropped.
+/// Reads a scenario or rule file; `shown` is its name in findings. A byte order mark is dropped.
 pub fn read_text(context: &Context, path: &Path, shown: &str) -> Option<(SourceId, String)> {
-    match bytes(path) {
-        Ok(bytes) if bytes.len() as u64 > LARGEST_BYTES => {
+    let kind = Kind {
+        largest: LARGEST_BYTES,
+        too_large: "is it a scenario? A large one has a few thousand lines",
+        not_found: "check the path; `vtr init NAME` writes a scenario to begin with",
+    };
+    read_text_of(context, path, shown, &kind)
+}
+
+/// What sort of file is read.
+#[derive(Debug)]
+pub(in crate::input) struct Kind {
+    /// Bytes that it may hold at most.
+    pub(in crate::input) largest: u64,
+    /// What to say of one that holds more.
+    pub(in crate::input) too_large: &'static str,
+    /// What to say if it cannot be read.
+    pub(in crate::input) not_found: &'static str,
+}
+
+/// Reads a text file of a kind.
+pub(in crate::input) fn read_text_of(
+    context: &Context,
+    path: &Path,
+    shown: &str,
+    kind: &Kind,
+) -> Option<(SourceId, String)> {
+    match bytes(path, kind.largest) {
+        Ok(bytes) if bytes.len() as u64 > kind.largest => {
             let source = context.add_source(shown, "");
             context.mistake(
                 Code::FileTooLarge,
                 &Place::whole(source),
-                format!("the file holds more than {} MB", LARGEST_BYTES / 1_000_000),
-                "is it a scenario? A large one has a few thousand lines",
+                format!("the file holds more than {} MB", kind.largest / 1_000_000),
+                kind.too_large,
             );
             None
         }
@@ -26,14 +52,13 @@ pub fn read_text(context: &Context, path: &Path, shown: &str) -> Option<(SourceI
         Err(reason) => {
             let source = context.add_source(shown, "");
             let finding = Finding::new(Code::CannotRead, Place::whole(source), reason);
-            context
-                .report(finding.help("check the path; `vtr init NAME` writes a scenario to begin with"));
+            context.report(finding.help(kind.not_found));
             None
         }
     }
 }
 
-fn bytes(path: &Path) -> Result<Vec<u8>, String> {
+fn bytes(path: &Path, largest: u64) -> Result<Vec<u8>, String> {
     if path.is_dir() {
         return Err("this is a folder, not a file".into());
     }
@@ -42,7 +67,7 @@ fn bytes(path: &Path) -> Result<Vec<u8>, String> {
         _ => format!("the file cannot be opened: {error}"),
     })?;
     let mut bytes = Vec::new();
-    let read = file.take(LARGEST_BYTES + 1).read_to_end(&mut bytes);
+    let read = file.take(largest + 1).read_to_end(&mut bytes);
     read.map_err(|error| format!("the file cannot be read: {error}"))?;
     Ok(bytes)
 }

@@ -3,6 +3,7 @@
 pub mod amount;
 pub mod figures;
 pub mod file;
+pub mod packages;
 pub mod reader;
 pub mod rules;
 pub mod scenario;

@@ -27,25 +27,32 @@ impl Policy {
             .collect();
         let enforcement: Vec<Enforcement> =
             self.enforcement.iter().filter(|step| begun(step.from)).cloned().collect();
+        Self { clauses, enforcement, ..self.clone() }.without_unused()
+    }
+
+    /// The same rules without switches that nothing hangs on and sources that nothing cites, notes included.
+    #[must_use]
+    pub fn without_unused(&self) -> Self {
         let asked = |name: &str| {
             let names =
                 |readings: &[(String, String)]| readings.iter().any(|(switch, _)| switch == name);
-            clauses.iter().any(|clause| names(&clause.readings))
-                || enforcement.iter().any(|step| names(&step.readings))
+            self.clauses.iter().any(|clause| names(&clause.readings))
+                || self.enforcement.iter().any(|step| names(&step.readings))
                 || READ_BY_THE_PROGRAM.contains(&name)
         };
-        let switches = self.switches.iter().filter(|switch| asked(&switch.name)).cloned().collect();
-        let mut stood = Self { switches, clauses, enforcement, ..self.clone() };
-        let cited: Vec<String> = stood.citations().map(str::to_owned).collect();
-        stood.sources.retain(|source| cited.iter().any(|citation| citation.contains(source.as_str())));
-        stood
+        let mut used = self.clone();
+        used.switches.retain(|switch| asked(&switch.name));
+        let cited: Vec<String> = used.citations().map(str::to_owned).collect();
+        used.sources.retain(|source| cited.iter().any(|citation| citation.contains(source.as_str())));
+        used
     }
 
-    /// What clauses, switches and steps of enforcement cite.
+    /// What clauses, switches, steps of enforcement and notes cite.
     fn citations(&self) -> impl Iterator<Item = &str> {
         let clauses = self.clauses.iter().map(|clause| clause.source.as_str());
         let switches = self.switches.iter().map(|switch| switch.source.as_str());
-        clauses.chain(switches).chain(self.enforcement.iter().map(|step| step.source.as_str()))
+        let steps = self.enforcement.iter().map(|step| step.source.as_str());
+        clauses.chain(switches).chain(steps).chain(self.notes.iter().map(String::as_str))
     }
 }
 
@@ -95,5 +102,8 @@ mod tests {
         let whole = policy(vec![ends, clause("rest")]);
         assert_eq!(whole.as_of(day("2025-01-14")).clauses[0].until, None);
         assert_eq!(whole.as_of(day("2025-01-15")).clauses[0].until, Some(day("2025-01-14")));
+        // Carried on, it catches all, and the last clause is never reached.
+        assert_eq!(whole.as_of(day("2025-01-14")).reached().len(), 1);
+        assert_eq!(whole.as_of(day("2025-01-15")).reached().len(), 2);
     }
 }

@@ -38,7 +38,7 @@ pub fn changes<'p>(baseline: &'p Policy, reform: &'p Policy, reading: &Reading) 
     }
     for clause in reform.standing(reading) {
         match baseline.standing(reading).find(|other| other.id == clause.id) {
-            Some(other) => changes.extend(change(other, clause, (baseline, reform), reading)),
+            Some(other) => changes.extend(clause_change(other, clause, (baseline, reform), reading)),
             None => changes.push(Change { what: Changed::Begins(clause), on: clause.from }),
         }
     }
@@ -70,7 +70,8 @@ pub fn first_difference(baseline: &Policy, reform: &Policy, reading: &Reading) -
     changes(baseline, reform, reading).iter().map(|change| change.on.unwrap_or(NaiveDate::MIN)).min()
 }
 
-fn change<'p>(
+/// What changes between two clauses of one id.
+pub(super) fn clause_change<'p>(
     old: &'p Clause,
     new: &'p Clause,
     policies: (&Policy, &Policy),

@@ -5,6 +5,9 @@ use super::{Certainty, Clause, Enforcement, Switch};
 /// What stands between the sources and what was taken where they are silent.
 pub const NOT_STATED: &str = ". Not stated; taken: ";
 
+/// What the source of an overlay's guess begins with.
+pub const ASSUMPTION: &str = "Assumption: ";
+
 /// A source, and what was taken where it is silent.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
 pub struct Citation<'a> {

@@ -35,6 +35,28 @@ pub struct Clause {
     pub quote: Option<String>,
     /// How sure.
     pub certainty: Certainty,
+    /// What an overlay did to it; `None` = it stands as in the policy's own file.
+    pub overlay: Option<Overlaid>,
+}
+
+/// What an overlay did to a clause.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub struct Overlaid {
+    /// The overlay's file, without folders.
+    pub file: String,
+    /// What it did.
+    pub how: OverlaidHow,
+}
+
+/// The ways in which an overlay touches a clause.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub enum OverlaidHow {
+    /// The clause is new.
+    Added,
+    /// It says what a clause of the policy said otherwise.
+    Changed,
+    /// It holds no longer than the overlay says.
+    Ended,
 }
 
 /// The date of a package that decides which rule holds.
@@ -181,4 +203,6 @@ pub enum Certainty {
     Reported,
     /// No source states it.
     Inferred,
+    /// A guess of an overlay: nobody states it, and nothing implies it.
+    Assumed,
 }

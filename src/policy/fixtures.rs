@@ -17,6 +17,7 @@ pub(super) fn clause(id: &str) -> Clause {
         source: String::new(),
         quote: None,
         certainty: Certainty::Inferred,
+        overlay: None,
     }
 }
 

@@ -45,6 +45,21 @@ pub enum Cause {
     OneScan,
 }
 
+impl Cause {
+    /// Its name in files, such as `no-scan`.
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::NoNumber => "no-number",
+            Self::Late => "late",
+            Self::Mismatch => "mismatch",
+            Self::NotIntegrated => "not-integrated",
+            Self::Untracked => "untracked",
+            Self::NoScan => "no-scan",
+            Self::OneScan => "one-scan",
+        }
+    }
+}
+
 /// Judges one package. Every value limit of the policy must be in the package's currency
 /// ([`Policy::in_currency`]).
 pub fn judge<'p>(
@@ -74,12 +89,16 @@ fn first_match<'p>(
     reading: &Reading,
     stands: impl Fn(&Clause) -> bool,
 ) -> Verdict<'p> {
-    let clause = policy.clauses.iter().find(|clause| {
-        stands(clause)
-            && clause.stands(policy, reading)
-            && clause.holds_on(package, policy, reading)
-            && clause.when.match_package(package, policy, reading)
-    });
+    let mut clauses = policy.clauses.iter().filter(|clause| stands(clause));
+    answer(package, tracking, clauses.find(|clause| clause.takes(package, policy, reading)))
+}
+
+/// The verdict that a clause gives a package which it takes; no clause asks for no tracking.
+pub(super) fn answer<'p>(
+    package: &Package,
+    tracking: Tracking,
+    clause: Option<&'p Clause>,
+) -> Verdict<'p> {
     let ruling = match clause.map(|clause| clause.then) {
         None | Some(Consequence::Exempt) => Ruling::Exempt,
         Some(Consequence::Defect(cause)) => Ruling::Defect(cause),
@@ -110,6 +129,13 @@ fn rule(package: &Package, tracking: Tracking, scans: Scans) -> Ruling {
 }
 
 impl Clause {
+    /// Does the clause take the package, as its policy is read? The first that does decides it.
+    pub(super) fn takes(&self, package: &Package, policy: &Policy, reading: &Reading) -> bool {
+        self.stands(policy, reading)
+            && self.holds_on(package, policy, reading)
+            && self.when.match_package(package, policy, reading)
+    }
+
     /// Does the clause stand under the reading, whatever the day?
     pub fn stands(&self, policy: &Policy, reading: &Reading) -> bool {
         reading.takes_all(policy, &self.readings)
@@ -132,7 +158,7 @@ impl Clause {
 
 impl Package {
     /// The package's date on the given basis.
-    fn day_of(&self, basis: DateBasis) -> NaiveDate {
+    pub(super) fn day_of(&self, basis: DateBasis) -> NaiveDate {
         match basis {
             DateBasis::Order => self.ordered_on,
             DateBasis::Ship => self.shipped_on,
@@ -177,4 +203,4 @@ impl Conditions {
 }
 
 #[cfg(test)]
-mod tests;
+pub(super) mod tests;

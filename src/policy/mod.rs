@@ -10,21 +10,27 @@ mod citation;
 mod clause;
 mod coverage;
 mod enforcement;
+mod explain;
 #[cfg(test)]
 mod fixtures;
+mod hybrid;
 mod judge;
 mod neighbours;
 mod reading;
+mod reading_sets;
 mod timeline;
 
 pub use builtin::{BUILTIN, BuiltinPolicy};
 pub use changes::{Change, Changed, changes, first_difference};
-pub use citation::{Citation, NOT_STATED};
+pub use citation::{ASSUMPTION, Citation, NOT_STATED};
 pub use clause::{
-    Certainty, Clause, Conditions, Consequence, DateBasis, LaneKind, Limit, LimitSign, Scans,
+    Certainty, Clause, Conditions, Consequence, DateBasis, LaneKind, Limit, LimitSign, Overlaid,
+    OverlaidHow, Scans,
 };
 pub use coverage::{Along, Flaw, Unreached, flaws};
 pub use enforcement::{AtStake, Enforced, Enforcement};
+pub use explain::{Condition, Explanation, NearMiss, Remedy, Step, explain, ruled};
+pub use hybrid::{ClauseChange, Contest, Hybrid, Player};
 pub use judge::{Cause, Ruling, Verdict, judge, judge_without_exemptions};
 pub use neighbours::{Bound, DefectFactor, Measured, NEIGHBOURS, Neighbours, Requirement};
 pub use reading::{LimitRate, Reading, ReviewTerms, Switch, SwitchOption, Target};

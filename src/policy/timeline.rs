@@ -1,6 +1,6 @@
 //! When policies of one store follow each other, and what of a policy is in force on a day.
 
-use super::{Clause, Enforcement, Policy, Reading, first_difference};
+use super::{Clause, Conditions, Enforcement, Policy, Reading, first_difference};
 use chrono::NaiveDate;
 
 /// The days for which a policy is the newest of its store.
@@ -35,6 +35,14 @@ pub fn spans(policies: &[Policy]) -> Vec<Span> {
 }
 
 impl Clause {
+    /// Does the clause match every package on every day, however it is read?
+    pub fn catches_all(&self) -> bool {
+        self.when == Conditions::default()
+            && self.from.is_none()
+            && self.until.is_none()
+            && self.readings.is_empty()
+    }
+
     /// Does the clause hold for a package whose deciding date is this day?
     pub fn in_force_on(&self, day: NaiveDate) -> bool {
         self.from.is_none_or(|from| from <= day) && self.until.is_none_or(|until| day <= until)
@@ -49,6 +57,13 @@ impl Enforcement {
 }
 
 impl Policy {
+    /// The clauses up to the first that catches all: as a rule every one, but of rules carried on from a day
+    /// ([`Policy::as_of`]) one that was to end may leave nothing to those after it.
+    pub fn reached(&self) -> &[Clause] {
+        let catches_all = self.clauses.iter().position(Clause::catches_all);
+        &self.clauses[..catches_all.map_or(self.clauses.len(), |at| at + 1)]
+    }
+
     /// Every day on which a clause or step of enforcement begins, or the day after a clause ends, under the
     /// prudent reading.
     fn dates(&self) -> Vec<NaiveDate> {

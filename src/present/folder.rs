@@ -196,6 +196,8 @@ fn fill(
     put_rows(folder, "tornado", &data.tornado)?;
     put_rows(folder, "sawtooth", &data.sawtooth)?;
     put_rows(folder, "first_breach", &data.first_breach)?;
+    put_rows(folder, "readings", &data.readings)?;
+    put_rows(folder, "clauses", &data.clauses)?;
     put_rows(folder, "inputs", inputs)?;
     put_results(folder, summary)?;
     put_neighbours(folder, summary)?;

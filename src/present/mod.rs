@@ -5,6 +5,7 @@
 
 mod calendar;
 pub mod chart;
+mod clauses;
 pub mod folder;
 pub mod font;
 mod input_row;
@@ -18,17 +19,21 @@ mod reasons;
 mod report;
 mod result_csv;
 pub mod terminal;
+mod whole_file;
 mod wording;
 
 pub use calendar::{CalendarDays, ChangeoverRow, FirstPackageRow, SwitchRow, calendar_days};
 pub use input_row::{InputRow, input_rows};
 pub use manifest::{InputFile, MANIFEST_SCHEMA, Manifest, PROGRAM, RunFacts, sha256};
 pub use policy::{
-    PolicyDiff, PolicyRow, PolicySheet, policy_diff, policy_diff_text, policy_rows, policy_sheet,
-    policy_table, policy_text,
+    ClauseAnswer, GroupAnswer, Judged, MissAnswer, PackageAnswer, PackageFacts, PolicyAnswer,
+    PolicyDiff, PolicyRow, PolicySheet, RemedyAnswer, VERDICT_COLUMNS, Verdict, explain_table,
+    explain_text, package_answer, policy_answer, policy_diff, policy_diff_text, policy_rows,
+    policy_sheet, policy_table, policy_text, verdicts_csv,
 };
 pub use reasons::reasons;
 pub use report::report;
+pub use whole_file::write_whole;
 pub use wording::{headlines, sentence};
 
 #[cfg(test)]

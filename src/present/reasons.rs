@@ -1,7 +1,7 @@
 //! Why the choice is the choice, and what is in motion before it can show: sentences for a shop owner,
 //! from the summary alone.
 
-use super::{number, overview};
+use super::{clauses, number, overview};
 use crate::analysis::{Comparison, ComparisonVerdict, InheritedRow, MoneyEstimate, Summary};
 
 /// Categories that are named among what is already in motion: at most so many,
@@ -13,6 +13,7 @@ const WORTH_NAMING: f64 = 0.01;
 pub fn reasons(summary: &Summary) -> Vec<String> {
     let advice = &summary.recommendation;
     let mut reasons: Vec<String> = nothing_changed(summary).into_iter().collect();
+    reasons.extend(clauses::sentence(summary));
     reasons.extend(against_today(summary));
     reasons.push(format!(
         "{} of {} strategies are within every limit (at most {} per category, or the least risk that any of \
@@ -164,6 +165,9 @@ mod tests {
             [
                 "Toys (DE) is closed at least once within 90 days from 22 December 2024: 3.5 % under the old \
                  rules, 88.0 % under the new ones, if nothing is changed.",
+                "The new rules bring 161 further defects: the end of cross-border-not-counted adds 210, the other \
+                 clauses together take away 49 (packages promised from 15 January 2025 to 13 February 2025, if you carry on \
+                 and nothing is closed).",
                 "Against carrying on, \u{201c}Track all but letters under 20 EUR\u{201d} changes expected profit by \
                  3,550 GBP (3,470 to 3,630) over 365 days, and the chance that some category is closed by \
                  \u{2212}95.0 points.",

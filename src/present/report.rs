@@ -7,10 +7,13 @@ use super::manifest::Manifest;
 use super::{chart, neighbours, number, overview, reasons};
 use crate::analysis::{ChartData, Headline, Summary};
 mod cells;
+mod clause_cells;
 
 use askama::Template;
 use std::fs;
 use std::path::Path;
+
+use clause_cells::{ClauseSection, clause_section};
 
 use cells::{
     ClusteringCells, FlipCells, InheritedCells, InputCells, MetricCells, PolicyCells, ReadingCells,
@@ -42,6 +45,7 @@ struct Page<'a> {
     not_followed: Vec<String>,
     clustering: Vec<ClusteringCells>,
     metrics: Vec<MetricCells>,
+    clauses: ClauseSection,
     in_motion: Vec<String>,
     inherited: Vec<InheritedCells>,
     neighbours: Vec<neighbours::StoreCells>,
@@ -118,9 +122,11 @@ fn topic_of(name: &str) -> &'static str {
         "vtr_distribution" => "The rate on the day, old rules and new",
         "fan" => "The rate over time",
         "first_breach" => "When the first breach and the first closure come",
+        "clauses" => "Which clause did it",
         "sawtooth" => "How many misses are allowed",
         "exceedance" => "How sure the profit is",
         "tornado" => "What drives the profit",
+        "readings" => "How much hangs on the reading of the rules",
         _ => "",
     }
 }
@@ -145,6 +151,10 @@ fn reading_of(name: &str) -> &'static str {
              one's that it has been closed; where a curve rises steeply, most first breaches or closures \
              fall."
         }
+        "clauses" => {
+            "Read downwards: each bar begins where the one above ends; the last one is what the new rules count. \
+             Left packages counted, right defects among them, all categories together."
+        }
         "sawtooth" => {
             "A category in the green is at target on average; the smaller it is, the longer the tooth, and \
              losing one package can cost an allowed miss."
@@ -156,6 +166,10 @@ fn reading_of(name: &str) -> &'static str {
         "tornado" => {
             "The longer the bar, the more the input matters; a diamond marks an end at which another \
              strategy earns most."
+        }
+        "readings" => {
+            "A bar is what chance and inputs that are not known exactly do under the main reading; dots far from \
+             its mark are what another reading of the same rules would do."
         }
         _ => "",
     }
@@ -226,6 +240,7 @@ fn page<'a>(
         not_followed: advice.not_followed.iter().map(|path| chart::input_name(path)).collect(),
         clustering: clustering(summary),
         metrics: metrics(summary),
+        clauses: clause_section(summary),
         in_motion: reasons::inherited(summary),
         inherited: inherited(summary),
         neighbours: neighbours::tables(summary),

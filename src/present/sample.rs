@@ -2,6 +2,7 @@
 //! formula. No figure here is a finding.
 
 mod charts;
+mod clauses;
 mod neighbours;
 mod ugly;
 
@@ -51,6 +52,11 @@ fn role(name: &str) -> &'static str {
 
 fn estimate(p: f64, half: f64) -> Estimate {
     Estimate { point: p, low: (p - half).max(0.0), high: (p + half).min(1.0) }
+}
+
+/// An estimate of an amount, not of a chance.
+fn estimate_around(x: f64, half: f64) -> Estimate {
+    Estimate { point: x, low: x - half, high: x + half }
 }
 
 fn pence(units: f64, half: f64) -> MoneyEstimate {
@@ -223,6 +229,7 @@ pub(super) fn summary() -> Summary {
             })
             .to_vec(),
         neighbours: neighbours::neighbours(),
+        attribution: clauses::attribution(),
         assumptions: vec![
             "Misses of a carrier's week cluster with an intra-class correlation of 0 to 0.02 (assumption)."
                 .into(),

@@ -1,9 +1,11 @@
 //! The program from outside: one file a theme.
 
 mod endings;
+mod explain;
 mod extremes;
 mod files;
 mod folder;
+mod overlays;
 mod policy;
 mod program;
 mod run;

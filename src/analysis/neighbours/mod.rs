@@ -60,6 +60,7 @@ fn certainty(certainty: Certainty) -> String {
         Certainty::Stated => "stated",
         Certainty::Reported => "reported",
         Certainty::Inferred => "inferred",
+        Certainty::Assumed => "assumed",
     }
     .to_owned()
 }

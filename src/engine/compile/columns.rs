@@ -53,8 +53,6 @@ pub(in crate::engine) struct Columns {
     pub(in crate::engine) promises: Vec<usize>,
     /// The distinct counting classes.
     pub(in crate::engine) classes: Vec<CountingClass>,
-    /// Clauses that decided at least one package of the metric, reform, any reading.
-    pub(in crate::engine) fired: std::collections::BTreeSet<String>,
 }
 
 /// One column's answers for one variant in one period: `(ordinary, misapplied)` per state.
@@ -74,7 +72,6 @@ impl Columns {
             .iter()
             .map(|&at| periods(scenario, calendar, &variants[at], [&store.baseline, &store.reform]))
             .collect();
-        let mut fired = std::collections::BTreeSet::new();
         let mut distinct: Vec<Vec<Answers>> = Vec::new();
         let mut of: [Vec<usize>; 2] = [Vec::new(), Vec::new()];
         for (side, policy) in [&store.baseline, &store.reform].into_iter().enumerate() {
@@ -82,11 +79,7 @@ impl Columns {
                 let mut answers = Vec::new();
                 for (&at, begins) in mine.iter().zip(&periods) {
                     for &day in begins {
-                        let package = package(scenario, calendar, &variants[at], day);
-                        if side == 1 {
-                            let verdict = judge(&package, Tracking::NoNumber, policy, reading);
-                            fired.extend(verdict.clause.map(|clause| clause.id.clone()));
-                        }
+                        let package = package_on(scenario, calendar, &variants[at], day);
                         answers.push(ask(&package, policy, reading));
                     }
                 }
@@ -101,7 +94,7 @@ impl Columns {
         promises.sort_unstable();
         promises.dedup();
         let classes = write_tables(variants, &mine, &periods, &promises, &distinct);
-        Self { count: distinct.len(), of, promises, classes, fired }
+        Self { count: distinct.len(), of, promises, classes }
     }
 }
 
@@ -187,7 +180,13 @@ fn periods(
     begins
 }
 
-fn package(scenario: &Scenario, calendar: Calendar, variant: &Variant, day: usize) -> Package {
+/// A package of a variant that is ordered on a day.
+pub(in crate::engine) fn package_on(
+    scenario: &Scenario,
+    calendar: Calendar,
+    variant: &Variant,
+    day: usize,
+) -> Package {
     let line = &scenario.lines[variant.line.0];
     let handling = &variant.handling;
     let service = &scenario.services[handling.service.0];

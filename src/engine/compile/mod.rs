@@ -14,7 +14,7 @@ mod courses;
 mod variants;
 
 pub(super) use bundles::Bundle;
-pub(super) use columns::{Columns, STATES};
+pub(super) use columns::{Columns, STATES, package_on};
 pub(super) use courses::{Course, WindowEnds};
 pub(super) use variants::{Demand, Finish, Piece, Variant};
 

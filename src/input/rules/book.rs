@@ -1,10 +1,10 @@
 //! What the clauses of a rule file refer to: its sources, areas and switches.
 
 use super::{check_name, switch};
-use crate::diagnostics::{Code, Finding, Place};
+use crate::diagnostics::{Code, Finding, Place, SourceId};
 use crate::domain::Country;
 use crate::input::reader::{Context, Table, Value};
-use crate::policy::{NOT_STATED, Switch};
+use crate::policy::{ASSUMPTION, NOT_STATED, Switch};
 use std::cell::RefCell;
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -15,13 +15,16 @@ pub(super) struct Book<'a> {
     /// In the order of the file.
     pub(super) switches: Vec<Switch>,
     switch_places: BTreeMap<String, Place>,
+    /// The texts that are overlays: what stands there may be an assumption.
+    overlays: &'a [SourceId],
     used: RefCell<BTreeSet<(&'static str, String)>>,
 }
 
 impl<'a> Book<'a> {
     /// Reads `[sources]`, `[areas]` and `[switches]`.
-    pub(super) fn read(table: &Table<'a>) -> Self {
+    pub(super) fn read(table: &Table<'a>, overlays: &'a [SourceId]) -> Self {
         let mut book = Self {
+            overlays,
             sources: BTreeMap::new(),
             areas: BTreeMap::new(),
             switches: Vec::new(),
@@ -103,14 +106,35 @@ impl<'a> Book<'a> {
         }
     }
 
-    /// The sources under `cites`, spelled out, and what was taken where they are silent.
+    /// Does this stand in an overlay?
+    pub(super) fn in_overlay(&self, place: &Place) -> bool {
+        self.overlays.contains(&place.source)
+    }
+
+    /// Does the table state an assumption, as those of overlays may?
+    pub(super) fn is_assumed(&self, table: &Table<'_>) -> bool {
+        self.in_overlay(table.place()) && table.has("assumption")
+    }
+
+    /// The sources under `cites`, spelled out, and what was taken where they are silent; or an assumption.
     pub(super) fn citation(&self, table: &Table<'_>) -> Option<String> {
+        if self.is_assumed(table) {
+            for key in ["source", "cites", "taken"] {
+                table.without_meaning(key, "it is an assumption, so no source states it");
+            }
+            let text = table.value("assumption")?.text()?;
+            return Some(format!("{ASSUMPTION}{text}"));
+        }
         table.without_meaning(
             "source",
             "rule files keep their sources in [sources]; write cites = \"KEY\"",
         );
         table.without_meaning("assumption", "what no source states stands under `taken`");
-        let cites = table.needed("cites", "cites = \"KEY\" of [sources]")?;
+        let help = match self.in_overlay(table.place()) {
+            true => "cites = \"KEY\" of [sources], or assumption = \"why you take it to be so\"",
+            false => "cites = \"KEY\" of [sources]",
+        };
+        let cites = table.needed("cites", help)?;
         let mut texts = Vec::new();
         for item in cites.one_or_more() {
             let key = item.text()?;
@@ -135,13 +159,14 @@ impl<'a> Book<'a> {
         self.used.borrow_mut().insert((what, name.to_owned()));
     }
 
-    /// Warns of names that nothing uses.
+    /// Warns of names that nothing uses; with overlays, only of theirs.
     pub(super) fn report_unused(&self, context: &Context) {
         let sources = self.sources.iter().map(|(name, (_, place))| ("source", *name, place));
         let areas = self.areas.iter().map(|(name, (_, place))| ("area", *name, place));
         let switches = self.switch_places.iter().map(|(name, place)| ("switch", name.as_str(), place));
         for (what, name, place) in sources.chain(areas).chain(switches) {
-            if !self.used.borrow().contains(&(what, name.to_owned())) {
+            let asked_for = self.overlays.is_empty() || self.in_overlay(place);
+            if asked_for && !self.used.borrow().contains(&(what, name.to_owned())) {
                 let message = format!("{what} `{name}` is never used");
                 let finding = Finding::new(Code::NeverUsed, place.clone(), message);
                 context.report(finding.help("use it, or leave it out"));

@@ -40,7 +40,7 @@ fn pairs() -> impl Iterator<Item = (Policy, Policy, NaiveDate)> {
 }
 
 /// Prudent, lenient, and every option of every switch alone from prudent.
-fn readings(policy: &Policy) -> Vec<Reading> {
+pub(super) fn readings(policy: &Policy) -> Vec<Reading> {
     let mut readings = vec![Reading::prudent(), Reading::lenient()];
     for switch in &policy.switches {
         readings.extend(switch.options.iter().map(|option| Reading {
@@ -52,21 +52,33 @@ fn readings(policy: &Policy) -> Vec<Reading> {
     readings
 }
 
+/// A store's currency, as far as a limit is stated in another one.
+pub(super) fn currency_of(store: &str) -> Currency {
+    match store {
+        "UK" => Currency::GBP,
+        "US" => Currency::USD,
+        "JP" => Currency::new("JPY").expect("a currency"),
+        "CA" => Currency::new("CAD").expect("a currency"),
+        "AU" => Currency::new("AUD").expect("a currency"),
+        _ => Currency::EUR,
+    }
+}
+
+/// The limits of a policy in one currency, at rates made up.
+pub(super) fn in_currency(policy: &Policy, currency: Currency) -> Policy {
+    let codes = ["GBP", "USD", "JPY", "CAD", "AUD", "CNY", "AED", "SAR", "INR", "BRL", "SGD"];
+    let per_euro = codes.map(|code| (Currency::new(code).expect("a currency"), 0.8));
+    let on = "2025-01-15".parse().expect("a date");
+    let rates = ExchangeRates { on, per_euro: BTreeMap::from(per_euro) };
+    policy.in_currency(&rates, currency).expect("a rate")
+}
+
 #[test]
 fn before_its_day_a_reform_judges_every_package_like_its_baseline() {
     let mut judged = 0;
     for (baseline, reform, day) in pairs() {
-        let currency = match baseline.store.as_str() {
-            "UK" => Currency::GBP,
-            "US" => Currency::USD,
-            "JP" => Currency::new("JPY").expect("a currency"),
-            "CA" => Currency::new("CAD").expect("a currency"),
-            "AU" => Currency::new("AUD").expect("a currency"),
-            _ => Currency::EUR,
-        };
-        let rates = ExchangeRates { on: day, per_euro: BTreeMap::from([(currency, 0.8)]) };
-        let in_store = |policy: &Policy| policy.in_currency(&rates, currency).expect("a rate");
-        let (baseline, reform) = (in_store(&baseline), in_store(&reform));
+        let currency = currency_of(&baseline.store);
+        let (baseline, reform) = (in_currency(&baseline, currency), in_currency(&reform, currency));
         for package in packages(day - Days::new(1), currency) {
             for reading in readings(&reform) {
                 let [old, new] = [&baseline, &reform]
@@ -81,7 +93,7 @@ fn before_its_day_a_reform_judges_every_package_like_its_baseline() {
     assert!(judged > 10_000);
 }
 
-fn packages(day: NaiveDate, currency: Currency) -> Vec<Package> {
+pub(super) fn packages(day: NaiveDate, currency: Currency) -> Vec<Package> {
     let country = |code: &str| Country::new(code).expect("a country");
     let lane = |from, to| Lane { origin: country(from), destination: country(to) };
     let lanes = [

@@ -1,40 +1,40 @@
 //! A rule file's clauses against each other: those that can never match, gaps and overlaps, as warnings
 //! at the clauses' lines.
 
-use super::named::{NamedPolicy, text_of};
-use super::read_policy_in;
+use super::named::{Files, NamedPolicy, Rules, rules};
 use crate::diagnostics::{Code, Finding, Place};
-use crate::input::reader::{Context, Kind, Node, parse};
+use crate::input::reader::{Context, Kind, Node};
 use crate::policy::{Along, Clause, Flaw, Unreached, flaws};
 use std::collections::BTreeMap;
 
-/// The built-in policy of this name, or that of the rule file at this path, its clauses checked.
+/// The policy of this name ([`super::named_policy`]), its clauses checked.
 pub fn checked_policy(name: &str) -> NamedPolicy {
     let context = Context::default();
-    let text = text_of(&context, name);
-    let policy = text.and_then(|(file, text)| {
-        let policy = read_policy_in(&context, &file, &text)?;
-        // Parsed once more for the places of its clauses: it is free of syntax errors by now.
-        let source = context.add_source(&file, &text);
-        let places = Places { whole: Place::whole(source), of: places(parse(&context, source, &text)) };
-        for flaw in flaws(&policy) {
-            context.report(places.finding(&flaw));
-        }
-        Some(policy)
+    let policy = rules(&context, name, &Files { context: &context }).map(|rules| {
+        report_flaws(&context, &rules);
+        rules.policy
     });
     let mut findings = context.into_findings();
     findings.settle();
     NamedPolicy { policy, findings }
 }
 
+/// Reports what the clauses of a policy cannot mean together.
+pub(super) fn report_flaws(context: &Context, rules: &Rules) {
+    let places = Places { whole: rules.root.place.clone(), of: places(&rules.root) };
+    for flaw in flaws(&rules.policy) {
+        context.report(places.finding(&flaw));
+    }
+}
+
 /// Where the key of each clause is written.
-fn places(root: Node) -> BTreeMap<String, Place> {
-    let under = |node: Node| match node.kind {
-        Kind::Table(entries) => entries,
+fn places(root: &Node) -> BTreeMap<String, Place> {
+    let under = |node: &Node| match &node.kind {
+        Kind::Table(entries) => entries.clone(),
         _ => Vec::new(),
     };
     let tables = under(root).into_iter().filter(|entry| entry.key == "clauses");
-    tables.flat_map(|entry| under(entry.node)).map(|entry| (entry.key, entry.key_place)).collect()
+    tables.flat_map(|entry| under(&entry.node)).map(|entry| (entry.key, entry.key_place)).collect()
 }
 
 struct Places {

@@ -2,7 +2,7 @@
 
 use super::book::Book;
 use super::{check_name, conditions};
-use crate::diagnostics::Code;
+use crate::diagnostics::{Code, Finding};
 use crate::input::reader::{Named, Table, Value};
 use crate::policy::{Cause, Certainty, Clause, Conditions, Consequence, DateBasis, Scans};
 use chrono::NaiveDate;
@@ -32,16 +32,10 @@ pub(super) fn read_all(value: &Value<'_>, book: &Book<'_>) -> Option<Vec<Clause>
     let entries = table.entries();
     let clauses: Vec<Option<Clause>> = entries.iter().map(|entry| read(entry, book)).collect();
     table.close();
-    let catches_all = |clause: &Clause| {
-        clause.when == Conditions::default()
-            && clause.from.is_none()
-            && clause.until.is_none()
-            && clause.readings.is_empty()
-    };
     for (index, (entry, clause)) in entries.iter().zip(&clauses).enumerate() {
         let last = index + 1 == entries.len();
         match clause {
-            Some(clause) if catches_all(clause) != last => value.context().mistake(
+            Some(clause) if clause.catches_all() != last => value.context().mistake(
                 Code::BadRule,
                 &entry.place,
                 if last {
@@ -54,38 +48,70 @@ pub(super) fn read_all(value: &Value<'_>, book: &Book<'_>) -> Option<Vec<Clause>
             _ => {}
         }
     }
-    report_overlaps(value, &entries, &clauses);
+    report_overlaps(book, &entries, &clauses);
     if entries.is_empty() {
         value.mistake(Code::EmptyList, "there is no clause", "add [clauses.ID] tables");
     }
     clauses.into_iter().collect()
 }
 
-/// Two clauses that ask the same of a package and hold on a common day: the later one has no say on it.
-fn report_overlaps(value: &Value<'_>, entries: &[Named<'_>], clauses: &[Option<Clause>]) {
+/// Two clauses that ask the same of a package and hold on a common day: the later one has no say on it. The
+/// last clause is no such one: it is for what others leave.
+fn report_overlaps(book: &Book<'_>, entries: &[Named<'_>], clauses: &[Option<Clause>]) {
+    let others = clauses.len().saturating_sub(1);
     for (index, (entry, clause)) in entries.iter().zip(clauses).enumerate() {
-        let Some(clause) = clause else { continue };
-        let earlier = clauses[..index].iter().flatten().find(|earlier| {
-            let begins_in_time = |a: &Clause, b: &Clause| match (a.from, b.until) {
-                (Some(from), Some(until)) => from <= until,
-                _ => true,
-            };
+        let last = index == others;
+        let Some(clause) = clause.as_ref().filter(|clause| !(last && clause.catches_all())) else {
+            continue;
+        };
+        let begins_in_time = |a: &Clause, b: &Clause| match (a.from, b.until) {
+            (Some(from), Some(until)) => from <= until,
+            _ => true,
+        };
+        let overlaps = |earlier: &Clause| {
             earlier.when == clause.when
                 && earlier.readings == clause.readings
                 && earlier.basis == clause.basis
                 && begins_in_time(earlier, clause)
                 && begins_in_time(clause, earlier)
+        };
+        let earlier = entries.iter().zip(&clauses[..index]).find_map(|(entry, earlier)| {
+            let earlier = earlier.as_ref().filter(|earlier| overlaps(earlier))?;
+            Some((entry, earlier))
         });
-        if let Some(earlier) = earlier {
-            value.context().mistake(
-                Code::BadRule,
-                &entry.place,
-                format!(
-                    "`{}` asks the same as `{}`, and their dates overlap: the earlier one decides",
-                    entry.name, earlier.id
-                ),
-                "let one end on the day before the other begins, or give them other conditions",
+        if let Some((before, earlier)) = earlier {
+            let message = format!(
+                "`{}` asks the same as `{}`, and their dates overlap: the earlier one decides",
+                entry.name, earlier.id
             );
+            // The fix goes where the author writes: into the overlay, if one of the two stands there.
+            let (at, other, help) = match (book.in_overlay(&before.place), book.in_overlay(&entry.place))
+            {
+                (true, false) => (
+                    before,
+                    entry,
+                    format!(
+                        "write [clauses.{}] with the day from which it says something else, in place of `{}`",
+                        entry.name, before.name
+                    ),
+                ),
+                (_, true) => (
+                    entry,
+                    before,
+                    format!(
+                        "write [clauses.{}] with the day from which it says something else, in place of `{}`",
+                        before.name, entry.name
+                    ),
+                ),
+                (false, false) => (
+                    entry,
+                    before,
+                    "let one end on the day before the other begins, or give them other conditions"
+                        .to_owned(),
+                ),
+            };
+            let finding = Finding::new(Code::BadRule, at.place.clone(), message);
+            entry.value.context().report(finding.other(other.place.clone(), "asks the same").help(help));
         }
     }
 }
@@ -105,7 +131,7 @@ fn read(entry: &Named<'_>, book: &Book<'_>) -> Option<Clause> {
     let readings = table.value("readings").map_or(Vec::new(), |value| readings(&value, book));
     let misapplied = misapplied(&table, then);
     let source = book.citation(&table);
-    let evidence = evidence(&table);
+    let evidence = evidence(&table, book.is_assumed(&table));
     table.close();
     let (from, until, basis) = dates?;
     let (quote, certainty) = evidence?;
@@ -122,6 +148,7 @@ fn read(entry: &Named<'_>, book: &Book<'_>) -> Option<Clause> {
         source: source?,
         quote,
         certainty,
+        overlay: None,
     })
 }
 
@@ -204,8 +231,14 @@ fn misapplied(table: &Table<'_>, then: Option<Consequence>) -> bool {
 }
 
 /// The quotation and how sure the clause is: `quote` and `certainty`, or `paraphrased = true` and `certainty`
-/// where the source is known but not its words, or `inferred = true`.
-pub(super) fn evidence(table: &Table<'_>) -> Option<(Option<String>, Certainty)> {
+/// where the source is known but not its words, or `inferred = true`; none of them for an assumption.
+pub(super) fn evidence(table: &Table<'_>, assumed: bool) -> Option<(Option<String>, Certainty)> {
+    if assumed {
+        for key in ["quote", "certainty", "inferred", "paraphrased"] {
+            table.without_meaning(key, "the clause is an assumption");
+        }
+        return Some((None, Certainty::Assumed));
+    }
     let inferred = match table.value("inferred") {
         Some(value) => value.boolean()?,
         None => false,

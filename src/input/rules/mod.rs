@@ -3,7 +3,7 @@
 //! The format is described in `docs/rule-format.md`. What is checked: sources cited and
 //! switches named exist; a clause has a quotation of at most 25 words or is marked as inferred; dates are in
 //! order and say what they are compared with; the weights of a switch add up to 1; the last clause catches
-//! what no other did.
+//! what no other did. An overlay changes another policy; what comes of it is checked as if it were one file.
 
 mod book;
 #[cfg(test)]
@@ -12,20 +12,25 @@ mod check;
 mod clause;
 mod conditions;
 mod enforcement;
+#[cfg(test)]
+mod hybrid_tests;
+mod name;
 mod named;
 mod neighbours;
+mod overlay;
 mod snapshot;
 mod switch;
 #[cfg(test)]
 mod tests;
 
 use super::amount::{parse_number, split_unit};
-use super::reader::{Context, Table, Value, parse};
+use super::reader::{Context, Node, Table, Value, parse};
 use crate::diagnostics::{Code, Findings, Place};
 use crate::policy::{BUILTIN, Policy};
 use book::Book;
 pub use check::checked_policy;
-pub use named::{NamedPolicy, builtin_policies, named_policy};
+pub use name::base_of;
+pub use named::{NamedPolicy, RuleText, Shelf, builtin_policies, named_policy, policy_from};
 pub use neighbours::neighbours;
 
 /// Whose rules a file states if it does not say.
@@ -53,11 +58,26 @@ pub fn read_policy(file: &str, text: &str) -> Result<Policy, Findings> {
 
 /// Reads a rule file, leaving what is wrong with it (and what it defines and never uses) in `context`.
 pub fn read_policy_in(context: &Context, file: &str, text: &str) -> Option<Policy> {
-    let before = context.count();
     let source = context.add_source(file, text);
-    let node = parse(context, source, text);
-    let table = Table::root(context, &node, "rules");
-    let book = Book::read(&table);
+    let before = context.count();
+    let root = parse(context, source, text);
+    let parsed = context.count() == before;
+    read_root(context, &root, file).filter(|_| parsed)
+}
+
+/// [`read_policy_in`] for a text that is parsed already.
+fn read_root(context: &Context, root: &Node, file: &str) -> Option<Policy> {
+    let before = context.count();
+    let table = Table::root(context, root, "rules");
+    if let Some(overlay) = table.value("overlay") {
+        overlay.mistake(
+            Code::BadRule,
+            format!("`{file}` is an overlay: it changes another policy and states none of its own"),
+            format!("name the policy before it, such as uk-2025+{file}"),
+        );
+        return None;
+    }
+    let book = Book::read(&table, &[]);
     let policy = policy(&table, &book, stem(file));
     let snapshots = snapshot::read_all(&table);
     table.close();

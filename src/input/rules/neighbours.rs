@@ -26,7 +26,7 @@ fn read(context: &Context, file: &str, text: &str) -> Option<Neighbours> {
     let source = context.add_source(file, text);
     let node = parse(context, source, text);
     let table = Table::root(context, &node, "neighbours");
-    let book = Book::read(&table);
+    let book = Book::read(&table, &[]);
     let requirements = entries(&table, "requirements", |entry| requirement(entry, &book));
     let defect_factors = entries(&table, "factors", |entry| factor(entry, &book));
     table.close();
@@ -61,7 +61,7 @@ fn requirement(entry: &Named<'_>, book: &Book<'_>) -> Option<Requirement> {
     let from = day(&table, "from");
     let enforced_from = day(&table, "enforced_from");
     let source = book.citation(&table);
-    let evidence = evidence(&table);
+    let evidence = evidence(&table, false);
     table.close();
     let (bound, needed_permille) = needed?;
     let (quote, certainty) = evidence?;
@@ -114,7 +114,7 @@ fn factor(entry: &Named<'_>, book: &Book<'_>) -> Option<DefectFactor> {
     let says = table.needed("says", "says = \"one sentence\"").and_then(|value| value.text());
     let factor = table.needed("factor", "factor = 1.7").and_then(|value| times(&value));
     let source = book.citation(&table);
-    let evidence = evidence(&table);
+    let evidence = evidence(&table, false);
     table.close();
     let (quote, certainty) = evidence?;
     Some(DefectFactor {

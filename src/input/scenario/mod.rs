@@ -18,6 +18,7 @@ mod order_defects;
 mod parts;
 mod policies;
 mod rates;
+mod reading_sets;
 mod readings;
 mod season;
 mod selections;

@@ -118,9 +118,10 @@ pub(super) fn read(context: &Context, root: &Node, folder: &Path) -> Parts {
     let named: Vec<&Policy> =
         stores.iter().flat_map(|draft| [&draft.baseline, &draft.reform]).flatten().collect();
     let all_named = named.len() == 2 * stores.len() && !stores.is_empty();
+    let lag_is_stated = horizon.as_ref().is_some_and(|horizon| horizon.lag_days.is_some());
     let readings = table
         .table_or_empty("readings", "readings")
-        .map(|t| readings::readings(&register, t, &named, all_named));
+        .map(|t| readings::readings(&register, t, &named, all_named, lag_is_stated));
     let terms = Terms { context, policies: &named, complete: all_named };
     let window_days = horizon.as_ref().and_then(|draft| terms.window_days(draft));
     if let (Some(horizon), Some(readings)) = (&horizon, &readings) {

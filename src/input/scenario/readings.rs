@@ -1,21 +1,23 @@
 //! `[readings]`: the ways to read what the policies leave open.
 
 use super::names::check_name;
+use super::reading_sets::{self, EACH};
 use crate::diagnostics::Code;
 use crate::domain::{Distribution, Provenance};
 use crate::input::figures::{Measure, Register};
-use crate::input::reader::{Table, Value, path_segment};
+use crate::input::reader::{Kind, Table, Value, path_segment};
 use crate::policy::{Policy, Reading, Switch};
 use crate::scenario::{InputValue, Unit};
 use std::collections::BTreeMap;
 
 /// Reads `[readings]`. `complete` says that every policy of the file could be read: only then a switch
-/// that none of them has is a mistake.
+/// that none of them has is a mistake. A stated lag holds for every reading.
 pub(super) fn readings(
     register: &Register<'_>,
     table: Table<'_>,
     policies: &[&Policy],
     complete: bool,
+    lag_is_stated: bool,
 ) -> Vec<Reading> {
     let switches: Vec<&Switch> = policies.iter().flat_map(|policy| &policy.switches).collect();
     let bundles = match table.value("bundles").and_then(|value| value.table("bundles")) {
@@ -25,6 +27,10 @@ pub(super) fn readings(
     let mut readings = vec![Reading::prudent()];
     let listed = table.value("use").map(|value| (value.list().unwrap_or_default(), value));
     for item in listed.iter().flat_map(|(list, _)| list) {
+        if matches!(&item.node().kind, Kind::String(word) if word == EACH) {
+            add_new(&mut readings, reading_sets::each(&switches, lag_is_stated));
+            continue;
+        }
         let Some(reading) = reading(item, &switches, &bundles, complete) else { continue };
         if reading.name == "prudent" {
             continue;
@@ -35,6 +41,9 @@ pub(super) fn readings(
             continue;
         }
         readings.push(reading);
+    }
+    if let Some(value) = table.value("product") {
+        add_new(&mut readings, reading_sets::product(&value, &switches, complete));
     }
     let path = table.path_of("weights");
     let weights = table.value("weights").and_then(|value| value.table("weights"));
@@ -68,6 +77,15 @@ pub(super) fn readings(
     readings
 }
 
+/// Adds the readings of a set that are not asked for by name.
+fn add_new(readings: &mut Vec<Reading>, set: Vec<Reading>) {
+    for reading in set {
+        if !readings.iter().any(|known| known.name == reading.name) {
+            readings.push(reading);
+        }
+    }
+}
+
 /// Product of the weights of the options taken, over all switches, each once.
 fn default_weight(reading: &Reading, switches: &[&Switch]) -> f64 {
     let mut factors: BTreeMap<&str, f64> = BTreeMap::new();
@@ -95,16 +113,13 @@ fn reading(
     if let Some((switch, option)) = text.split_once('=') {
         let (switch, option) = (switch.trim(), option.trim());
         check_option(item, switch, option, switches, complete)?;
-        return Some(Reading {
-            name: format!("{switch}={option}"),
-            options: BTreeMap::from([(switch.to_owned(), option.to_owned())]),
-            ..Reading::prudent()
-        });
+        let options = BTreeMap::from([(switch.to_owned(), option.to_owned())]);
+        return Some(Reading::taking(options));
     }
     if let Some(options) = bundles.get(text) {
         return Some(Reading { name: text.into(), options: options.clone(), ..Reading::prudent() });
     }
-    let known = ["prudent", "lenient"].into_iter().chain(bundles.keys().map(|name| &**name));
+    let known = ["prudent", "lenient", EACH].into_iter().chain(bundles.keys().map(|name| &**name));
     item.unknown(Code::UnknownName, text, known, "SWITCH=OPTION, the name of a bundle, or one of");
     None
 }
@@ -145,7 +160,7 @@ fn read_bundles(
     let mut bundles = BTreeMap::new();
     for named in table.entries() {
         check_name(register.context(), &named);
-        if ["prudent", "lenient", Reading::MIXTURE].contains(&named.name) {
+        if ["prudent", "lenient", EACH, Reading::MIXTURE].contains(&named.name) {
             register.context().mistake(
                 Code::DuplicateName,
                 &named.place,

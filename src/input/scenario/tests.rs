@@ -366,3 +366,51 @@ proptest! {
         prop_assert!(!loaded.findings.to_json().is_empty());
     }
 }
+
+#[test]
+fn sets_of_readings_are_asked_for_by_one_word() {
+    let named = |sets: &[&str]| -> Vec<String> {
+        good(SMALL, sets).readings.iter().map(|reading| reading.name.clone()).collect()
+    };
+    let each = named(&["readings.use=[\"each\"]"]);
+    assert_eq!(each[0], "prudent");
+    // Every option that is not the prudent one of every policy, but for the lag, which the file states.
+    let scenario = good(SMALL, &[]);
+    let policies = [&scenario.stores[0].baseline, &scenario.stores[0].reform];
+    let mut expected: BTreeSet<String> = BTreeSet::from(["prudent".to_owned()]);
+    for switch in policies.iter().flat_map(|policy| &policy.switches).filter(|one| one.name != "lag") {
+        let others = switch.options.iter().filter(|option| option.name != switch.prudent);
+        expected.extend(others.map(|option| format!("{}={}", switch.name, option.name)));
+    }
+    assert_eq!(each.iter().cloned().collect::<BTreeSet<_>>(), expected);
+    assert_eq!(each.len(), expected.len());
+
+    let product = named(&["readings.use=[]", "readings.product=[\"target\", \"reviewed-from\"]"]);
+    assert_eq!(
+        product,
+        [
+            "prudent",
+            "target=at-least",
+            "reviewed-from=10",
+            "reviewed-from=20",
+            "reviewed-from=10,target=at-least",
+            "reviewed-from=20,target=at-least",
+        ]
+    );
+    let both = good(SMALL, &["readings.product=[\"target\", \"reviewed-from\"]"]);
+    let last = both.readings.last().expect("readings");
+    let terms = last.review_terms(&both.stores[0].reform);
+    assert_eq!((terms.target.strictly_above, terms.reviewed_from), (false, 20));
+
+    let wrong = |set: &str| codes(&read_with(SMALL, &[set]));
+    assert_eq!(wrong("readings.product=[\"target\", \"target\"]"), [Code::DuplicateName]);
+    assert_eq!(wrong("readings.product=[\"taget\"]"), [Code::UnknownSwitch]);
+    let all: Vec<String> = expected
+        .iter()
+        .filter_map(|name| name.split_once('='))
+        .map(|(switch, _)| format!("\"{switch}\""))
+        .collect::<BTreeSet<_>>()
+        .into_iter()
+        .collect();
+    assert_eq!(wrong(&format!("readings.product=[{}]", all.join(", "))), [Code::OutOfRange]);
+}

@@ -166,7 +166,8 @@ pub(super) const SHAPES: &[Shape] = &[
         kind: "readings",
         says: "ways to read what the policies leave open",
         keys: &[
-            optional("use", Texts, "prudent, lenient, SWITCH=OPTION, bundles"),
+            optional("use", Texts, "prudent, lenient, SWITCH=OPTION, bundles, each"),
+            optional("product", Texts, "switches whose options are all combined"),
             optional("weights", Keyed(&Figure), "by reading; default: product of the options' weights"),
             optional("bundles", Keyed(&Keyed(&Text)), "named choices: SWITCH = \"OPTION\""),
         ],

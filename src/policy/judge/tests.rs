@@ -7,7 +7,7 @@ use crate::domain::{
 use crate::policy::fixtures::{clause, day, policy};
 use crate::policy::{Limit, LimitSign, Switch, SwitchOption};
 
-fn package() -> Package {
+pub(in crate::policy) fn package() -> Package {
     let country = |code| Country::new(code).expect("a country");
     Package {
         lane: Lane { origin: country("GB"), destination: country("DE") },

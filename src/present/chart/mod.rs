@@ -14,6 +14,7 @@ mod grid;
 mod key;
 mod panel;
 mod png;
+mod readings;
 mod sawtooth;
 mod scale;
 mod style;
@@ -21,6 +22,7 @@ mod style;
 mod tests;
 mod text;
 mod tornado;
+mod waterfall;
 
 pub use calendar::calendar;
 pub use canvas::ChartError;
@@ -127,9 +129,11 @@ pub fn all(data: &ChartData, context: &ChartContext) -> Result<Vec<Chart>, Chart
         distribution::drawing(&data.vtr_distribution, context)?,
         fan::drawing(&data.fan, context)?,
         first_breach::drawing(&data.first_breach, context)?,
+        waterfall::drawing(&data.clauses, context)?,
         sawtooth::drawing(&data.sawtooth, context)?,
         exceedance::drawing(&data.exceedance, context)?,
         tornado::drawing(&data.tornado, context)?,
+        readings::drawing(&data.readings, context)?,
     ];
     let titled = titles(data, context).into_iter().zip(drawings);
     let chart = |((name, title), drawing): (_, Drawing)| {
@@ -146,8 +150,10 @@ pub fn titles(data: &ChartData, c: &ChartContext) -> Vec<(&'static str, String)>
         ("vtr_distribution", distribution::title(&data.vtr_distribution, c)),
         ("fan", fan::title(&data.fan, c)),
         ("first_breach", first_breach::title(&data.first_breach, c)),
+        ("clauses", waterfall::title(&data.clauses, c)),
         ("sawtooth", sawtooth::title(&data.sawtooth, c)),
         ("exceedance", exceedance::title(&data.exceedance, c)),
         ("tornado", tornado::title(&data.tornado, c)),
+        ("readings", readings::title(&data.readings, c)),
     ]
 }

@@ -108,5 +108,5 @@ fn two_runs_draw_the_same_bytes() {
     let once = super::all(&sample::chart_data(), &context).expect("charts");
     let again = super::all(&sample::chart_data(), &context).expect("charts");
     assert!(once == again);
-    assert_eq!(once.len(), 7);
+    assert_eq!(once.len(), 9);
 }

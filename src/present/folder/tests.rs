@@ -30,9 +30,18 @@ fn a_run_folder_is_whole_reads_back_and_is_the_same_twice() {
     write_sample(&folder, false).expect("written");
     let once = files(&folder);
     let names: Vec<&str> = once.iter().map(|(name, _)| name.as_str()).collect();
-    for chart in
-        ["frontier", "vtr_distribution", "fan", "first_breach", "sawtooth", "exceedance", "tornado"]
-    {
+    let charts = [
+        "frontier",
+        "vtr_distribution",
+        "fan",
+        "first_breach",
+        "clauses",
+        "sawtooth",
+        "exceedance",
+        "tornado",
+        "readings",
+    ];
+    for chart in charts {
         for file in
             [format!("charts/{chart}.svg"), format!("charts/{chart}.png"), format!("data/{chart}.csv")]
         {
@@ -49,7 +58,7 @@ fn a_run_folder_is_whole_reads_back_and_is_the_same_twice() {
     ] {
         assert!(names.contains(&file), "{file} is missing");
     }
-    assert_eq!(once.len(), 7 * 3 + 6);
+    assert_eq!(once.len(), charts.len() * 3 + 6);
     let summary: Summary = read_json(&folder, "summary.json").expect("a summary");
     assert!(summary == sample::summary(), "summary.json does not read back");
     assert!(read_chart_data(&folder).expect("rows") == sample::chart_data(), "rows do not read back");
@@ -170,8 +179,8 @@ fn the_report_stands_alone_and_comes_from_the_folder_only() {
         let own = page.replace("http://www.w3.org/2000/svg", "");
         assert!(!own.contains(outside), "{outside}");
     }
-    assert_eq!(page.matches("<svg ").count(), 7);
-    assert_eq!(page.matches("role=\"img\" aria-label=").count(), 7);
+    assert_eq!(page.matches("<svg ").count(), 9);
+    assert_eq!(page.matches("role=\"img\" aria-label=").count(), 9);
     assert!(page.contains("Recommended: Track all but letters under 20 EUR"));
     assert!(page.contains("Arts &#38; Crafts (DE)") || page.contains("Arts &amp; Crafts (DE)"));
 

@@ -1,7 +1,7 @@
 //! Two policies compared, clause by clause in words.
 
 use super::words;
-use crate::policy::{Clause, Enforcement, Policy, Reading, Switch, first_difference};
+use crate::policy::{Clause, Enforcement, OverlaidHow, Policy, Reading, Switch, first_difference};
 use crate::present::terminal::wrapped;
 use chrono::NaiveDate;
 use serde::Serialize;
@@ -175,23 +175,36 @@ fn whole(clause: &Clause, policy: &Policy) -> Vec<String> {
     if !clause.readings.is_empty() {
         says.push(format!("only if read so: {}", only_if(clause)));
     }
+    says.extend(grounds(clause));
     says
+}
+
+/// By which overlay, and on what ground; of a clause that one only ends, the notes tell the ground.
+fn grounds(clause: &Clause) -> Vec<String> {
+    let Some(by) = words::overlaid(clause) else { return Vec::new() };
+    let ended = clause.overlay.as_ref().is_some_and(|overlaid| overlaid.how == OverlaidHow::Ended);
+    let source = (!ended).then(|| words::source(&clause.source));
+    std::iter::once(by).chain(source).collect()
 }
 
 fn clause_changes(old: (&Clause, &Policy), new: (&Clause, &Policy)) -> Vec<String> {
     let when = |clause: &Clause| words::in_line(&words::conditions(&clause.when));
     let missed = |clause: &Clause| if clause.misapplied { "yes" } else { "no" };
     let (was, is) = (old.0, new.0);
-    [
+    let mut says: Vec<String> = [
         now_and_before("if", &when(was), &when(is)),
-        now_and_before("then", words::consequence(was.then), words::consequence(is.then)),
+        now_and_before("then", &words::consequence(was.then), &words::consequence(is.then)),
         now_and_before("holds", &holds(was, old.1), &holds(is, new.1)),
         now_and_before("only if read so", &only_if(was), &only_if(is)),
         now_and_before("at times missed by reports", missed(was), missed(is)),
     ]
     .into_iter()
     .flatten()
-    .collect()
+    .collect();
+    if !says.is_empty() {
+        says.extend(grounds(is));
+    }
+    says
 }
 
 fn switches<'p>(old: &'p Policy, new: &'p Policy) -> Vec<ChangeRow<'p>> {

@@ -47,11 +47,13 @@ struct ClauseRow<'p> {
     until: Option<NaiveDate>,
     basis: Option<String>,
     when: Vec<String>,
-    then: &'static str,
+    then: String,
     only_if: BTreeMap<&'p str, &'p str>,
     at_times_missed_by_reports: bool,
     certainty: &'static str,
     quote: Option<&'p str>,
+    /// What an overlay did to it.
+    overlay: Option<String>,
     #[serde(flatten)]
     cited: Cited<'p>,
 }
@@ -138,6 +140,7 @@ fn clause_row<'p>(place: usize, clause: &'p Clause, policy: &'p Policy) -> Claus
         at_times_missed_by_reports: clause.misapplied,
         certainty: words::certainty(clause.certainty),
         quote: clause.quote.as_deref(),
+        overlay: words::overlaid(clause),
         cited: clause.citation().into(),
     }
 }
@@ -222,6 +225,9 @@ fn clause_text(page: &mut Page, clause: &ClauseRow<'_>) {
     if let Some(quote) = clause.quote {
         page.line(3, &format!("quote: \u{201c}{quote}\u{201d}"));
     }
+    if let Some(overlay) = &clause.overlay {
+        page.line(3, overlay);
+    }
     page.cited(&clause.cited);
     page.text.push('\n');
 }
@@ -271,7 +277,7 @@ impl Page {
     }
 
     fn cited(&mut self, cited: &Cited<'_>) {
-        self.line(3, &format!("source: {}", cited.source));
+        self.line(3, &words::source(cited.source));
         if let Some(taken) = cited.not_stated_taken {
             self.line(3, &format!("not stated; taken: {taken}"));
         }

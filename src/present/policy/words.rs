@@ -2,8 +2,8 @@
 
 use crate::domain::{CarrierClass, Country, Format, TrackedAs};
 use crate::policy::{
-    AtStake, Cause, Certainty, Clause, Conditions, Consequence, DateBasis, Enforced, Enforcement,
-    LaneKind, Limit, LimitSign, Policy, Scans,
+    ASSUMPTION, AtStake, Cause, Certainty, Clause, Conditions, Consequence, DateBasis, Enforced,
+    Enforcement, LaneKind, Limit, LimitSign, OverlaidHow, Policy, Scans,
 };
 use crate::present::number;
 use chrono::NaiveDate;
@@ -94,12 +94,13 @@ pub(super) fn in_line(conditions: &[String]) -> String {
     if conditions.is_empty() { "every package".to_owned() } else { conditions.join("; ") }
 }
 
-fn commas(countries: &[Country]) -> String {
+/// Codes with commas between them.
+pub(super) fn commas(countries: &[Country]) -> String {
     countries.iter().map(Country::code).collect::<Vec<_>>().join(", ")
 }
 
 /// `a`, `a or b`, `a, b or c`.
-fn any_of(words: impl Iterator<Item = String>) -> String {
+pub(super) fn any_of(words: impl Iterator<Item = String>) -> String {
     let mut words: Vec<String> = words.collect();
     match words.pop() {
         Some(last) if words.is_empty() => last,
@@ -108,17 +109,19 @@ fn any_of(words: impl Iterator<Item = String>) -> String {
     }
 }
 
-fn limit(limit: &Limit) -> String {
+/// `below 20.00 EUR`
+pub(super) fn limit(limit: &Limit) -> String {
     let sign = match limit.sign {
         LimitSign::Below => "below",
         LimitSign::AtMost => "at most",
         LimitSign::AtLeast => "at least",
         LimitSign::Above => "above",
     };
-    format!("{sign} {}", limit.amount)
+    format!("{sign} {}", limit.stated)
 }
 
-fn format(format: Format) -> &'static str {
+/// A format.
+pub(super) fn format(format: Format) -> &'static str {
     match format {
         Format::Letter => "letter",
         Format::LargeLetter => "large letter",
@@ -128,7 +131,8 @@ fn format(format: Format) -> &'static str {
     }
 }
 
-fn tracked(tracked: TrackedAs) -> &'static str {
+/// What a service promises to scan, said of a package.
+pub(super) fn tracked(tracked: TrackedAs) -> &'static str {
     match tracked {
         TrackedAs::Untracked => "without tracking",
         TrackedAs::DeliveryOnly => "scanned on delivery only",
@@ -138,7 +142,8 @@ fn tracked(tracked: TrackedAs) -> &'static str {
     }
 }
 
-fn carrier(carrier: CarrierClass) -> &'static str {
+/// Who carries, after `by`.
+pub(super) fn carrier(carrier: CarrierClass) -> &'static str {
     match carrier {
         CarrierClass::Integrated => "a carrier that gives its scans to the marketplace",
         CarrierClass::NotIntegrated => "a carrier that does not give its scans to the marketplace",
@@ -148,8 +153,8 @@ fn carrier(carrier: CarrierClass) -> &'static str {
 }
 
 /// What follows from a clause.
-pub(super) fn consequence(then: Consequence) -> &'static str {
-    match then {
+pub(super) fn consequence(then: Consequence) -> String {
+    let scans = match then {
         Consequence::Exempt => "not counted",
         Consequence::Counted(Scans::One) => "counted; valid with one carrier scan",
         Consequence::Counted(Scans::Two) => {
@@ -159,15 +164,21 @@ pub(super) fn consequence(then: Consequence) -> &'static str {
             "counted; valid with a scan of arrival at a carrier facility and one on delivery or attempt"
         }
         Consequence::Counted(Scans::NumberOnly) => "counted; valid with a number, without any scan",
-        Consequence::Defect(Cause::NotIntegrated) => {
-            "counted and never valid: the marketplace sees no scan of the carrier"
-        }
-        Consequence::Defect(Cause::Untracked) => "counted and never valid: no tracking",
-        Consequence::Defect(Cause::NoNumber) => "counted and never valid: no number",
-        Consequence::Defect(Cause::Late) => "counted and never valid: number too late",
-        Consequence::Defect(Cause::Mismatch) => "counted and never valid: wrong carrier or number",
-        Consequence::Defect(Cause::NoScan) => "counted and never valid: no scan",
-        Consequence::Defect(Cause::OneScan) => "counted and never valid: one scan where two are needed",
+        Consequence::Defect(never) => return format!("counted and never valid: {}", cause(never)),
+    };
+    scans.to_owned()
+}
+
+/// Why a counted package is not valid.
+pub(super) fn cause(cause: Cause) -> &'static str {
+    match cause {
+        Cause::NotIntegrated => "the marketplace sees no scan of the carrier",
+        Cause::Untracked => "no tracking",
+        Cause::NoNumber => "no number",
+        Cause::Late => "number too late",
+        Cause::Mismatch => "wrong carrier or number",
+        Cause::NoScan => "no scan",
+        Cause::OneScan => "one scan where two are needed",
     }
 }
 
@@ -177,6 +188,26 @@ pub(super) fn certainty(certainty: Certainty) -> &'static str {
         Certainty::Stated => "stated",
         Certainty::Reported => "reported",
         Certainty::Inferred => "inferred",
+        Certainty::Assumed => "assumption",
+    }
+}
+
+/// What an overlay did to a clause: `changed by my-guess.toml`.
+pub(super) fn overlaid(clause: &Clause) -> Option<String> {
+    let overlaid = clause.overlay.as_ref()?;
+    let did = match overlaid.how {
+        OverlaidHow::Added => "added",
+        OverlaidHow::Changed => "changed",
+        OverlaidHow::Ended => "ended",
+    };
+    Some(format!("{did} by {}", overlaid.file))
+}
+
+/// What a clause rests on: `source: ...` or `assumption: ...`.
+pub(super) fn source(source: &str) -> String {
+    match source.strip_prefix(ASSUMPTION) {
+        Some(assumption) => format!("assumption: {assumption}"),
+        None => format!("source: {source}"),
     }
 }
 

@@ -1,8 +1,9 @@
 //! Chart rows by formula.
 
-use super::{METRICS, STRATEGIES, role};
+use super::{METRICS, STRATEGIES, clauses, role};
 use crate::analysis::{
-    ChartData, ExceedanceRow, FanRow, FirstBreachRow, FrontierRow, SawtoothRow, TornadoRow, VtrBinRow,
+    ChartData, ExceedanceRow, FanRow, FirstBreachRow, FrontierRow, ReadingRow, SawtoothRow, TornadoRow,
+    VtrBinRow,
 };
 use chrono::{Days, NaiveDate};
 
@@ -55,6 +56,7 @@ pub(in crate::present) fn chart_data() -> ChartData {
         }
     }
     metrics_data(&mut data);
+    data.clauses = clauses::clause_rows();
     for (i, (input, unit, low, high)) in [
         ("categories.uk-toys.orders_per_day", "orders a day", 17.6, 24.2),
         ("services.tracked-48.price_factor", "factor", 0.9, 1.3),
@@ -158,11 +160,40 @@ fn metrics_data(data: &mut ChartData) {
             });
         }
     }
+    readings_data(data);
     for (strategy, kept) in [("carry-on", 0.97), ("track-over-20", 0.06)] {
         for (third, date) in days("2024-12-22", 90).into_iter().enumerate() {
             let day = third * 3;
             let p = kept * logistic((day as f64 - 40.0) / 9.0);
             data.first_breach.push(breach("account", "account", strategy, date, p));
+        }
+    }
+}
+
+fn readings_data(data: &mut ChartData) {
+    for (at, (store, category, ..)) in METRICS.into_iter().enumerate() {
+        for (strategy, moved) in [("carry-on", 0.02 * at as f64), ("track-over-20", 0.002)] {
+            let weights =
+                [("prudent", 0.6), ("lenient", 0.3), ("large-letter=letter", 0.1), ("mixture", 1.0)];
+            for (nth, (reading, weight)) in weights.into_iter().enumerate() {
+                let median = 0.92 + if nth == 1 { moved } else { moved * 0.1 * nth as f64 };
+                let share = (reading == "mixture").then_some(0.4);
+                data.readings.push(ReadingRow {
+                    store: store.into(),
+                    category: category.into(),
+                    strategy: strategy.into(),
+                    role: role(strategy).into(),
+                    reading: reading.into(),
+                    weight,
+                    p05: Some(median - 0.03),
+                    p50: Some(median),
+                    p95: Some((median + 0.02).min(1.0)),
+                    target: 0.95,
+                    share_by_readings: share,
+                    share_low: share.map(|share| share - 0.03),
+                    share_high: share.map(|share| share + 0.03),
+                });
+            }
         }
     }
 }

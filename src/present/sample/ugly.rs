@@ -14,6 +14,8 @@ pub(in crate::present) fn ugly() -> Vec<(&'static str, ChartData)> {
     one.first_breach.retain(|row| row.strategy == "carry-on" && row.store == "account");
     one.sawtooth.retain(|row| row.role == "today" && row.category == "Toys" && row.store == "UK");
     one.tornado.truncate(1);
+    one.clauses
+        .retain(|row| row.strategy == "carry-on" && (row.clause.is_empty() || row.step == "ends"));
 
     let long = "Donaudampfschifffahrtselektrizitätenhauptbetriebswerkbauunterbeamtengesellschaft and \
                 everything else that anybody might ever want to sell, <quoted> & \"escaped\"";
@@ -29,6 +31,9 @@ pub(in crate::present) fn ugly() -> Vec<(&'static str, ChartData)> {
         row.category += long;
     });
     named.sawtooth.iter_mut().for_each(|row| row.category += long);
+    for row in &mut named.clauses {
+        row.clause = row.clause.replace("cross", &format!("{} cross", long.replace(' ', "-")));
+    }
     for row in &mut named.tornado {
         row.input = format!("{}.{long}", row.input);
         row.unit = format!("{long} a day");
@@ -67,7 +72,16 @@ pub(in crate::present) fn ugly() -> Vec<(&'static str, ChartData)> {
         (row.defects, row.defects_high) = (0.0, 0.0);
     }
 
+    for row in &mut flat.clauses {
+        (row.counted, row.counted_low, row.counted_high) = (0.0, 0.0, 0.0);
+        (row.defects, row.defects_low, row.defects_high) = (7.0, f64::NEG_INFINITY, f64::INFINITY);
+    }
+
     let mut huge = full.clone();
+    for row in &mut huge.clauses {
+        row.counted *= -1e9;
+        row.defects *= 1e6;
+    }
     for (i, row) in huge.frontier.iter_mut().enumerate() {
         row.cost = if i % 2 == 0 { -9.1e13 } else { 8.7e13 };
         (row.cost_low, row.cost_high) = (row.cost - 1e12, row.cost + 1e12);
@@ -92,6 +106,14 @@ pub(in crate::present) fn ugly() -> Vec<(&'static str, ChartData)> {
         (row.from, row.to, row.share) = (0.0, 0.005, 0.9);
     }
 
+    for (i, row) in huge.readings.iter_mut().enumerate() {
+        if i % 3 == 0 {
+            (row.p05, row.p50, row.p95, row.share_by_readings) = (None, None, None, None);
+        } else {
+            (row.p05, row.p50) = (Some(0.0), Some(1.0));
+        }
+    }
+
     let mut many = full.clone();
     for copy in 0..30 {
         for row in &full.frontier {
@@ -102,8 +124,29 @@ pub(in crate::present) fn ugly() -> Vec<(&'static str, ChartData)> {
         }
     }
 
+    for row in full.clauses.iter().filter(|row| row.step == "ends") {
+        many.clauses.extend((0..20).map(|copy| {
+            let clause = format!("{}-{copy}", row.clause);
+            crate::analysis::ClauseRow { clause, counted: row.counted / 9.0, ..row.clone() }
+        }));
+    }
+    let mut slight = full.clone();
+    for row in &mut slight.clauses {
+        for number in [&mut row.counted, &mut row.counted_low, &mut row.counted_high] {
+            *number *= if row.clause.is_empty() { 1.0 } else { 0.01 };
+        }
+        if row.step == "new" {
+            row.counted = 904.6;
+            (row.counted_low, row.counted_high) = (903.0, 906.0);
+        }
+        if row.step == "old" {
+            (row.counted, row.counted_low, row.counted_high) = (900.0, 899.0, 901.0);
+        }
+    }
+
     vec![
         ("full", full),
+        ("slight", slight),
         ("one strategy", one),
         ("long names", named),
         ("zero range", flat),

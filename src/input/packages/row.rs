@@ -1,0 +1,220 @@
+//! One package from its cells, and what is taken where they say nothing.
+
+use super::ReadPackage;
+use super::cells::Cells;
+use super::fields::Field;
+use super::words::{BOUGHT, CARRIERS, FORMATS, SERVICES, TRACKINGS, YES_OR_NO};
+use crate::diagnostics::Code;
+use crate::domain::{Lane, Money, TrackedAs, Tracking};
+use crate::records::{Assumed, PackageRecord, Price};
+use chrono::NaiveDate;
+
+/// Reads a package; everything that is wrong or missing is reported.
+pub(super) fn read(cells: &Cells<'_>, line: Option<u64>) -> Option<ReadPackage> {
+    let before = cells.context.count();
+    let mut taken = Vec::new();
+    let (origin, destination) = (cells.country(Field::Origin), cells.country(Field::Destination));
+    let price = price(cells, &mut taken);
+    let format = needed(cells, Field::Format, cells.word(Field::Format, &FORMATS));
+    let carrier = needed(cells, Field::Carrier, cells.word(Field::Carrier, &CARRIERS));
+    let days = days(cells, &mut taken);
+    let seen = tracking(cells, &mut taken);
+    let buy_shipping = cells.word(Field::BuyShipping, &BOUGHT).unwrap_or_else(|| {
+        taken.push(Assumed::NotBoughtThrough);
+        false
+    });
+    let method_matches = cells.word(Field::MethodListed, &YES_OR_NO).unwrap_or_else(|| {
+        taken.push(Assumed::MethodListed);
+        true
+    });
+    let own = |field| cells.text(field).map(str::to_owned);
+    if own(Field::Category).is_none() {
+        taken.push(Assumed::NoCategory);
+    }
+    if cells.context.count() > before {
+        return None;
+    }
+    let (ordered_on, shipped_on, promised_on) = days?;
+    let (tracked_as, tracking) = seen?;
+    let record = PackageRecord {
+        order_id: own(Field::OrderId),
+        package_id: own(Field::PackageId),
+        store: own(Field::Store),
+        category: own(Field::Category),
+        lane: Lane { origin: origin?, destination: destination? },
+        price: price?,
+        format: format?,
+        tracked_as,
+        carrier: carrier?,
+        buy_shipping,
+        method_matches,
+        ordered_on,
+        shipped_on,
+        promised_on,
+        tracking,
+    };
+    Some(ReadPackage { line, record, taken })
+}
+
+fn needed<T>(cells: &Cells<'_>, field: Field, read: Option<T>) -> Option<T> {
+    if read.is_none() && cells.text(field).is_none() {
+        cells.missing(field);
+    }
+    read
+}
+
+fn price(cells: &Cells<'_>, taken: &mut Vec<Assumed>) -> Option<Price> {
+    let item = needed(cells, Field::Value, cells.amount(Field::Value));
+    let said = |field| cells.text(field).is_some();
+    let parts = [Field::ShippingCharged, Field::Tax].map(|field| (field, cells.amount(field)));
+    match (said(Field::ShippingCharged), said(Field::Tax)) {
+        (false, false) => taken.push(Assumed::ValueIsNet),
+        (true, false) => taken.push(Assumed::NoTax),
+        (false, true) => taken.push(Assumed::ShippingInValue),
+        (true, true) => {}
+    }
+    let item = item?;
+    for (field, part) in parts {
+        if let Some(part) = part.filter(|part| part.currency != item.currency) {
+            let message = format!(
+                "`{}` is in {}, the value in {}",
+                cells.name(field),
+                part.currency,
+                item.currency
+            );
+            cells.mistake(
+                Code::CurrencyMismatch,
+                field,
+                message,
+                format!("write it in {}", item.currency),
+            );
+        }
+    }
+    let nothing = Money { micros: 0, ..item };
+    let [shipping, tax] = parts.map(|(_, part)| part.unwrap_or(nothing));
+    let price = Price { item, shipping, tax };
+    if price.value().net.micros < 0 {
+        let message = "the tax is more than value and shipping together".to_owned();
+        cells.mistake(Code::OutOfRange, Field::Tax, message, "write the tax that is part of them");
+    }
+    Some(price)
+}
+
+/// Days of order, handover and promise.
+fn days(cells: &Cells<'_>, taken: &mut Vec<Assumed>) -> Option<(NaiveDate, NaiveDate, NaiveDate)> {
+    let said = [Field::Ordered, Field::Shipped, Field::Promised, Field::FirstScan]
+        .map(|field| cells.moment(field).map(|moment| moment.day));
+    let [ordered, shipped, promised, first_scan] = said;
+    let wrong = |field| cells.text(field).is_some() && cells.moment(field).is_none();
+    let Some(any) = ordered.or(shipped).or(promised) else {
+        if ![Field::Ordered, Field::Shipped, Field::Promised].into_iter().any(wrong) {
+            cells.missing(Field::Promised);
+        }
+        return None;
+    };
+    let ordered_on = ordered.unwrap_or_else(|| {
+        taken.push(match shipped {
+            Some(_) => Assumed::OrderedWhenShipped,
+            None => Assumed::OrderedWhenPromised,
+        });
+        any
+    });
+    let shipped_on = shipped.unwrap_or_else(|| match first_scan {
+        Some(scanned) => {
+            taken.push(Assumed::ShippedWhenScanned);
+            scanned
+        }
+        None => {
+            taken.push(Assumed::ShippedWhenOrdered);
+            ordered_on
+        }
+    });
+    let promised_on = promised.unwrap_or_else(|| {
+        taken.push(Assumed::PromisedWhenShipped);
+        shipped_on
+    });
+    if promised_on < ordered_on {
+        let message = format!("promised for {promised_on}, before the order of {ordered_on}");
+        cells.mistake(Code::DateOrder, Field::Promised, message, "check the two days");
+    }
+    if shipped_on < ordered_on {
+        let field = if shipped.is_some() { Field::Shipped } else { Field::FirstScan };
+        let message = format!("handed over on {shipped_on}, before the order of {ordered_on}");
+        cells.mistake(Code::DateOrder, field, message, "check the two days");
+    }
+    Some((ordered_on, shipped_on, promised_on))
+}
+
+/// What the service promises, and what happened.
+fn tracking(cells: &Cells<'_>, taken: &mut Vec<Assumed>) -> Option<(TrackedAs, Tracking)> {
+    let service = cells.word(Field::ServiceTracking, &SERVICES);
+    let by_times = cells.has_column(Field::TrackingNumber) && !cells.in_row(Field::Tracking);
+    let happened = if by_times && cells.in_row(Field::TrackingNumber) {
+        scans(cells, taken)?
+    } else if by_times {
+        Tracking::NoNumber
+    } else if cells.text(Field::Tracking).is_some() {
+        cells.word(Field::Tracking, &TRACKINGS)?
+    } else if service == Some(TrackedAs::Untracked) {
+        taken.push(Assumed::NoNumber);
+        Tracking::NoNumber
+    } else {
+        cells.missing(Field::Tracking);
+        return None;
+    };
+    let service = match service {
+        Some(service) => service,
+        None if cells.text(Field::ServiceTracking).is_some() => return None,
+        None if happened == Tracking::NoNumber => {
+            taken.push(Assumed::Untracked);
+            TrackedAs::Untracked
+        }
+        None => {
+            taken.push(Assumed::Tracked);
+            TrackedAs::Full
+        }
+    };
+    let possible = match (service, happened) {
+        (_, Tracking::NoNumber | Tracking::Late | Tracking::Mismatch | Tracking::NoScan) => true,
+        (TrackedAs::Untracked, _) => false,
+        (TrackedAs::DeliveryOnly, happened) => happened == Tracking::DeliveryOnly,
+        (TrackedAs::ExportOnly, happened) => happened == Tracking::FacilityOnly,
+        (TrackedAs::AcceptanceAndDelivery | TrackedAs::Full, _) => true,
+    };
+    if !possible {
+        cells.mistake(
+            Code::Contradiction,
+            Field::ServiceTracking,
+            "such a service does not give these scans".to_owned(),
+            "correct what the service promises to scan, or what was scanned",
+        );
+    }
+    Some((service, happened))
+}
+
+/// What a package with a number went through, from its times.
+fn scans(cells: &Cells<'_>, taken: &mut Vec<Assumed>) -> Option<Tracking> {
+    let columns = [Field::FirstScan, Field::DeliveryScan].map(|field| cells.has_column(field));
+    match columns {
+        [true, true] => {}
+        [false, false] => {
+            cells.missing(Field::FirstScan);
+            return None;
+        }
+        [true, false] => taken.push(Assumed::NoDeliveryScan),
+        [false, true] => taken.push(Assumed::NoScanBefore),
+    }
+    let [first, delivery] = [Field::FirstScan, Field::DeliveryScan].map(|field| cells.moment(field));
+    let uploaded = cells.moment(Field::Uploaded);
+    if uploaded.zip(delivery).is_some_and(|(uploaded, delivery)| uploaded.after(delivery)) {
+        return Some(Tracking::Late);
+    }
+    Some(match (first, delivery) {
+        (None, None) => Tracking::NoScan,
+        (Some(_), None) => Tracking::FacilityOnly,
+        (None, Some(_)) => Tracking::DeliveryOnly,
+        // The first scan is the one on delivery: there is no other.
+        (Some(first), Some(delivery)) if first == delivery => Tracking::DeliveryOnly,
+        (Some(_), Some(_)) => Tracking::Both,
+    })
+}

@@ -1,0 +1,215 @@
+//! What readings change beside what chance changes: VTR on the date, one row a category and strategy.
+
+use super::canvas::{Anchor, Area, Canvas, ChartError, Drawing, bold, draw, plain, shorten};
+use super::key::{Sample, legend};
+use super::panel::{Frame, MARGIN, Panel, WIDTH};
+use super::scale::{Scale, range_of};
+use super::style::{CHOICE, GREY, INK, LABEL, LIGHT, MUTED, TICK, TODAY};
+use super::{ChartContext, empty, metric_name};
+use crate::analysis::{Estimate, ReadingRow};
+use crate::policy::Reading;
+use crate::present::number;
+
+/// Height of a category's name and of each of its bars, in px.
+const NAME: f64 = 22.0;
+const BAR: f64 = 22.0;
+
+/// One category under one strategy.
+struct Spread<'a> {
+    /// The main reading first.
+    readings: Vec<&'a ReadingRow>,
+    mixture: Option<&'a ReadingRow>,
+}
+
+impl<'a> Spread<'a> {
+    fn first(&self) -> &'a ReadingRow {
+        self.readings[0]
+    }
+
+    /// Lowest and highest median, with the names of their readings.
+    fn medians(&self) -> Option<[(f64, &'a str); 2]> {
+        let medians = || self.readings.iter().filter_map(|row| Some((row.p50?, row.reading.as_str())));
+        let low = medians().min_by(|a, b| a.0.total_cmp(&b.0))?;
+        // Of equal ones the first.
+        let high = medians().fold(low, |best, one| if one.0 > best.0 { one } else { best });
+        Some([low, high])
+    }
+
+    /// The main reading's bulk of futures.
+    fn chance(&self) -> Option<(f64, f64)> {
+        self.first().p05.zip(self.first().p95)
+    }
+
+    fn share(&self) -> Option<Estimate> {
+        let row = self.mixture?;
+        Some(Estimate { point: row.share_by_readings?, low: row.share_low?, high: row.share_high? })
+    }
+}
+
+/// Rows of one category and strategy stand together, in the order of the file.
+fn spreads(rows: &[ReadingRow]) -> Vec<Spread<'_>> {
+    let key = |row: &ReadingRow| (row.store.clone(), row.category.clone(), row.strategy.clone());
+    let mut spreads: Vec<Spread<'_>> = Vec::new();
+    for row in rows {
+        let of_mixture = row.reading == Reading::MIXTURE;
+        match spreads.last_mut() {
+            Some(last) if key(last.first()) == key(row) && of_mixture => last.mixture = Some(row),
+            Some(last) if key(last.first()) == key(row) => last.readings.push(row),
+            _ if of_mixture => {}
+            _ => spreads.push(Spread { readings: vec![row], mixture: None }),
+        }
+    }
+    spreads
+}
+
+/// The finding: the category of today's way that readings move most.
+pub(super) fn title(rows: &[ReadingRow], context: &ChartContext) -> String {
+    let spreads = spreads(rows);
+    let today = spreads.iter().filter(|one| one.first().strategy == context.today);
+    let width = |[low, high]: [(f64, &str); 2]| high.0 - low.0;
+    let most = today
+        .filter_map(|one| Some((one.medians()?, one)))
+        .max_by(|a, b| width(a.0).total_cmp(&width(b.0)));
+    let Some(([low, high], spread)) = most else {
+        return "The rules were read in one way only".to_owned();
+    };
+    if high.0 - low.0 < 5e-4 {
+        return "No reading of the rules moves the rate of any category".to_owned();
+    }
+    let by_chance = match spread.chance() {
+        Some((from, to)) => format!(
+            "; chance and unknown inputs alone, from {} to {}",
+            number::plain_percent(from),
+            number::plain_percent(to)
+        ),
+        None => String::new(),
+    };
+    format!(
+        "If nothing changes, the reading of the rules moves the rate of {} from {} ({}) to {} ({}){by_chance}",
+        metric_name(&spread.first().store, &spread.first().category),
+        number::plain_percent(low.0),
+        low.1,
+        number::plain_percent(high.0),
+        high.1,
+    )
+}
+
+pub(super) fn drawing(rows: &[ReadingRow], context: &ChartContext) -> Result<Drawing, ChartError> {
+    let spreads = spreads(rows);
+    let main = spreads.first().map_or("", |one| one.first().reading.as_str());
+    let subtitle = format!(
+        "VTR (valid tracking rate) on {}. Bar: 9 of 10 futures under the reading \u{201c}{main}\u{201d}, its median marked. \
+         Dots: medians under the other readings, whose weights are assumptions.",
+        number::day(&context.on_date)
+    );
+    let frame = Frame::new(&title(rows, context), &subtitle, &context.source);
+    let values = spreads.iter().flat_map(|one| {
+        let row = one.first();
+        let medians = one.readings.iter().filter_map(|row| row.p50);
+        medians.chain(row.p05).chain(row.p95).chain([row.target, 1.0])
+    });
+    let Some(range) = range_of(values).filter(|_| !spreads.is_empty()) else { return empty(&frame) };
+    let top = frame.top();
+    let same = context.choice == context.today;
+    let mut samples = vec![(Sample::Filled(TODAY, 0.35), "today's way, chance")];
+    if !same {
+        samples.push((Sample::Filled(LIGHT, 1.0), "the choice, chance"));
+    }
+    samples.push((Sample::Dashed(INK, 1.25), "target"));
+    let legend_height = legend(None, &samples, (MARGIN, top), WIDTH - MARGIN);
+    let names = spreads.iter().enumerate().filter(|(at, _)| begins(&spreads, *at)).count();
+    let body = top + legend_height + 8.0;
+    let height = names as f64 * NAME + spreads.len() as f64 * BAR;
+    let area = Area { left: MARGIN + 8.0, right: WIDTH - 250.0, top: body, bottom: body + height };
+    draw(WIDTH, area.bottom + 46.0 + frame.bottom(), |canvas| {
+        frame.draw(canvas);
+        legend(Some(canvas), &samples, (MARGIN, top), WIDTH - MARGIN);
+        let panel = Panel {
+            area,
+            x: Scale::tight(range, 6, (area.left, area.right)),
+            y: Scale::linear((0.0, 1.0), 2, (area.bottom, area.top)),
+        };
+        panel.x_ticks(canvas, &panel.x.percent_ticks(), true);
+        panel.x_title(canvas, "VTR on the date");
+        let heading = (WIDTH - MARGIN, area.top + NAME - 7.0);
+        canvas.text("of the spread from readings", plain(TICK, INK), heading, Anchor::End);
+        let mut y = area.top;
+        for (at, spread) in spreads.iter().enumerate() {
+            if begins(&spreads, at) {
+                let name = metric_name(&spread.first().store, &spread.first().category);
+                let place = (area.left, y + NAME - 7.0);
+                canvas.text(
+                    &shorten(&name, bold(LABEL, INK), 300.0),
+                    bold(LABEL, INK),
+                    place,
+                    Anchor::Start,
+                );
+                y += NAME;
+            }
+            row(canvas, &panel, spread, y, spread.first().strategy == context.today && !same);
+            y += BAR;
+        }
+    })
+}
+
+/// Is the row the first of its category?
+fn begins(spreads: &[Spread<'_>], at: usize) -> bool {
+    let metric = |one: &Spread<'_>| (one.first().store.clone(), one.first().category.clone());
+    at == 0 || metric(&spreads[at - 1]) != metric(&spreads[at])
+}
+
+fn row(canvas: &mut Canvas<'_>, panel: &Panel, spread: &Spread<'_>, top: f64, is_today: bool) {
+    let (ground, color) = if is_today { ((TODAY, 0.35), TODAY) } else { ((LIGHT, 1.0), CHOICE) };
+    let middle = top + BAR / 2.0 - 2.0;
+    let target = panel.at(canvas, spread.first().target, 0.0).0;
+    canvas.dashed(&[(target, top), (target, top + BAR)], INK, 1.25, 4.0);
+    if let Some((low, high)) = spread.chance() {
+        let (left, right) = (panel.at(canvas, low, 0.0).0, panel.at(canvas, high, 0.0).0);
+        let right = right.max(left + 2.0);
+        canvas.fill(Area { left, right, top: middle - 6.0, bottom: middle + 6.0 }, ground.0, ground.1);
+    }
+    if let Some([(low, _), (high, _)]) = spread.medians() {
+        let (left, right) = (panel.at(canvas, low, 0.0).0, panel.at(canvas, high, 0.0).0);
+        canvas.line(&[(left, middle), (right, middle)], GREY, 1.25);
+    }
+    for median in spread.readings.iter().skip(1).filter_map(|row| row.p50) {
+        let x = panel.at(canvas, median, 0.0).0;
+        canvas.mark((x, middle), 3.0, color, false);
+    }
+    if let Some(median) = spread.first().p50 {
+        let x = panel.at(canvas, median, 0.0).0;
+        canvas.line(&[(x, middle - 8.0), (x, middle + 8.0)], color, 3.0);
+    }
+    let style = plain(TICK, MUTED);
+    let text = words(spread);
+    let text = shorten(&text, style, WIDTH - MARGIN - panel.area.right - 16.0);
+    canvas.text(&text, style, (WIDTH - MARGIN, middle + 4.0), Anchor::End);
+}
+
+fn words(spread: &Spread<'_>) -> String {
+    match (spread.medians(), spread.share()) {
+        (None, _) => "nothing counted under any reading".to_owned(),
+        (_, None) => "no spread".to_owned(),
+        (_, Some(share)) if share.high < 0.01 => "below 1 %".to_owned(),
+        (_, Some(share)) => number::percent_with_interval(&share),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::present::sample;
+
+    #[test]
+    fn the_title_names_the_category_that_readings_move_most() {
+        let data = sample::chart_data();
+        let context = ChartContext::new(&sample::summary(), "0123abcd");
+        let title = title(&data.readings, &context);
+        let moved = spreads(&data.readings);
+        let width = |one: &Spread<'_>| one.medians().map_or(0.0, |[low, high]| high.0 - low.0);
+        let today = moved.iter().filter(|one| one.first().strategy == context.today);
+        let most = today.max_by(|a, b| width(a).total_cmp(&width(b))).expect("rows");
+        assert!(title.contains(&metric_name(&most.first().store, &most.first().category)), "{title}");
+        assert!(title.contains("(lenient)") && title.contains("(prudent)"), "{title}");
+    }
+}

@@ -1,0 +1,15 @@
+//! Why packages are judged as they are, in words: one package in full, many as a table and as `verdicts.csv`.
+
+mod answer;
+mod table;
+mod text;
+mod verdicts;
+mod why;
+
+pub use answer::{
+    ClauseAnswer, GroupAnswer, Judged, MissAnswer, PackageAnswer, PackageFacts, PolicyAnswer,
+    RemedyAnswer, Verdict, package_answer, policy_answer,
+};
+pub use table::explain_table;
+pub use text::explain_text;
+pub use verdicts::{VERDICT_COLUMNS, verdicts_csv};

@@ -1,0 +1,62 @@
+//! What is taken of a package because nobody said it.
+
+/// One assumption about a package.
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Debug)]
+pub enum Assumed {
+    /// Neither shipping nor tax is said: the value is what rules speak of.
+    ValueIsNet,
+    /// Value and shipping are said, the tax is not.
+    NoTax,
+    /// Value and tax are said, the shipping is not.
+    ShippingInValue,
+    /// The label was not bought through the marketplace.
+    NotBoughtThrough,
+    /// Carrier and ship method are written as on the marketplace's list.
+    MethodListed,
+    /// No category.
+    NoCategory,
+    /// Ordered on the day of handover.
+    OrderedWhenShipped,
+    /// Ordered on the promised day.
+    OrderedWhenPromised,
+    /// Handed over on the day of the first scan.
+    ShippedWhenScanned,
+    /// Handed over on the day of the order.
+    ShippedWhenOrdered,
+    /// Promised for the day of handover.
+    PromisedWhenShipped,
+    /// An untracked service has no number.
+    NoNumber,
+    /// A package without a number went by an untracked service.
+    Untracked,
+    /// A package with a number went by a service that scans end to end.
+    Tracked,
+    /// There is no column of scans on delivery: none was made.
+    NoDeliveryScan,
+    /// There is no column of first scans: none was made before delivery.
+    NoScanBefore,
+}
+
+impl Assumed {
+    /// In words, after "taken:".
+    pub fn words(self) -> &'static str {
+        match self {
+            Self::ValueIsNet => "the value is item + shipping less tax, and the same on every basis",
+            Self::NoTax => "no tax in value and shipping",
+            Self::ShippingInValue => "shipping is part of the value",
+            Self::NotBoughtThrough => "label not bought through the marketplace",
+            Self::MethodListed => "ship method written as on the marketplace's list",
+            Self::NoCategory => "no category",
+            Self::OrderedWhenShipped => "ordered on the day of handover",
+            Self::OrderedWhenPromised => "ordered on the promised day",
+            Self::ShippedWhenScanned => "handed over on the day of the first scan",
+            Self::ShippedWhenOrdered => "handed over on the day of the order",
+            Self::PromisedWhenShipped => "promised for the day of handover",
+            Self::NoNumber => "no tracking number",
+            Self::Untracked => "without a number: an untracked service",
+            Self::Tracked => "with a number: a service that scans end to end",
+            Self::NoDeliveryScan => "no scan on delivery",
+            Self::NoScanBefore => "no scan before that on delivery",
+        }
+    }
+}
