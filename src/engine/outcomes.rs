@@ -16,7 +16,7 @@ pub struct Outcomes {
 }
 
 /// A metric under one assignment.
-#[derive(Clone, PartialEq, Debug, Default)]
+#[derive(Clone, Debug, Default)]
 pub struct AssignmentOutcomes {
     /// Contribution from S to the last day without any suspension, millionths, per replication.
     pub profit: Vec<i64>,
@@ -199,6 +199,12 @@ impl Outcomes {
 }
 
 impl AssignmentOutcomes {
+    /// The same packages, money and courses in every replication, however the labels are bought.
+    pub fn comes_out_like(&self, other: &Self) -> bool {
+        (&self.profit, &self.added, &self.packages, &self.courses)
+            == (&other.profit, &other.added, &other.packages, &other.courses)
+    }
+
     /// Nothing yet, with room for so many replications of each course.
     pub(super) fn with_room(courses: usize, starts: usize, room: usize) -> Self {
         let course = || CourseOutcomes {
