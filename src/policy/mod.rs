@@ -86,12 +86,15 @@ impl Policy {
         Ok(converted)
     }
 
-    /// The values that can matter on a lane, whatever the reading and the day: the limits of the clauses
-    /// that do not rule the lane out, on every basis and at every rate that some reading takes. By basis,
-    /// lowest first, each once.
-    pub fn value_edges_on(&self, lane: Lane) -> Vec<(ValueBasis, Money)> {
+    /// The values that can matter on a lane, whatever the day: the limits of the clauses that do not rule the
+    /// lane out, as most readings compare them (net, at the rate), and as these readings do. By basis, lowest
+    /// first, each once.
+    pub fn value_edges_on(&self, lane: Lane, readings: &[Reading]) -> Vec<(ValueBasis, Money)> {
         let clauses = self.clauses.iter().filter(|clause| clause.when.match_lane(lane));
-        let compared = self.comparisons();
+        let as_read =
+            readings.iter().map(|reading| (reading.value_basis(self), reading.limit_rate(self)));
+        let usual = (ValueBasis::Net, LimitRate::ScenarioDay);
+        let compared: Vec<(ValueBasis, LimitRate)> = std::iter::once(usual).chain(as_read).collect();
         let mut edges: Vec<(ValueBasis, Money)> = clauses
             .flat_map(|clause| &clause.when.value)
             .flat_map(|limit| {

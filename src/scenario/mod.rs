@@ -149,11 +149,12 @@ pub enum Reinstatement {
 }
 
 impl Store {
-    /// Every value that any policy of the store looks at on a lane, by basis, lowest first, each once.
-    pub fn value_edges_on(&self, lane: Lane) -> Vec<(ValueBasis, Money)> {
+    /// Every value that any policy of the store looks at on a lane, as usual and as these readings have it, by
+    /// basis, lowest first, each once.
+    pub fn value_edges_on(&self, lane: Lane, readings: &[Reading]) -> Vec<(ValueBasis, Money)> {
         let policies = [&self.baseline, &self.reform].into_iter().chain(&self.rule_book);
         let mut edges: Vec<(ValueBasis, Money)> =
-            policies.flat_map(|policy| policy.value_edges_on(lane)).collect();
+            policies.flat_map(|policy| policy.value_edges_on(lane, readings)).collect();
         edges.sort_by_key(|(basis, edge)| (*basis, edge.micros));
         edges.dedup();
         edges

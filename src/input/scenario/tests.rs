@@ -83,7 +83,7 @@ fn lines_are_cut_at_the_limits_of_both_policies() {
         let store = scenario.store_of(line.metric);
         let [low, high] = [0.0, 1.0].map(|end| line.package_value(end, 1.0, no_shipping));
         for policy in [&store.baseline, &store.reform] {
-            for (basis, edge) in policy.value_edges_on(line.lane) {
+            for (basis, edge) in policy.value_edges_on(line.lane, &[]) {
                 limits_seen += 1;
                 let [low, high] = [low, high].map(|value| value.on(basis).micros);
                 // Within a millionth of a pound on either side of the limit.
