@@ -63,12 +63,11 @@ fn has_twin(policy: &Policy, reading: &Reading) -> bool {
     let switch = policy.switches.iter().find(|switch| switch.name == "limit-rate");
     let Some((switch, option)) = switch.zip(reading.options.get("limit-rate")) else { return false };
     let there = |name: &str| switch.options.iter().any(|option| option.name == name);
-    let twin = match option.as_str() {
+    match option.as_str() {
         "order-day" => switch.prudent != "order-day" && there("scenario-day"),
         "scenario-day" => switch.prudent == "order-day",
         _ => false,
-    };
-    twin
+    }
 }
 
 type Wrong = (Code, String, String);
