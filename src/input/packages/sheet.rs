@@ -48,6 +48,13 @@ impl<'t> Sheet<'t> {
         let start = header.position().map_or(0, |position| position.byte() as usize);
         let spans = cell_spans(text, start);
         sheet.header = Place::new(source, sheet.line_at(start));
+        if let Some(found) = other_separator(&text[sheet.line_at(start)]) {
+            let message = format!("the cells are separated by {found}, not by commas");
+            let help =
+                "save the file as CSV with commas between cells, and amounts with a point (14.50)";
+            context.mistake(Code::RowLength, &sheet.header, message, help);
+            return sheet;
+        }
         for (index, name) in header.iter().enumerate() {
             let known = FIELDS.iter().find(|field| field.column == name.to_lowercase());
             let Some(known) = known else {
@@ -140,6 +147,20 @@ impl<'t> Sheet<'t> {
         let end = self.text[start..].find(['\r', '\n']).map_or(self.text.len(), |at| start + at);
         start..end
     }
+}
+
+/// What separates the columns of a header, if it is not the comma.
+fn other_separator(header: &str) -> Option<&'static str> {
+    let named = |cell: &str| {
+        let name = cell.trim_matches(|c: char| c.is_whitespace() || matches!(c, '"' | '\u{feff}'));
+        FIELDS.iter().any(|field| field.column == name.to_lowercase())
+    };
+    let known = |separator: char| header.split(separator).filter(|cell| named(cell)).count();
+    let by_commas = known(',');
+    [(';', "semicolons"), ('\t', "tabs"), ('|', "bars")]
+        .into_iter()
+        .find(|&(separator, _)| header.contains(separator) && known(separator) > by_commas)
+        .map(|(_, name)| name)
 }
 
 /// The bytes of each cell of the row that begins here, without surrounding blanks and quotes.

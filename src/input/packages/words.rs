@@ -139,10 +139,30 @@ impl Cells<'_> {
                     Some(_) => "write a number with a point, such as 14.50",
                     None => "write a number and a currency, such as 14.50 GBP",
                 };
+                let help = match with_point(text) {
+                    Some(point)
+                        if example.contains("and a currency") && parse_money(&point).is_err() =>
+                    {
+                        format!("decimal comma: write {point}, and a currency, such as {point} GBP")
+                    }
+                    Some(point) => format!("decimal comma: write {point}"),
+                    None => example.to_owned(),
+                };
                 let message = format!("`{}` is not an amount: {reason}", self.name(field));
-                self.mistake(Code::UnreadableValue, field, message, example);
+                self.mistake(Code::UnreadableValue, field, message, help);
                 None
             }
         }
     }
+}
+
+/// An amount with a decimal comma, written with a point: `15,00 EUR`, `1.234,50`. Three digits behind the comma may
+/// be thousands.
+fn with_point(text: &str) -> Option<String> {
+    let digits = |part: &str| part.bytes().take_while(u8::is_ascii_digit).count();
+    let (units, rest) = text.split_once(',')?;
+    let whole = units.replace('.', "");
+    let decimals = digits(rest);
+    let is_one = !whole.is_empty() && digits(&whole) == whole.len() && (1..=2).contains(&decimals);
+    is_one.then(|| format!("{whole}.{rest}"))
 }
