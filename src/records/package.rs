@@ -1,5 +1,6 @@
 //! One package as it was sold, sent and scanned.
 
+use super::Evidence;
 use crate::domain::{CarrierClass, Format, Lane, Money, Package, PackageValue, TrackedAs, Tracking};
 use chrono::NaiveDate;
 
@@ -34,8 +35,14 @@ pub struct PackageRecord {
     pub shipped_on: NaiveDate,
     /// The last promised delivery day.
     pub promised_on: NaiveDate,
-    /// What happened to the tracking.
+    /// What happened to the tracking, as far as it is said ([`PackageRecord::evidence`]).
     pub tracking: Tracking,
+    /// What is said of the tracking, with its days.
+    pub evidence: Evidence,
+    /// The carrier's name, such as `Royal Mail`.
+    pub carrier_name: Option<String>,
+    /// The seller's number, where a file holds packages of several.
+    pub seller_id: Option<String>,
 }
 
 /// What the buyer paid for a package, in one currency; the tax is part of the other two.

@@ -14,14 +14,14 @@ type Key = (usize, Currency, Option<NaiveDate>);
 
 /// Policies with converted limits, each made once.
 #[derive(Default)]
-pub(super) struct Limits {
+pub(in crate::app) struct Limits {
     converted: BTreeMap<Key, Rc<Policy>>,
     rates: BTreeMap<NaiveDate, Option<ExchangeRates>>,
 }
 
 impl Limits {
     /// The policy (with its place) for packages ordered on a day.
-    pub(super) fn converted(
+    pub(in crate::app) fn converted(
         &mut self,
         (place, policy): (usize, &Policy),
         day: NaiveDate,

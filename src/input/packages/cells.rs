@@ -1,5 +1,6 @@
 //! What is said of one package, by a row or by the command line, and where.
 
+use super::Need;
 use super::fields::Field;
 use super::sheet::{Sheet, SheetRow};
 use crate::diagnostics::{Code, Place};
@@ -10,10 +11,11 @@ use std::collections::BTreeMap;
 pub(super) struct Given {
     told: BTreeMap<Field, (String, Place)>,
     pub(super) whole: Place,
+    pub(super) need: Need,
 }
 
 impl Given {
-    pub(super) fn read(context: &Context, told: &[(Field, String)]) -> Self {
+    pub(super) fn read(context: &Context, told: &[(Field, String)], need: Need) -> Self {
         let mut text = String::new();
         let mut spans = Vec::new();
         for (field, said) in told {
@@ -28,7 +30,7 @@ impl Given {
             .iter()
             .zip(spans)
             .map(|((field, said), span)| (*field, (said.trim().to_owned(), Place::new(source, span))));
-        Self { told: told.collect(), whole: Place::whole(source) }
+        Self { told: told.collect(), whole: Place::whole(source), need }
     }
 
     pub(super) fn has(&self, field: Field) -> bool {
@@ -72,6 +74,11 @@ impl<'c> Cells<'c> {
     /// Is there a column of this name, so that an empty cell says that there is nothing?
     pub(super) fn has_column(&self, field: Field) -> bool {
         self.row.is_some_and(|(sheet, _)| sheet.has(field))
+    }
+
+    /// What must be said of every package.
+    pub(super) fn need(&self) -> Need {
+        self.given.need
     }
 
     /// Where it is said, or where it would be.

@@ -35,6 +35,10 @@ pub enum Field {
     ServiceTracking,
     /// Carrier class.
     Carrier,
+    /// The carrier's name.
+    CarrierName,
+    /// The seller's number.
+    Seller,
     /// Label bought through the marketplace, or not.
     BuyShipping,
     /// Ship method as on the list, or not.
@@ -74,7 +78,7 @@ const fn named(
 }
 
 /// Every field, in the order of [`Field`].
-pub const FIELDS: [Named; 23] = [
+pub const FIELDS: [Named; 25] = [
     named(Field::OrderId, "order_id", "", "the order's number"),
     named(Field::PackageId, "package_id", "", "the package's number"),
     named(Field::Store, "store", "--store", "UK"),
@@ -91,6 +95,8 @@ pub const FIELDS: [Named; 23] = [
     named(Field::Format, "format", "--shape", "letter"),
     named(Field::ServiceTracking, "service_tracking", "--service-tracking", "untracked"),
     named(Field::Carrier, "integrated", "--carrier", "integrated"),
+    named(Field::CarrierName, "carrier", "", "Royal Mail"),
+    named(Field::Seller, "seller_id", "", "the seller's number"),
     named(Field::BuyShipping, "bought_through", "--buy-shipping", "yes"),
     named(Field::MethodListed, "method_listed", "--method-listed", "yes"),
     named(Field::Tracking, "tracking", "--tracking", "both"),

@@ -42,6 +42,15 @@ pub struct Packages {
     pub findings: Findings,
 }
 
+/// What must be said of every package.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub enum Need {
+    /// What happened to its tracking.
+    Tracking,
+    /// What a rule may ask of it; its tracking may not be known.
+    Facts,
+}
+
 /// One package, and what was taken because nobody said it.
 #[derive(Clone, PartialEq, Debug)]
 pub struct ReadPackage {
@@ -65,7 +74,7 @@ pub struct RowName {
 /// The one package that the command line tells, as (field, text).
 pub fn from_command_line(told: &[(Field, String)]) -> Packages {
     let context = Context::default();
-    let given = Given::read(&context, told);
+    let given = Given::read(&context, told, Need::Tracking);
     let whole = given.whole.clone();
     let cells = Cells::of_command_line(&context, &given, whole);
     let read = row::read(&cells, None).into_iter().collect();
@@ -74,8 +83,13 @@ pub fn from_command_line(told: &[(Field, String)]) -> Packages {
 
 /// The packages of a CSV file; what the command line tells holds for every row that does not say it itself.
 pub fn from_file(path: &Path, told: &[(Field, String)]) -> Packages {
+    from_file_with(path, told, Need::Tracking)
+}
+
+/// [`from_file`], where not everything need be said.
+pub fn from_file_with(path: &Path, told: &[(Field, String)], need: Need) -> Packages {
     let context = Context::default();
-    let given = Given::read(&context, told);
+    let given = Given::read(&context, told, need);
     let shown = path.display().to_string();
     let (mut read, mut not_read, mut unused) = (Vec::new(), Vec::new(), Vec::new());
     if let Some((source, text)) = file::read_text_of(&context, path, &shown, &FILE) {

@@ -1,12 +1,12 @@
 //! One package from its cells, and what is taken where they say nothing.
 
-use super::ReadPackage;
+use super::{Need, ReadPackage};
 use super::cells::Cells;
 use super::fields::Field;
 use super::words::{BOUGHT, CARRIERS, FORMATS, SERVICES, TRACKINGS, YES_OR_NO};
 use crate::diagnostics::Code;
 use crate::domain::{Lane, Money, TrackedAs, Tracking};
-use crate::records::{Assumed, PackageRecord, Price};
+use crate::records::{Assumed, Evidence, PackageRecord, Price, Said};
 use chrono::NaiveDate;
 
 /// Reads a package; everything that is wrong or missing is reported.
@@ -35,7 +35,7 @@ pub(super) fn read(cells: &Cells<'_>, line: Option<u64>) -> Option<ReadPackage> 
         return None;
     }
     let (ordered_on, shipped_on, promised_on) = days?;
-    let (tracked_as, tracking) = seen?;
+    let (tracked_as, tracking, evidence) = seen?;
     let record = PackageRecord {
         order_id: own(Field::OrderId),
         package_id: own(Field::PackageId),
@@ -52,6 +52,9 @@ pub(super) fn read(cells: &Cells<'_>, line: Option<u64>) -> Option<ReadPackage> 
         shipped_on,
         promised_on,
         tracking,
+        evidence,
+        carrier_name: own(Field::CarrierName),
+        seller_id: own(Field::Seller),
     };
     Some(ReadPackage { line, record, taken })
 }
@@ -146,18 +149,21 @@ fn days(cells: &Cells<'_>, taken: &mut Vec<Assumed>) -> Option<(NaiveDate, Naive
 }
 
 /// What the service promises, and what happened.
-fn tracking(cells: &Cells<'_>, taken: &mut Vec<Assumed>) -> Option<(TrackedAs, Tracking)> {
+fn tracking(cells: &Cells<'_>, taken: &mut Vec<Assumed>) -> Option<(TrackedAs, Tracking, Evidence)> {
     let service = cells.word(Field::ServiceTracking, &SERVICES);
     let by_times = cells.has_column(Field::TrackingNumber) && !cells.in_row(Field::Tracking);
-    let happened = if by_times && cells.in_row(Field::TrackingNumber) {
-        scans(cells, taken)?
+    let (happened, evidence) = if by_times && cells.in_row(Field::TrackingNumber) {
+        (scans(cells, taken)?, evidence(cells))
     } else if by_times {
-        Tracking::NoNumber
+        (Tracking::NoNumber, evidence(cells))
     } else if cells.text(Field::Tracking).is_some() {
-        cells.word(Field::Tracking, &TRACKINGS)?
+        (cells.word(Field::Tracking, &TRACKINGS)?, Evidence::Word)
     } else if service == Some(TrackedAs::Untracked) {
         taken.push(Assumed::NoNumber);
-        Tracking::NoNumber
+        (Tracking::NoNumber, Evidence::Word)
+    } else if cells.need() == Need::Facts {
+        taken.push(Assumed::ScansNotSaid);
+        (Tracking::NoScan, Evidence::NONE)
     } else {
         cells.missing(Field::Tracking);
         return None;
@@ -189,7 +195,23 @@ fn tracking(cells: &Cells<'_>, taken: &mut Vec<Assumed>) -> Option<(TrackedAs, T
             "correct what the service promises to scan, or what was scanned",
         );
     }
-    Some((service, happened))
+    Some((service, happened, evidence))
+}
+
+/// What the columns of number and scans say, with the days.
+fn evidence(cells: &Cells<'_>) -> Evidence {
+    let said = |field| match cells.moment(field) {
+        Some(moment) => Said::On(moment.day),
+        None if cells.has_column(field) => Said::No,
+        None => Said::Nothing,
+    };
+    let number = match (cells.in_row(Field::TrackingNumber), said(Field::Uploaded)) {
+        (false, _) => Said::No,
+        (true, Said::On(day)) => Said::On(day),
+        (true, _) => Said::Yes,
+    };
+    let [first_scan, delivery_scan] = [Field::FirstScan, Field::DeliveryScan].map(said);
+    Evidence::Days { number, first_scan, delivery_scan }
 }
 
 /// What a package with a number went through, from its times.
@@ -197,6 +219,10 @@ fn scans(cells: &Cells<'_>, taken: &mut Vec<Assumed>) -> Option<Tracking> {
     let columns = [Field::FirstScan, Field::DeliveryScan].map(|field| cells.has_column(field));
     match columns {
         [true, true] => {}
+        [false, false] if cells.need() == Need::Facts => {
+            taken.push(Assumed::ScansNotSaid);
+            return Some(Tracking::NoScan);
+        }
         [false, false] => {
             cells.missing(Field::FirstScan);
             return None;

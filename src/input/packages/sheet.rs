@@ -1,5 +1,6 @@
 //! A CSV file: its header and rows, with the place of every cell.
 
+use super::Need;
 use super::cells::Given;
 use super::fields::{FIELDS, Field};
 use crate::diagnostics::{Code, Place, SourceId};
@@ -123,7 +124,9 @@ impl<'t> Sheet<'t> {
             need(&[field]);
         }
         need(&[Field::Promised, Field::Ordered, Field::Shipped]);
-        need(&[Field::Tracking, Field::TrackingNumber, Field::ServiceTracking]);
+        if given.need == Need::Tracking {
+            need(&[Field::Tracking, Field::TrackingNumber, Field::ServiceTracking]);
+        }
         complete
     }
 

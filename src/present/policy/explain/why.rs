@@ -74,7 +74,7 @@ pub(super) fn converted(policy: &Policy, rates_of: Option<NaiveDate>) -> String 
 }
 
 /// A near miss in words.
-pub(super) fn miss(
+pub(in crate::present) fn miss(
     miss: &NearMiss,
     now: Ruling,
     record: &PackageRecord,
