@@ -167,7 +167,7 @@ fn later_facts_do_not_change_an_earlier_audit() {
         let (early, late) = (audit(&early), audit(&late));
         // audit.json counts the packages ordered later, and says what was taken of all.
         for (file, (early, late)) in FILES.iter().zip(early.iter().zip(&late)).skip(1) {
-            assert!(early.lines().count() > 1, "{file} of {on}");
+            assert!(early.lines().count() > 1 || *file == "flips.csv", "{file} of {on}");
             assert_eq!(early, late, "{file} of {on}");
         }
         let metrics = |text: &String| {
@@ -190,12 +190,13 @@ fn without_scan_columns_nothing_is_known_but_what_is_exempt() {
     assert!(packages.findings.is_empty() && packages.read.len() > 300);
     let files = written(&asked(path, Some("2025-03-10")));
     let count = |word: &str| files[1].lines().filter(|line| line.contains(word)).count();
-    assert_eq!((count(",valid,"), count(",defect,")), (0, 0));
+    // A carrier that the marketplace does not see is a defect under the prudent reading, scanned or not.
+    assert_eq!((count(",valid,"), count(",defect,")), (0, count(",not-integrated")));
     assert!(count(",unknown,") > 300 && count(",exempt,") > 50);
     for row in files[2].lines().skip(1) {
         let cells: Vec<&str> = row.split(',').collect();
         assert_eq!(cells[7], "0", "{row}");
-        assert_eq!(cells[6], cells[8], "{row}");
+        assert!(cells[3] != "uk-2023" || cells[6] == cells[8], "{row}");
     }
 }
 

@@ -91,7 +91,10 @@ pub fn audit_files(question: &Question, folder: Option<(&Path, bool)>) -> Result
     kept.retain(|(file, package)| {
         let record = &package.record;
         let currency = record.price.item.currency;
-        let own = policies.iter().enumerate().map(|policy| limits.converted(policy, record.ordered_on, currency));
+        let own = policies
+            .iter()
+            .enumerate()
+            .map(|policy| limits.converted(policy, record.ordered_on, currency));
         match own.collect::<Result<Vec<_>, Problem>>() {
             Ok(own) => {
                 converted.push(own);
@@ -104,13 +107,14 @@ pub fn audit_files(question: &Question, folder: Option<(&Path, bool)>) -> Result
             }
         }
     });
-    let Some(as_of) = question.as_of.or_else(|| last_day(&kept)) else {
+    let Some(last_day) = last_day(&kept) else {
         let message = format!("no package of the store {store} could be read");
         let help = "check the files, and --store or their column `store`";
         findings.push(of_command_line(Code::EmptyFile, message, help));
         findings.retain(|findings| !findings.is_empty());
         return Ok(Audits { answer: None, findings });
     };
+    let as_of = question.as_of.unwrap_or(last_day);
     packages.later = kept.iter().filter(|(_, package)| package.record.ordered_on > as_of).count();
     packages.audited = kept.len() - packages.later;
     let sales: Vec<Sale<'_>> = kept
@@ -125,7 +129,7 @@ pub fn audit_files(question: &Question, folder: Option<(&Path, bool)>) -> Result
         })
         .collect();
     let by_policy: Vec<(&Policy, _)> = policies.iter().zip(readings).collect();
-    let judged = audit(&sales, &by_policy, as_of);
+    let judged = audit(&sales, &by_policy, as_of, last_day);
     let policy_list: Vec<&Policy> = policies.iter().collect();
     let files: Vec<String> = question.files.iter().map(|path| name_of(path)).collect();
     let audited = Audited {

@@ -59,35 +59,45 @@ pub struct Flip {
 pub struct Audit {
     /// The day: nothing that came to light later is used.
     pub as_of: NaiveDate,
+    /// The last day of which the packages' tracking is known, at most `as_of`: what had not come to light by
+    /// then may have come since.
+    pub known_until: NaiveDate,
     /// One for each policy and reading, those of the first policy first.
     pub books: Vec<Book>,
     /// Packages that the first policy and another judge differently, under the same reading.
     pub flips: Vec<Flip>,
 }
 
-/// Audits packages as known on a day, under each policy (by place) and its readings.
-pub fn audit(sales: &[Sale<'_>], asked: &[(&Policy, Vec<Reading>)], as_of: NaiveDate) -> Audit {
+/// Audits packages as known on a day, under each policy (by place) and its readings. `last_day` = the last day
+/// that their records name.
+pub fn audit(
+    sales: &[Sale<'_>],
+    asked: &[(&Policy, Vec<Reading>)],
+    as_of: NaiveDate,
+    last_day: NaiveDate,
+) -> Audit {
+    let known_until = as_of.min(last_day);
     let mut books = Vec::new();
     for (place, (policy, readings)) in asked.iter().enumerate() {
         for reading in readings {
-            books.push(book(sales, (place, policy), reading, as_of));
+            books.push(book(sales, (place, policy), reading, (as_of, known_until)));
         }
     }
     let flips = flips(&books);
-    Audit { as_of, books, flips }
+    Audit { as_of, known_until, books, flips }
 }
 
 fn book(
     sales: &[Sale<'_>],
     (place, policy): (usize, &Policy),
     reading: &Reading,
-    as_of: NaiveDate,
+    (as_of, known_until): (NaiveDate, NaiveDate),
 ) -> Book {
     let lag = reading.lag_days(policy);
     let mut days: BTreeMap<Metric, BTreeMap<NaiveDate, (Counts, Counts)>> = BTreeMap::new();
     let mut verdicts = Vec::with_capacity(sales.len());
     for sale in sales {
-        let Some(seen) = Seen::on(sale.record, sale.taken, as_of, lag) else {
+        let Some(seen) = Seen::on(sale.record, sale.taken, known_until, lag) else {
             verdicts.push(None);
             continue;
         };
@@ -112,7 +122,8 @@ fn flips(books: &[Book]) -> Vec<Flip> {
     let mut flips = Vec::new();
     for (to, book) in books.iter().enumerate().filter(|(_, book)| book.policy == 0) {
         let others = books.iter().enumerate();
-        let others = others.filter(|(_, other)| other.policy != 0 && other.reading.name == book.reading.name);
+        let others =
+            others.filter(|(_, other)| other.policy != 0 && other.reading.name == book.reading.name);
         for (from, other) in others {
             for (sale, verdicts) in other.verdicts.iter().zip(&book.verdicts).enumerate() {
                 let (Some(was), Some(is)) = verdicts else { continue };

@@ -49,7 +49,11 @@ const MARGIN: u32 = 1;
 
 impl Rates {
     /// From the packages of each promised day.
-    pub fn new(days: &BTreeMap<NaiveDate, (Counts, Counts)>, policy: &Policy, reading: &Reading) -> Self {
+    pub fn new(
+        days: &BTreeMap<NaiveDate, (Counts, Counts)>,
+        policy: &Policy,
+        reading: &Reading,
+    ) -> Self {
         let first = days.keys().next().copied().unwrap_or_default();
         let last = days.keys().next_back().copied().unwrap_or_default();
         let length = usize::try_from((last - first).num_days()).unwrap_or(0) + 1;
@@ -77,7 +81,11 @@ impl Rates {
         let to = day - Days::new(u64::from(self.lag_days));
         let from = to - Days::new(u64::from(days.max(1)) - 1);
         let at = |day: NaiveDate| {
-            i32::try_from((day - self.first).num_days()).unwrap_or(if day < self.first { -1 } else { i32::MAX })
+            i32::try_from((day - self.first).num_days()).unwrap_or(if day < self.first {
+                -1
+            } else {
+                i32::MAX
+            })
         };
         let (begin, end) = (at(from), at(to));
         let worst = self.worst.between(begin, end);
@@ -90,10 +98,7 @@ impl Rates {
             to,
             worst,
             best,
-            status: (
-                Status::of(worst, self.terms, MARGIN),
-                Status::of(best, self.terms, MARGIN),
-            ),
+            status: (Status::of(worst, self.terms, MARGIN), Status::of(best, self.terms, MARGIN)),
             defects_left: (left(worst), left(best)),
         }
     }

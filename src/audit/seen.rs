@@ -39,12 +39,7 @@ impl Seen {
     ///
     /// Taken, because no file says it: a number without a day was entered on the day of handover, and in
     /// time; what is said in one word, without a day, was known on the promised day.
-    pub fn on(
-        record: &PackageRecord,
-        taken: &[Assumed],
-        day: NaiveDate,
-        lag_days: u16,
-    ) -> Option<Self> {
+    pub fn on(record: &PackageRecord, taken: &[Assumed], day: NaiveDate, lag_days: u16) -> Option<Self> {
         if record.ordered_on > day {
             return None;
         }
@@ -61,10 +56,8 @@ impl Seen {
         let counted = counted_from.is_some_and(|from| from <= day);
         let possible = match record.evidence {
             Evidence::Word if record.promised_on <= day => {
-                let delivered = matches!(
-                    record.tracking,
-                    Tracking::Late | Tracking::DeliveryOnly | Tracking::Both
-                );
+                let delivered =
+                    matches!(record.tracking, Tracking::Late | Tracking::DeliveryOnly | Tracking::Both);
                 still(&[record.tracking], counted || delivered, &package, service_said)
             }
             Evidence::Word => {
@@ -82,7 +75,8 @@ impl Seen {
                     package.tracked_as = TrackedAs::Untracked;
                 }
                 let now = states(number, first, delivery, record.tracking);
-                let now = if number == Known::Open { by_service(&EVERY, package.tracked_as) } else { now };
+                let now =
+                    if number == Known::Open { by_service(&EVERY, package.tracked_as) } else { now };
                 let settled = counted || delivery == Known::Yes;
                 still(&by_service(&now, package.tracked_as), settled, &package, service_said)
             }

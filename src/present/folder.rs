@@ -12,8 +12,8 @@ use std::path::{Path, PathBuf};
 
 mod files;
 
-use files::{put_results, put_rows};
 pub(super) use files::{format_error, put, put_json};
+use files::{put_results, put_rows};
 pub use files::{read_chart_data, read_json, read_rows};
 
 /// Why a run folder was not written. Whatever stood there before still stands.

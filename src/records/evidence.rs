@@ -33,11 +33,8 @@ pub enum Said {
 
 impl Evidence {
     /// Nothing is said.
-    pub const NONE: Self = Self::Days {
-        number: Said::Nothing,
-        first_scan: Said::Nothing,
-        delivery_scan: Said::Nothing,
-    };
+    pub const NONE: Self =
+        Self::Days { number: Said::Nothing, first_scan: Said::Nothing, delivery_scan: Said::Nothing };
 
     /// The days that it names.
     pub fn days(&self) -> impl Iterator<Item = NaiveDate> {

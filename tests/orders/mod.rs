@@ -4,15 +4,15 @@ use chrono::{Days, NaiveDate};
 use std::fmt::Write as _;
 
 /// The columns; `buyer-email` is one of those that the program must not keep.
-pub const HEADER: &str = "order_id,order_time,promised_time,category,origin,destination,value,\
+pub(crate) const HEADER: &str = "order_id,order_time,promised_time,category,origin,destination,value,\
     shipping_charged,tax,currency,format,integrated,carrier,bought_through,buyer-email,tracking_number,\
     uploaded_time,first_scan_time,delivery_scan_time";
 
 /// Numbers below a bound, one after another (Knuth's MMIX constants; the upper half of the state).
-pub struct Numbers(pub u64);
+pub(crate) struct Numbers(pub(crate) u64);
 
 impl Numbers {
-    pub fn below(&mut self, bound: u64) -> u64 {
+    pub(crate) fn below(&mut self, bound: u64) -> u64 {
         self.0 = self.0.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1_442_695_040_888_963_407);
         (self.0 >> 33) % bound
     }
@@ -44,11 +44,10 @@ const TRACKED: Way = Way {
 const LARGE_LETTER: Way =
     Way { format: "large-letter", bought: "no", tracked: false, missed: 0, ..TRACKED };
 const LETTER: Way = Way { format: "letter", ..LARGE_LETTER };
-const COURIER: Way =
-    Way { integrated: "no", carrier: "Evri", bought: "no", missed: 6, ..TRACKED };
+const COURIER: Way = Way { integrated: "no", carrier: "Evri", bought: "no", missed: 6, ..TRACKED };
 
 /// The file as it stands on a day: orders from 1 November 2024 on, and what has come to light by then.
-pub fn file(seed: u64, on: NaiveDate) -> String {
+pub(crate) fn file(seed: u64, on: NaiveDate) -> String {
     let first = NaiveDate::from_ymd_opt(2024, 11, 1).expect("a day");
     let mut numbers = Numbers(seed);
     let mut text = format!("{HEADER}\n");

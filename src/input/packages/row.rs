@@ -1,9 +1,9 @@
 //! One package from its cells, and what is taken where they say nothing.
 
-use super::{Need, ReadPackage};
 use super::cells::Cells;
 use super::fields::Field;
 use super::words::{BOUGHT, CARRIERS, FORMATS, SERVICES, TRACKINGS, YES_OR_NO};
+use super::{Need, ReadPackage};
 use crate::diagnostics::Code;
 use crate::domain::{Lane, Money, TrackedAs, Tracking};
 use crate::records::{Assumed, Evidence, PackageRecord, Price, Said};

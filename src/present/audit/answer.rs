@@ -58,6 +58,8 @@ pub struct AuditAnswer {
     pub kind: String,
     /// The day: nothing that came to light later is used.
     pub as_of: NaiveDate,
+    /// The last day of which the tracking is known, at most `as_of`.
+    pub known_until: NaiveDate,
     /// The store.
     pub store: String,
     /// The files, without folders.
@@ -158,6 +160,7 @@ pub fn audit_answer(audited: &Audited<'_>) -> AuditAnswer {
         program: crate::present::PROGRAM.to_owned(),
         kind: "audit".to_owned(),
         as_of: audit.as_of,
+        known_until: audit.known_until,
         store: policies.first().map(|policy| policy.store.clone()).unwrap_or_default(),
         files: files.to_vec(),
         first_order: *first_order,

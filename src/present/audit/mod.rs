@@ -9,8 +9,8 @@ mod text;
 mod why;
 
 pub use answer::{
-    AUDIT_SCHEMA, AuditAnswer, Audited, CauseAnswer, FlipAnswer, PackageNumbers, PolicyLine, TakenAnswer,
-    audit_answer,
+    AUDIT_SCHEMA, AuditAnswer, Audited, CauseAnswer, FlipAnswer, PackageNumbers, PolicyLine,
+    TakenAnswer, audit_answer,
 };
 pub use folder::{check_audit_folder, write_audit};
 pub use metrics::{MetricAnswer, WindowAnswer};

@@ -43,9 +43,10 @@ fn own(metric: &MetricAnswer) -> Option<&WindowAnswer> {
 fn table(answer: &AuditAnswer, reading: &str, width: u16) -> String {
     let by_seller = answer.metrics.iter().any(|metric| metric.seller.is_some());
     let own_days = answer.metrics.first().and_then(own).map_or(30, |window| window.days);
-    let others: Vec<u16> = answer.metrics.first().map_or(Vec::new(), |metric| {
-        metric.windows.iter().skip(1).map(|window| window.days).collect()
-    });
+    let others: Vec<u16> = answer
+        .metrics
+        .first()
+        .map_or(Vec::new(), |metric| metric.windows.iter().skip(1).map(|window| window.days).collect());
     let mut table = plain_table(width);
     let mut header: Vec<String> = if by_seller { vec!["seller".to_owned()] } else { Vec::new() };
     header.extend(["category", "policy", "counted", "valid"].map(str::to_owned));
@@ -59,11 +60,8 @@ fn table(answer: &AuditAnswer, reading: &str, width: u16) -> String {
     rows.sort_by_key(|metric| (&metric.seller, &metric.store, &metric.category));
     for metric in rows {
         let Some(window) = own(metric) else { continue };
-        let mut row: Vec<String> = if by_seller {
-            vec![metric.seller.clone().unwrap_or_default()]
-        } else {
-            Vec::new()
-        };
+        let mut row: Vec<String> =
+            if by_seller { vec![metric.seller.clone().unwrap_or_default()] } else { Vec::new() };
         let category = if metric.category.is_empty() { "(none)" } else { &metric.category };
         let enforced = if metric.enforced { "" } else { ", not enforced" };
         row.extend([
@@ -136,6 +134,12 @@ fn notes(answer: &AuditAnswer, reading: &str) -> Vec<String> {
             metric.lag_days
         ));
     }
+    if answer.known_until < answer.as_of {
+        notes.push(format!(
+            "The files name nothing after {}: what had not come to light by then may have come since.",
+            day(answer.known_until)
+        ));
+    }
     let open = answer.metrics.iter().filter(|metric| metric.reading == reading);
     let open = open.filter_map(own).any(|window| window.valid_low < window.valid_high);
     if open {
@@ -144,8 +148,10 @@ fn notes(answer: &AuditAnswer, reading: &str) -> Vec<String> {
                 .to_owned(),
         );
     }
-    let partial = answer.metrics.iter().flat_map(|metric| &metric.windows).filter(|window| !window.whole);
-    if let (Some(shortest), Some(first)) = (partial.map(|window| window.days).min(), answer.first_order) {
+    let partial =
+        answer.metrics.iter().flat_map(|metric| &metric.windows).filter(|window| !window.whole);
+    if let (Some(shortest), Some(first)) = (partial.map(|window| window.days).min(), answer.first_order)
+    {
         notes.push(format!(
             "The first order is of {}: windows of {shortest} days and more begin before it, and packages may be \
              missing in them.",
@@ -250,7 +256,7 @@ fn flips(out: &mut String, answer: &AuditAnswer, reading: &str, width: usize) {
         let packages: usize = groups.iter().map(|group| group.packages).sum();
         let _ = writeln!(
             out,
-            "\nFrom {} to {} {} another verdict",
+            "\nFrom {} to {} {} another verdict (why: of the first of each kind)",
             other.policy,
             asked.policy,
             if packages == 1 { "1 package has".to_owned() } else { format!("{packages} packages have") }

@@ -39,7 +39,7 @@ fn condition(audited: &Audited<'_>, flip: &Flip, book: usize, clause: &str) -> O
     let policy = &sale.policies[book.policy];
     let reading = &book.reading;
     let lag = reading.lag_days(policy);
-    let seen = Seen::on(sale.record, sale.taken, audited.audit.as_of, lag)?;
+    let seen = Seen::on(sale.record, sale.taken, audited.audit.known_until, lag)?;
     let explanation = explain(&seen.package, *seen.possible.first()?, policy, reading);
     let miss = explanation.near_misses.iter().find(|miss| policy.clauses[miss.clause].id == clause)?;
     let miss = miss.clone();

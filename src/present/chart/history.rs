@@ -102,7 +102,8 @@ pub fn history_chart(rows: &[HistoryRow], source: &str) -> Result<Chart, ChartEr
     let title = title(&tracks);
     let all = tracks.len();
     tracks.truncate(SHOWN);
-    let which = if all > SHOWN { format!("The {SHOWN} lowest of {all} metrics. ") } else { String::new() };
+    let which =
+        if all > SHOWN { format!("The {SHOWN} lowest of {all} metrics. ") } else { String::new() };
     let subtitle = format!(
         "{which}Rate shown on each day. A band runs from no package of unknown tracking valid to all of them. \
          Gaps: nothing counted. Thin: the file does not reach back to the first day of the window."
@@ -192,7 +193,8 @@ fn runs<'a>(rows: &[&'a HistoryRow]) -> Vec<Vec<&'a HistoryRow>> {
             runs.push(Vec::new());
             continue;
         }
-        let turned = runs.last().and_then(|run| run.last()).filter(|last| last.whole != row.whole).copied();
+        let turned =
+            runs.last().and_then(|run| run.last()).filter(|last| last.whole != row.whole).copied();
         if let Some(last) = turned {
             runs.push(vec![last]);
         }

@@ -17,7 +17,11 @@ pub(in crate::present) fn put(folder: &Path, file: &str, bytes: &[u8]) -> Result
     fs::write(&path, bytes).map_err(io_error(&path, "written"))
 }
 
-pub(in crate::present) fn put_json(folder: &Path, file: &str, value: &impl Serialize) -> Result<(), FolderError> {
+pub(in crate::present) fn put_json(
+    folder: &Path,
+    file: &str,
+    value: &impl Serialize,
+) -> Result<(), FolderError> {
     let mut text = serde_json::to_string_pretty(value).map_err(|e| format_error(file, &e))?;
     text.push('\n');
     put(folder, file, text.as_bytes())
