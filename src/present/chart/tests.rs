@@ -120,7 +120,7 @@ fn history(metrics: usize, name: &str) -> Vec<HistoryRow> {
         for asked in [true, false] {
             for day in 0..60u64 {
                 let low = 0.9 - 0.01 * (day % 7) as f64 - 0.05 * metric as f64;
-                let counted = (day + metric as u64) % 13 != 0;
+                let counted = !(day + metric as u64).is_multiple_of(13);
                 rows.push(HistoryRow {
                     metric: format!("{name} {metric} (UK)"),
                     policy: if asked { "uk-2025" } else { "uk-2023" }.to_owned(),
