@@ -9,7 +9,7 @@ use std::path::{Path, PathBuf};
 use vtr_planner::app::audit::{Question, audit_files};
 use vtr_planner::audit::{Seen, Verdict, judged};
 use vtr_planner::domain::{Currency, Tracking};
-use vtr_planner::input::packages::{Need, from_file, from_file_with};
+use vtr_planner::input::packages::{Beside, Need, from_file, read_with};
 use vtr_planner::input::rules::builtin_policy;
 use vtr_planner::policy::{Policy, Reading, Ruling, judge};
 use vtr_planner::reference::rates_on;
@@ -186,7 +186,7 @@ fn without_scan_columns_nothing_is_known_but_what_is_exempt() {
     let cut = |line: &str| line.splitn(16, ',').take(15).collect::<Vec<_>>().join(",");
     let cut: Vec<String> = text.lines().map(cut).collect();
     fs::write(&path, cut.join("\n")).expect("written");
-    let packages = from_file_with(&path, &[], Need::Facts);
+    let packages = read_with(&path, &Beside::default(), Need::Facts);
     assert!(packages.findings.is_empty() && packages.read.len() > 300);
     let files = written(&asked(path, Some("2025-03-10")));
     let count = |word: &str| files[1].lines().filter(|line| line.contains(word)).count();

@@ -1,6 +1,6 @@
 //! What became of the packages of past months, under one policy and beside others.
 
-pub use crate::input::packages::Field;
+pub use crate::input::packages::{Beside, Field};
 pub use crate::present::{AuditAnswer, audit_text as text, check_audit_folder};
 
 use super::explain::limits::Limits;
@@ -22,8 +22,9 @@ use std::path::{Path, PathBuf};
 pub struct Question {
     /// CSV files of packages.
     pub files: Vec<PathBuf>,
-    /// What the command line tells of all rows that do not say it themselves.
-    pub told: Vec<(Field, String)>,
+    /// What the command line tells of all rows that do not say it themselves; a map of the files' columns, and a
+    /// file of products. Tracking need not be said.
+    pub beside: Beside,
     /// The policy, by name or path of a rule file; none = the newest of the store.
     pub policy: Option<String>,
     /// Policies beside it.
@@ -78,7 +79,7 @@ pub fn audit_files(question: &Question, folder: Option<(&Path, bool)>) -> Result
         findings.retain(|findings| !findings.is_empty());
         return Ok(Audits { answer: None, findings });
     };
-    let told_store = question.told.iter().find(|(field, _)| *field == Field::Store);
+    let told_store = question.beside.told.iter().find(|(field, _)| *field == Field::Store);
     let store = told_store.map_or(asked.store.clone(), |(_, store)| store.to_uppercase());
     if let Some((folder, force)) = folder {
         check_audit_folder(folder, &asked.store, force)?;
@@ -122,7 +123,8 @@ pub fn audit_files(question: &Question, folder: Option<(&Path, bool)>) -> Result
         .zip(converted)
         .map(|((_, package), policies)| {
             let record = &package.record;
-            let seller = question.by_seller.then(|| record.seller_id.clone().unwrap_or_default());
+            let seller =
+                question.by_seller.then(|| record.details.seller_id.clone().unwrap_or_default());
             let category = record.category.clone().unwrap_or_default();
             let metric = Metric { seller, store: asked.store.clone(), category };
             Sale { record, taken: &package.taken, metric, policies }
@@ -171,7 +173,8 @@ pub fn below(answer: &AuditAnswer, limit: f64) -> Vec<Below> {
 
 /// The policy asked, then those beside it, each once.
 fn policies(question: &Question, findings: &mut Vec<Findings>) -> Vec<Policy> {
-    let store = question.told.iter().find(|(field, _)| *field == Field::Store).map(|(_, store)| store);
+    let store =
+        question.beside.told.iter().find(|(field, _)| *field == Field::Store).map(|(_, store)| store);
     let newest = store.and_then(|store| {
         BUILTIN.iter().rev().find(|builtin| builtin.store.eq_ignore_ascii_case(store))
     });
@@ -214,8 +217,11 @@ fn read(
     let mut known: BTreeMap<(String, Option<String>), Vec<usize>> = BTreeMap::new();
     let mut unused: Vec<String> = Vec::new();
     for (file, path) in question.files.iter().enumerate() {
-        let read = packages::from_file_with(path, &question.told, Need::Facts);
+        let read = packages::read_with(path, &question.beside, Need::Facts);
         packages.not_read += read.not_read.len();
+        packages.cancelled += read.left_out.cancelled;
+        packages.by_marketplace += read.left_out.by_marketplace;
+        packages.duplicate_rows += read.left_out.duplicates;
         findings.push(read.findings);
         for column in read.unused_columns {
             if !unused.contains(&column) {

@@ -4,6 +4,7 @@ pub mod audit;
 pub mod explain;
 mod inputs;
 mod load;
+pub mod map;
 pub mod policy;
 pub mod run;
 mod schema;

@@ -2,7 +2,7 @@
 
 use super::explain::Told;
 use super::{Exit, output};
-use crate::app::audit::{self, Question};
+use crate::app::audit::{self, Beside, Question};
 use chrono::NaiveDate;
 use std::path::PathBuf;
 
@@ -38,6 +38,14 @@ pub(super) struct Args {
     #[arg(long, value_name = "RATE", value_parser = share)]
     fail_if_below: Option<f64>,
 
+    /// A map of the files' columns, such as `vtr map` writes
+    #[arg(long, value_name = "FILE", help_heading = "The file")]
+    map: Option<PathBuf>,
+
+    /// A CSV file of products: sku (with `*`), category, weight_g, format, unit_cost
+    #[arg(long, value_name = "FILE", help_heading = "The file")]
+    skus: Option<PathBuf>,
+
     #[command(flatten)]
     told: Told,
 
@@ -71,7 +79,7 @@ enum By {
 pub(super) fn run(args: &Args) -> anyhow::Result<Exit> {
     let question = Question {
         files: args.files.clone(),
-        told: args.told.fields(),
+        beside: Beside { told: args.told.fields(), map: args.map.clone(), skus: args.skus.clone() },
         policy: args.policy.clone(),
         compare: args.compare.clone(),
         readings: args.reading.clone(),

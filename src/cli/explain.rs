@@ -1,7 +1,7 @@
 //! `vtr explain`: why packages are judged as they are.
 
 use super::{Exit, output};
-use crate::app::explain::{self, Answer, Field, Question};
+use crate::app::explain::{self, Answer, Beside, Field, Question};
 use anyhow::{Context as _, bail};
 use std::fs;
 use std::path::{Path, PathBuf};
@@ -16,6 +16,14 @@ pub(super) struct Args {
     /// The same
     #[arg(long, value_name = "FILE", conflicts_with = "file", hide = true)]
     packages: Option<PathBuf>,
+
+    /// A map of the file's columns, such as `vtr map` writes
+    #[arg(long, value_name = "FILE", requires = "file", help_heading = "The file")]
+    map: Option<PathBuf>,
+
+    /// A CSV file of products: sku (with `*`), category, weight_g, format, unit_cost
+    #[arg(long, value_name = "FILE", requires = "file", help_heading = "The file")]
+    skus: Option<PathBuf>,
 
     /// A policy or the path of a rule file; may be repeated [default: those of the store that stand on the promised
     /// day]
@@ -121,6 +129,14 @@ pub(super) struct Told {
     /// Last promised delivery day
     #[arg(long, value_name = "DATE")]
     promised: Option<String>,
+
+    /// Days from order to handover, to estimate a promise that is not said
+    #[arg(long, value_name = "DAYS")]
+    handling_days: Option<String>,
+
+    /// Days from handover to delivery, to estimate a promise that is not said
+    #[arg(long, value_name = "DAYS")]
+    transit_days: Option<String>,
 }
 
 #[derive(Clone, Copy, Debug, clap::ValueEnum)]
@@ -151,6 +167,8 @@ impl Told {
             (Field::Ordered, &self.ordered),
             (Field::Shipped, &self.shipped),
             (Field::Promised, &self.promised),
+            (Field::HandlingDays, &self.handling_days),
+            (Field::TransitDays, &self.transit_days),
         ];
         told.into_iter().filter_map(|(field, text)| Some((field, text.clone()?))).collect()
     }
@@ -159,7 +177,7 @@ impl Told {
 pub(super) fn run(args: &Args) -> anyhow::Result<Exit> {
     let file = args.file.clone().or_else(|| args.packages.clone());
     let question = Question {
-        told: args.told.fields(),
+        beside: Beside { told: args.told.fields(), map: args.map.clone(), skus: args.skus.clone() },
         file,
         policies: args.policy.iter().chain(&args.compare).cloned().collect(),
         readings: args.reading.clone(),
@@ -188,7 +206,9 @@ fn show(question: &Question, answer: &Answer, format: Format) -> anyhow::Result<
     output::print(&match (format, &question.file) {
         (Format::Json, _) => serde_json::to_string_pretty(answer)? + "\n",
         (Format::Table, Some(_)) => {
-            explain::table(&answer.packages, &answer.not_judged, &answer.unused_columns, width)
+            let left_out = answer.left_out.words();
+            let lost = (answer.not_judged.as_slice(), left_out.as_str());
+            explain::table(&answer.packages, lost, &answer.unused_columns, width)
         }
         (Format::Table, None) => answer
             .packages

@@ -13,6 +13,7 @@ mod findings;
 mod init;
 mod inputs;
 mod interrupt;
+mod map;
 mod output;
 mod policy;
 mod run;
@@ -47,6 +48,8 @@ enum Command {
     Explain(Box<explain::Args>),
     /// Judge the packages of past months: rates by category and day, defects, and what other rules make of them
     Audit(Box<audit::Args>),
+    /// Guess how a file of orders or packages is to be read, for `explain --map`
+    Map(map::Args),
     /// List, show, compare and check rules
     #[command(subcommand)]
     Policy(policy::Command),
@@ -90,6 +93,7 @@ pub fn main() -> ExitCode {
         Command::Calendar(args) => calendar::run(&args),
         Command::Explain(args) => explain::run(&args),
         Command::Audit(args) => audit::run(&args),
+        Command::Map(args) => map::run(&args),
         Command::Policy(command) => policy::run(&command),
         Command::Init(args) => init::run(&args),
         Command::Schema(args) => schema::run(&args),

@@ -1,5 +1,6 @@
 //! Files to text: what cannot be read is a finding.
 
+use super::decode::{Decoded, NoText, decode};
 use super::reader::Context;
 use crate::diagnostics::{Code, Finding, Place, SourceId};
 use std::fs::File;
@@ -37,18 +38,39 @@ pub(in crate::input) fn read_text_of(
     shown: &str,
     kind: &Kind,
 ) -> Option<(SourceId, String)> {
-    match bytes(path, kind.largest) {
-        Ok(bytes) if bytes.len() as u64 > kind.largest => {
-            let source = context.add_source(shown, "");
-            context.mistake(
-                Code::FileTooLarge,
-                &Place::whole(source),
-                format!("the file holds more than {} MB", kind.largest / 1_000_000),
-                kind.too_large,
-            );
+    text(context, bytes_of(context, path, shown, kind)?, shown)
+}
+
+/// Reads an exported file: gzip and other encodings are known. Nothing of its text is registered: it may hold
+/// names and addresses.
+pub(in crate::input) fn read_export(
+    context: &Context,
+    path: &Path,
+    shown: &str,
+    kind: &Kind,
+) -> Option<Decoded> {
+    let bytes = bytes_of(context, path, shown, kind)?;
+    match decode(&bytes, kind.largest) {
+        Ok(decoded) => Some(decoded),
+        Err(NoText::TooLarge) => {
+            report_too_large(context, shown, kind);
             None
         }
-        Ok(bytes) => text(context, bytes, shown),
+        Err(NoText::Else(what, help)) => {
+            let source = context.add_source(shown, "");
+            context.mistake(Code::CannotRead, &Place::whole(source), what, help);
+            None
+        }
+    }
+}
+
+fn bytes_of(context: &Context, path: &Path, shown: &str, kind: &Kind) -> Option<Vec<u8>> {
+    match bytes(path, kind.largest) {
+        Ok(bytes) if bytes.len() as u64 > kind.largest => {
+            report_too_large(context, shown, kind);
+            None
+        }
+        Ok(bytes) => Some(bytes),
         Err(reason) => {
             let source = context.add_source(shown, "");
             let finding = Finding::new(Code::CannotRead, Place::whole(source), reason);
@@ -56,6 +78,12 @@ pub(in crate::input) fn read_text_of(
             None
         }
     }
+}
+
+fn report_too_large(context: &Context, shown: &str, kind: &Kind) {
+    let source = context.add_source(shown, "");
+    let message = format!("the file holds more than {} MB", kind.largest / 1_000_000);
+    context.mistake(Code::FileTooLarge, &Place::whole(source), message, kind.too_large);
 }
 
 fn bytes(path: &Path, largest: u64) -> Result<Vec<u8>, String> {

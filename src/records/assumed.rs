@@ -25,6 +25,8 @@ pub enum Assumed {
     ShippedWhenOrdered,
     /// Promised for the day of handover.
     PromisedWhenShipped,
+    /// Promised for so many days after the order as handling and transit take.
+    PromiseEstimated,
     /// An untracked service has no number.
     NoNumber,
     /// A package without a number went by an untracked service.
@@ -54,6 +56,9 @@ impl Assumed {
             Self::ShippedWhenScanned => "handed over on the day of the first scan",
             Self::ShippedWhenOrdered => "handed over on the day of the order",
             Self::PromisedWhenShipped => "promised for the day of handover",
+            Self::PromiseEstimated => {
+                "promised for the day of the order + handling + transit (estimated)"
+            }
             Self::NoNumber => "no tracking number",
             Self::Untracked => "without a number: an untracked service",
             Self::Tracked => "with a number: a service that scans end to end",

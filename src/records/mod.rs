@@ -1,9 +1,13 @@
 //! Observed packages: what really happened, one record a package. No names, no addresses.
 
 mod assumed;
+mod details;
 mod evidence;
+mod moment;
 mod package;
 
 pub use assumed::Assumed;
+pub use details::Details;
 pub use evidence::{Evidence, Said};
+pub use moment::Moment;
 pub use package::{PackageRecord, Price};

@@ -1,6 +1,6 @@
 //! One package as it was sold, sent and scanned.
 
-use super::Evidence;
+use super::{Details, Evidence};
 use crate::domain::{CarrierClass, Format, Lane, Money, Package, PackageValue, TrackedAs, Tracking};
 use chrono::NaiveDate;
 
@@ -39,10 +39,8 @@ pub struct PackageRecord {
     pub tracking: Tracking,
     /// What is said of the tracking, with its days.
     pub evidence: Evidence,
-    /// The carrier's name, such as `Royal Mail`.
-    pub carrier_name: Option<String>,
-    /// The seller's number, where a file holds packages of several.
-    pub seller_id: Option<String>,
+    /// What no rule asks for.
+    pub details: Details,
 }
 
 /// What the buyer paid for a package, in one currency; the tax is part of the other two.

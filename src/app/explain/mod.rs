@@ -4,7 +4,7 @@ pub(super) mod limits;
 mod policies;
 pub(super) mod readings;
 
-pub use crate::input::packages::Field;
+pub use crate::input::packages::{Beside, Field, LeftOut};
 pub use crate::present::{
     PackageAnswer, VERDICT_COLUMNS, explain_table as table, explain_text as text, verdicts_csv,
     write_whole,
@@ -22,8 +22,9 @@ use std::path::PathBuf;
 /// What is asked.
 #[derive(Clone, Debug, Default)]
 pub struct Question {
-    /// What the command line tells of the package, or of all rows that do not say it themselves.
-    pub told: Vec<(Field, String)>,
+    /// What the command line tells of the package, or of all rows that do not say it themselves; a map of the
+    /// file's columns, and a file of products.
+    pub beside: Beside,
     /// A CSV file of packages.
     pub file: Option<PathBuf>,
     /// Names of policies, or paths of rule files; none = those of the package's store that stand on its promised
@@ -42,6 +43,8 @@ pub struct Answer {
     pub packages: Vec<PackageAnswer>,
     /// Those that could not, by line and order.
     pub not_judged: Vec<String>,
+    /// Rows that are no packages of the seller's.
+    pub left_out: LeftOut,
     /// Columns that are not used.
     #[serde(rename = "columns_not_used")]
     pub unused_columns: Vec<String>,
@@ -59,13 +62,13 @@ impl Answer {
 
 /// Answers a question.
 pub fn explain_packages(question: &Question) -> Answer {
-    let Packages { read, not_read, unused_columns, findings } = match &question.file {
-        Some(path) => packages::from_file(path, &question.told),
-        None => packages::from_command_line(&question.told),
+    let Packages { read, not_read, left_out, unused_columns, findings } = match &question.file {
+        Some(path) => packages::read(path, &question.beside),
+        None => packages::from_command_line(&question.beside.told),
     };
     let mut policies = Policies::read(&question.policies);
     let mut problems = Problems::new(question);
-    let store_told = question.told.iter().find(|(field, _)| *field == Field::Store);
+    let store_told = question.beside.told.iter().find(|(field, _)| *field == Field::Store);
     let store_told = store_told.map(|(_, store)| store.as_str());
     let mut asked: Vec<(ReadPackage, Vec<usize>)> = Vec::new();
     let mut lost: Vec<RowName> = not_read;
@@ -110,7 +113,13 @@ pub fn explain_packages(question: &Question) -> Answer {
     let mut all = vec![findings, problems.findings, wrong];
     all.extend(policies.findings);
     all.retain(|findings| !findings.is_empty());
-    Answer { packages: answers, not_judged: not_judged.collect(), unused_columns, findings: all }
+    Answer {
+        packages: answers,
+        not_judged: not_judged.collect(),
+        left_out,
+        unused_columns,
+        findings: all,
+    }
 }
 
 /// Can what was taken matter under a policy?

@@ -1,15 +1,36 @@
-//! What is said of one package, by a row or by the command line, and where.
+//! What is said of one package, by its row or for several, and where.
 
 use super::Need;
 use super::fields::Field;
 use super::sheet::{Sheet, SheetRow};
+use super::style::Style;
 use crate::diagnostics::{Code, Place};
 use crate::input::reader::Context;
 use std::collections::BTreeMap;
 
+/// What is said for several packages: by the command line, a service, a product or the defaults of a map.
+#[derive(Debug, Default)]
+pub(super) struct Layer {
+    told: BTreeMap<Field, (String, Place)>,
+}
+
+impl Layer {
+    pub(super) fn insert(&mut self, field: Field, text: String, place: Place) {
+        self.told.insert(field, (text, place));
+    }
+
+    pub(super) fn has(&self, field: Field) -> bool {
+        self.told.contains_key(&field)
+    }
+
+    pub(super) fn text(&self, field: Field) -> Option<&str> {
+        self.told.get(&field).map(|(text, _)| text.as_str())
+    }
+}
+
 /// What the command line tells.
 pub(super) struct Given {
-    told: BTreeMap<Field, (String, Place)>,
+    pub(super) layer: Layer,
     pub(super) whole: Place,
     pub(super) need: Need,
 }
@@ -26,49 +47,51 @@ impl Given {
             text.push('\n');
         }
         let source = context.add_source("command line", text);
-        let told = told
-            .iter()
-            .zip(spans)
-            .map(|((field, said), span)| (*field, (said.trim().to_owned(), Place::new(source, span))));
-        Self { told: told.collect(), whole: Place::whole(source), need }
-    }
-
-    pub(super) fn has(&self, field: Field) -> bool {
-        self.told.contains_key(&field)
+        let mut layer = Layer::default();
+        for ((field, said), span) in told.iter().zip(spans) {
+            layer.insert(*field, said.trim().to_owned(), Place::new(source, span));
+        }
+        Self { layer, whole: Place::whole(source), need }
     }
 }
 
 /// The cells of one package.
 pub(super) struct Cells<'c> {
     pub(super) context: &'c Context,
+    pub(super) style: &'c Style,
     given: &'c Given,
-    row: Option<(&'c Sheet<'c>, &'c SheetRow)>,
-    whole: Place,
+    row: Option<(&'c Sheet, &'c SheetRow)>,
+    /// Those that come first hold.
+    layers: Vec<&'c Layer>,
 }
 
 impl<'c> Cells<'c> {
-    pub(super) fn of_command_line(context: &'c Context, given: &'c Given, whole: Place) -> Self {
-        Self { context, given, row: None, whole }
+    pub(super) fn of_command_line(context: &'c Context, style: &'c Style, given: &'c Given) -> Self {
+        Self { context, style, given, row: None, layers: vec![&given.layer] }
     }
 
     pub(super) fn of_row(
         context: &'c Context,
+        style: &'c Style,
         given: &'c Given,
-        sheet: &'c Sheet<'c>,
-        row: &'c SheetRow,
+        row: (&'c Sheet, &'c SheetRow),
+        layers: Vec<&'c Layer>,
     ) -> Self {
-        Self { context, given, row: Some((sheet, row)), whole: given.whole.clone() }
+        Self { context, style, given, row: Some(row), layers }
     }
 
-    /// What is said, by the row or else by the command line.
+    fn of_cell(&self, field: Field) -> Option<&str> {
+        self.row.and_then(|(sheet, row)| sheet.text(row, field))
+    }
+
+    /// What is said, by the row or else for several.
     pub(super) fn text(&self, field: Field) -> Option<&str> {
-        let of_row = self.row.and_then(|(_, row)| row.cells.get(&field));
-        of_row.or_else(|| self.given.told.get(&field).map(|(text, _)| text)).map(String::as_str)
+        self.of_cell(field).or_else(|| self.layers.iter().find_map(|layer| layer.text(field)))
     }
 
     /// Does the row itself say it?
     pub(super) fn in_row(&self, field: Field) -> bool {
-        self.row.is_some_and(|(_, row)| row.cells.contains_key(&field))
+        self.of_cell(field).is_some()
     }
 
     /// Is there a column of this name, so that an empty cell says that there is nothing?
@@ -83,21 +106,22 @@ impl<'c> Cells<'c> {
 
     /// Where it is said, or where it would be.
     fn place(&self, field: Field) -> Place {
-        match (self.row, self.given.told.get(&field)) {
-            (Some((sheet, row)), None) => sheet.place(row, field),
-            (Some((sheet, row)), Some(_)) if row.cells.contains_key(&field) => sheet.place(row, field),
-            (_, Some((_, place))) => place.clone(),
-            (None, None) => self.whole.clone(),
+        if self.in_row(field) {
+            return self.place_in_row(field);
         }
+        let said = self.layers.iter().find_map(|layer| layer.told.get(&field));
+        said.map_or_else(|| self.place_in_row(field), |(_, place)| place.clone())
+    }
+
+    fn place_in_row(&self, field: Field) -> Place {
+        self.row.map_or_else(|| self.given.whole.clone(), |(sheet, row)| sheet.place(row, field))
     }
 
     /// Its name as people wrote it.
     pub(super) fn name(&self, field: Field) -> &'static str {
         let named = field.named();
-        if self.in_row(field)
-            || (self.row.is_some() && !self.given.has(field))
-            || named.option.is_empty()
-        {
+        let by_option = self.given.layer.has(field) || self.row.is_none();
+        if self.in_row(field) || !by_option || named.option.is_empty() {
             named.column
         } else {
             named.option

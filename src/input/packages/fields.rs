@@ -35,10 +35,6 @@ pub enum Field {
     ServiceTracking,
     /// Carrier class.
     Carrier,
-    /// The carrier's name.
-    CarrierName,
-    /// The seller's number.
-    Seller,
     /// Label bought through the marketplace, or not.
     BuyShipping,
     /// Ship method as on the list, or not.
@@ -53,6 +49,32 @@ pub enum Field {
     FirstScan,
     /// The scan on delivery or attempt.
     DeliveryScan,
+    /// The seller, where a file holds several.
+    SellerId,
+    /// What was sold.
+    Sku,
+    /// How many of it.
+    Quantity,
+    /// Weight in grams.
+    Weight,
+    /// The carrier's name.
+    CarrierName,
+    /// The service as the shipping software names it.
+    Service,
+    /// The ship method as confirmed to the marketplace.
+    ShipMethod,
+    /// What the label cost.
+    LabelCost,
+    /// What one item cost the seller.
+    UnitCost,
+    /// Days from order to handover.
+    HandlingDays,
+    /// Days from handover to the promised day.
+    TransitDays,
+    /// Whether the order was cancelled.
+    Status,
+    /// Who fulfilled it.
+    Fulfilment,
 }
 
 /// How a field is named, and what may stand there.
@@ -78,7 +100,7 @@ const fn named(
 }
 
 /// Every field, in the order of [`Field`].
-pub const FIELDS: [Named; 25] = [
+pub const FIELDS: [Named; 36] = [
     named(Field::OrderId, "order_id", "", "the order's number"),
     named(Field::PackageId, "package_id", "", "the package's number"),
     named(Field::Store, "store", "--store", "UK"),
@@ -95,8 +117,6 @@ pub const FIELDS: [Named; 25] = [
     named(Field::Format, "format", "--shape", "letter"),
     named(Field::ServiceTracking, "service_tracking", "--service-tracking", "untracked"),
     named(Field::Carrier, "integrated", "--carrier", "integrated"),
-    named(Field::CarrierName, "carrier", "", "Royal Mail"),
-    named(Field::Seller, "seller_id", "", "the seller's number"),
     named(Field::BuyShipping, "bought_through", "--buy-shipping", "yes"),
     named(Field::MethodListed, "method_listed", "--method-listed", "yes"),
     named(Field::Tracking, "tracking", "--tracking", "both"),
@@ -104,9 +124,27 @@ pub const FIELDS: [Named; 25] = [
     named(Field::Uploaded, "uploaded_time", "", "2025-01-21T18:00"),
     named(Field::FirstScan, "first_scan_time", "", "2025-01-21T20:00"),
     named(Field::DeliveryScan, "delivery_scan_time", "", "2025-01-24T11:00"),
+    named(Field::SellerId, "seller_id", "", "the seller's number"),
+    named(Field::Sku, "sku", "", "MUG-RED"),
+    named(Field::Quantity, "quantity", "", "1"),
+    named(Field::Weight, "weight_g", "", "250"),
+    named(Field::CarrierName, "carrier", "", "Royal Mail"),
+    named(Field::Service, "service", "", "Tracked 48"),
+    named(Field::ShipMethod, "ship_method", "", "Royal Mail Tracked 48"),
+    named(Field::LabelCost, "label_cost", "", "2.70"),
+    named(Field::UnitCost, "unit_cost", "", "4.10"),
+    named(Field::HandlingDays, "handling_days", "--handling-days", "1"),
+    named(Field::TransitDays, "transit_days", "--transit-days", "3"),
+    named(Field::Status, "status", "", "Shipped"),
+    named(Field::Fulfilment, "fulfilment", "", "merchant"),
 ];
 
 impl Field {
+    /// The field of a column of ours.
+    pub fn of_column(column: &str) -> Option<Self> {
+        FIELDS.iter().find(|named| named.column == column).map(|named| named.field)
+    }
+
     /// Its names.
     pub fn named(self) -> &'static Named {
         &FIELDS[self as usize]

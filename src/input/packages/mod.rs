@@ -1,33 +1,61 @@
 //! Packages as they were sent: a CSV file, or one package told on the command line.
 //!
-//! Columns are known by name; others are named as not used and never kept, so that names, addresses, e-mail
-//! and phone numbers stay in the file. What a row does not say is taken from the command line where that says
-//! it for all rows, else taken as a named assumption, else missing: a finding.
+//! Columns are known by name, ours or those that a map says; others are named as not used and never kept, so
+//! that names, addresses, e-mail and phone numbers stay in the file. What a row does not say is taken, in this
+//! order, from its service, its product, the command line, the defaults of the map, or as a named assumption;
+//! else it is missing: a finding.
 
+mod amounts;
 mod cells;
+mod columns;
+mod cutter;
 mod fields;
+mod guess;
+mod header;
+mod join;
+mod map;
+mod moments;
 mod row;
 mod sheet;
+mod skus;
+mod style;
+mod synonyms;
 #[cfg(test)]
 mod tests;
 mod words;
 
 pub use fields::{FIELDS, Field};
+pub use guess::{GuessedMap, guess_map};
+pub use join::LeftOut;
 
 use super::file;
-use super::reader::Context;
+use super::reader::{Context, did_you_mean};
 use crate::diagnostics::{Code, Findings, Place};
 use crate::records::{Assumed, PackageRecord};
 use cells::{Cells, Given};
+use map::Map;
 use sheet::Sheet;
-use std::path::Path;
+use skus::Products;
+use std::path::{Path, PathBuf};
+use style::Style;
 
 /// What a file of packages may be.
 const FILE: file::Kind = file::Kind {
-    largest: 64_000_000,
+    largest: 512_000_000,
     too_large: "cut it into files of some months each",
     not_found: "check the path of the CSV file",
 };
+
+/// What is read beside the file of packages.
+#[derive(Clone, Debug, Default)]
+pub struct Beside {
+    /// What the command line tells of every row that does not say it itself.
+    pub told: Vec<(Field, String)>,
+    /// A map of the file's columns.
+    pub map: Option<PathBuf>,
+    /// A file of products.
+    pub skus: Option<PathBuf>,
+}
 
 /// What came of reading packages.
 #[derive(Debug)]
@@ -36,6 +64,8 @@ pub struct Packages {
     pub read: Vec<ReadPackage>,
     /// Rows that could not.
     pub not_read: Vec<RowName>,
+    /// Rows that are no packages of the seller's.
+    pub left_out: LeftOut,
     /// Columns that the program does not use, by name; nothing of them is kept.
     pub unused_columns: Vec<String>,
     /// Mistakes, by place.
@@ -54,7 +84,7 @@ pub enum Need {
 /// One package, and what was taken because nobody said it.
 #[derive(Clone, PartialEq, Debug)]
 pub struct ReadPackage {
-    /// Its line in the file; `None` = told on the command line.
+    /// Its first line in the file; `None` = told on the command line.
     pub line: Option<u64>,
     /// The package.
     pub record: PackageRecord,
@@ -75,54 +105,106 @@ pub struct RowName {
 pub fn from_command_line(told: &[(Field, String)]) -> Packages {
     let context = Context::default();
     let given = Given::read(&context, told, Need::Tracking);
-    let whole = given.whole.clone();
-    let cells = Cells::of_command_line(&context, &given, whole);
+    let style = Style::default();
+    let cells = Cells::of_command_line(&context, &style, &given);
     let read = row::read(&cells, None).into_iter().collect();
-    finish(context, read, Vec::new(), Vec::new())
+    finish(context, read, Vec::new(), LeftOut::default(), Vec::new())
 }
 
 /// The packages of a CSV file; what the command line tells holds for every row that does not say it itself.
 pub fn from_file(path: &Path, told: &[(Field, String)]) -> Packages {
-    from_file_with(path, told, Need::Tracking)
+    read(path, &Beside { told: told.to_vec(), ..Beside::default() })
 }
 
-/// [`from_file`], where not everything need be said.
-pub fn from_file_with(path: &Path, told: &[(Field, String)], need: Need) -> Packages {
+/// The packages of a CSV file, with what is read beside it.
+pub fn read(path: &Path, beside: &Beside) -> Packages {
+    read_with(path, beside, Need::Tracking)
+}
+
+/// [`read`], where not everything need be said.
+pub fn read_with(path: &Path, beside: &Beside, need: Need) -> Packages {
     let context = Context::default();
-    let given = Given::read(&context, told, need);
+    let given = Given::read(&context, &beside.told, need);
+    let map = beside.map.as_ref().map(|path| Map::read(&context, path)).unwrap_or_default();
+    let products = beside.skus.as_ref().map(|path| Products::read(&context, path)).unwrap_or_default();
     let shown = path.display().to_string();
-    let (mut read, mut not_read, mut unused) = (Vec::new(), Vec::new(), Vec::new());
-    if let Some((source, text)) = file::read_text_of(&context, path, &shown, &FILE) {
-        let sheet = Sheet::read(&context, source, &text);
-        if sheet.rows.is_empty() && !context.has_errors() {
-            let help = "write a header with the names of the columns, and one row a package";
-            context.mistake(Code::EmptyFile, &Place::whole(source), "the file has no rows", help);
-        }
-        let complete = sheet.has_what_is_needed(&context, &given);
-        for sheet_row in &sheet.rows {
-            let cells = Cells::of_row(&context, &given, &sheet, sheet_row);
-            let package =
-                if complete && sheet_row.whole { row::read(&cells, Some(sheet_row.line)) } else { None };
-            match package {
-                Some(package) => read.push(package),
-                None => not_read.push(RowName {
-                    line: sheet_row.line,
-                    order_id: cells.text(Field::OrderId).map(str::to_owned),
-                }),
-            }
-        }
-        unused = sheet.unused;
+    if context.has_errors() {
+        return finish(context, Vec::new(), Vec::new(), LeftOut::default(), Vec::new());
     }
-    finish(context, read, not_read, unused)
+    let Some(decoded) = file::read_export(&context, path, &shown, &FILE) else {
+        return finish(context, Vec::new(), Vec::new(), LeftOut::default(), Vec::new());
+    };
+    let sheet = Sheet::read(&context, &shown, &decoded, &map.columns);
+    drop(decoded);
+    if sheet.rows.is_empty() && !context.has_errors() {
+        let help = "write a header with the names of the columns, and one row a package";
+        context.mistake(Code::EmptyFile, &Place::whole(sheet.source), "the file has no rows", help);
+    }
+    let known = Known { sheet: &sheet, given: &given, map: &map, products: &products };
+    let complete = known.has_what_is_needed(&context);
+    let joined = join::packages(&context, &known, complete);
+    finish(context, joined.read, joined.not_read, joined.left_out, sheet.unused)
 }
 
 fn finish(
     context: Context,
     read: Vec<ReadPackage>,
     not_read: Vec<RowName>,
+    left_out: LeftOut,
     unused_columns: Vec<String>,
 ) -> Packages {
     let mut findings = context.into_findings();
     findings.settle();
-    Packages { read, not_read, unused_columns, findings }
+    Packages { read, not_read, left_out, unused_columns, findings }
+}
+
+/// All that may say something of a package.
+struct Known<'k> {
+    sheet: &'k Sheet,
+    given: &'k Given,
+    map: &'k Map,
+    products: &'k Products,
+}
+
+impl Known<'_> {
+    fn may_say(&self, field: Field) -> bool {
+        self.sheet.has(field)
+            || self.given.layer.has(field)
+            || self.map.may_say(field)
+            || self.products.may_say(field)
+    }
+
+    /// Is every column there that each row needs, or said otherwise? Reports those missing, once.
+    fn has_what_is_needed(&self, context: &Context) -> bool {
+        if self.sheet.rows.is_empty() {
+            return false;
+        }
+        let mut complete = true;
+        let mut need = |any_of: &[Field]| {
+            if any_of.iter().any(|field| self.may_say(*field)) {
+                return;
+            }
+            complete = false;
+            let named = any_of[0].named();
+            let near = did_you_mean(named.column, self.sheet.unused.iter().map(String::as_str));
+            let near = near.map_or(String::new(), |near| format!(" (is it `{near}`?)"));
+            let help = match named.option {
+                "" => format!("add it, with cells such as {}", named.example),
+                option => format!(
+                    "add it, with cells such as {0}, or say it for all rows: {option} {0}",
+                    named.example
+                ),
+            };
+            let message = format!("the file has no column `{}`{near}", named.column);
+            context.mistake(Code::MissingColumn, self.sheet.header(), message, help);
+        };
+        for field in [Field::Origin, Field::Destination, Field::Value, Field::Format, Field::Carrier] {
+            need(&[field]);
+        }
+        need(&[Field::Promised, Field::Ordered, Field::Shipped]);
+        if self.given.need == Need::Tracking {
+            need(&[Field::Tracking, Field::TrackingNumber, Field::ServiceTracking]);
+        }
+        complete
+    }
 }

@@ -6,12 +6,12 @@ use super::words::{BOUGHT, CARRIERS, FORMATS, SERVICES, TRACKINGS, YES_OR_NO};
 use super::{Need, ReadPackage};
 use crate::diagnostics::Code;
 use crate::domain::{Lane, Money, TrackedAs, Tracking};
-use crate::records::{Assumed, Evidence, PackageRecord, Price, Said};
-use chrono::NaiveDate;
+use crate::records::{Assumed, Details, Evidence, PackageRecord, Price, Said};
+use chrono::{Days, NaiveDate};
 
 /// Reads a package; everything that is wrong or missing is reported.
 pub(super) fn read(cells: &Cells<'_>, line: Option<u64>) -> Option<ReadPackage> {
-    let before = cells.context.count();
+    let before = cells.context.errors();
     let mut taken = Vec::new();
     let (origin, destination) = (cells.country(Field::Origin), cells.country(Field::Destination));
     let price = price(cells, &mut taken);
@@ -27,11 +27,12 @@ pub(super) fn read(cells: &Cells<'_>, line: Option<u64>) -> Option<ReadPackage> 
         taken.push(Assumed::MethodListed);
         true
     });
+    let details = details(cells);
     let own = |field| cells.text(field).map(str::to_owned);
     if own(Field::Category).is_none() {
         taken.push(Assumed::NoCategory);
     }
-    if cells.context.count() > before {
+    if cells.context.errors() > before {
         return None;
     }
     let (ordered_on, shipped_on, promised_on) = days?;
@@ -53,8 +54,7 @@ pub(super) fn read(cells: &Cells<'_>, line: Option<u64>) -> Option<ReadPackage> 
         promised_on,
         tracking,
         evidence,
-        carrier_name: own(Field::CarrierName),
-        seller_id: own(Field::Seller),
+        details,
     };
     Some(ReadPackage { line, record, taken })
 }
@@ -109,19 +109,25 @@ fn days(cells: &Cells<'_>, taken: &mut Vec<Assumed>) -> Option<(NaiveDate, Naive
         .map(|field| cells.moment(field).map(|moment| moment.day));
     let [ordered, shipped, promised, first_scan] = said;
     let wrong = |field| cells.text(field).is_some() && cells.moment(field).is_none();
-    let Some(any) = ordered.or(shipped).or(promised) else {
+    if ordered.or(shipped).or(promised).is_none() {
         if ![Field::Ordered, Field::Shipped, Field::Promised].into_iter().any(wrong) {
             cells.missing(Field::Promised);
         }
         return None;
+    }
+    // An order comes before its handover and its promise, whichever is earlier.
+    let handed = shipped.or(first_scan);
+    let ordered_on = match (ordered, handed, promised) {
+        (Some(day), ..) => day,
+        (None, Some(day), promised) if promised.is_none_or(|promised| day <= promised) => {
+            taken.push(Assumed::OrderedWhenShipped);
+            day
+        }
+        (None, _, promised) => {
+            taken.push(Assumed::OrderedWhenPromised);
+            promised?
+        }
     };
-    let ordered_on = ordered.unwrap_or_else(|| {
-        taken.push(match shipped {
-            Some(_) => Assumed::OrderedWhenShipped,
-            None => Assumed::OrderedWhenPromised,
-        });
-        any
-    });
     let shipped_on = shipped.unwrap_or_else(|| match first_scan {
         Some(scanned) => {
             taken.push(Assumed::ShippedWhenScanned);
@@ -132,9 +138,16 @@ fn days(cells: &Cells<'_>, taken: &mut Vec<Assumed>) -> Option<(NaiveDate, Naive
             ordered_on
         }
     });
-    let promised_on = promised.unwrap_or_else(|| {
-        taken.push(Assumed::PromisedWhenShipped);
-        shipped_on
+    let estimated = estimated_promise(cells, ordered);
+    let promised_on = promised.unwrap_or_else(|| match estimated {
+        Some(day) => {
+            taken.push(Assumed::PromiseEstimated);
+            day
+        }
+        None => {
+            taken.push(Assumed::PromisedWhenShipped);
+            shipped_on
+        }
     });
     if promised_on < ordered_on {
         let message = format!("promised for {promised_on}, before the order of {ordered_on}");
@@ -148,13 +161,80 @@ fn days(cells: &Cells<'_>, taken: &mut Vec<Assumed>) -> Option<(NaiveDate, Naive
     Some((ordered_on, shipped_on, promised_on))
 }
 
+/// The day of the order + handling + transit, if all three are said.
+fn estimated_promise(cells: &Cells<'_>, ordered: Option<NaiveDate>) -> Option<NaiveDate> {
+    let [handling, transit] =
+        [Field::HandlingDays, Field::TransitDays].map(|field| cells.count(field, 365));
+    ordered?.checked_add_days(Days::new(u64::from(handling?) + u64::from(transit?)))
+}
+
+/// What no rule asks for.
+fn details(cells: &Cells<'_>) -> Details {
+    let own = |field| cells.text(field).map(str::to_owned);
+    let moment = |field| cells.text(field).and_then(|_| cells.moment(field));
+    let quantity = cells.count(Field::Quantity, 1_000_000);
+    let weight = cells.number(Field::Weight, 1e7);
+    // A weight that a product has is that of one item, in grams; one that the row has is the package's.
+    let weight_g = if cells.in_row(Field::Weight) {
+        weight.map(|weight| weight * cells.style.grams)
+    } else {
+        weight.map(|weight| weight * f64::from(quantity.unwrap_or(1)))
+    };
+    let unit_cost = cells.amount(Field::UnitCost);
+    let (first_scan, delivery_scan) = (moment(Field::FirstScan), moment(Field::DeliveryScan));
+    let seen = [Field::Tracking, Field::FirstScan, Field::DeliveryScan].map(|field| cells.in_row(field));
+    let scan_columns = cells.has_column(Field::FirstScan) || cells.has_column(Field::DeliveryScan);
+    let no_number = cells.has_column(Field::TrackingNumber) && !cells.in_row(Field::TrackingNumber);
+    if let (Some(dispatch), Some(delivery)) = (moment(Field::Shipped).or(first_scan), delivery_scan)
+        && dispatch.day > delivery.day
+    {
+        let message = format!("delivered on {}, before dispatch on {}", delivery.day, dispatch.day);
+        cells.mistake(Code::DateOrder, Field::DeliveryScan, message, "check the two days");
+    }
+    if let Some(number) = cells.text(Field::TrackingNumber).filter(|number| is_rounded(number)) {
+        let message = format!("`{number}` is a number that a spreadsheet program has rounded");
+        let help = "export it again, and open the file with this column as text";
+        cells.mistake(Code::SpreadsheetDamage, Field::TrackingNumber, message, help);
+    }
+    Details {
+        seller_id: own(Field::SellerId),
+        sku: own(Field::Sku),
+        quantity,
+        weight_g,
+        carrier: own(Field::CarrierName),
+        service: own(Field::Service),
+        ship_method: own(Field::ShipMethod),
+        label_cost: cells.amount(Field::LabelCost),
+        goods_cost: unit_cost.map(|cost| Money {
+            micros: cost.micros.saturating_mul(i64::from(quantity.unwrap_or(1))),
+            ..cost
+        }),
+        uploaded: moment(Field::Uploaded),
+        first_scan,
+        delivery_scan,
+        tracking_seen: seen.contains(&true) || scan_columns || no_number,
+    }
+}
+
+/// `1.23457E+12`
+fn is_rounded(number: &str) -> bool {
+    let Some((digits, exponent)) = number.split_once(['E', 'e']) else { return false };
+    let exponent = exponent.strip_prefix('+').unwrap_or("");
+    !exponent.is_empty()
+        && exponent.bytes().all(|byte| byte.is_ascii_digit())
+        && digits.starts_with(|c: char| c.is_ascii_digit())
+        && digits.bytes().all(|byte| byte.is_ascii_digit() || matches!(byte, b'.' | b','))
+}
+
 /// What the service promises, and what happened.
 fn tracking(cells: &Cells<'_>, taken: &mut Vec<Assumed>) -> Option<(TrackedAs, Tracking, Evidence)> {
     let service = cells.word(Field::ServiceTracking, &SERVICES);
     let by_times = cells.has_column(Field::TrackingNumber) && !cells.in_row(Field::Tracking);
-    let (happened, evidence) = if by_times && cells.in_row(Field::TrackingNumber) {
+    let scan_columns = cells.has_column(Field::FirstScan) || cells.has_column(Field::DeliveryScan);
+    let told_for_all = !scan_columns && cells.text(Field::Tracking).is_some();
+    let (happened, evidence) = if by_times && cells.in_row(Field::TrackingNumber) && !told_for_all {
         (scans(cells, taken)?, evidence(cells))
-    } else if by_times {
+    } else if by_times && !cells.in_row(Field::TrackingNumber) {
         (Tracking::NoNumber, evidence(cells))
     } else if cells.text(Field::Tracking).is_some() {
         (cells.word(Field::Tracking, &TRACKINGS)?, Evidence::Word)

@@ -1,12 +1,14 @@
 //! The words and figures of cells.
 
+use super::amounts;
 use super::cells::Cells;
 use super::fields::Field;
+use super::moments::{self, NoMoment};
 use crate::diagnostics::Code;
 use crate::domain::{CarrierClass, Country, Currency, Format, Money, TrackedAs, Tracking};
 use crate::input::amount::{parse_money, parse_number};
 use crate::input::reader::did_you_mean;
-use chrono::{DateTime, Datelike as _, NaiveDate, NaiveDateTime};
+use crate::records::Moment;
 
 pub(super) const FORMATS: [(&str, Format); 5] = [
     ("letter", Format::Letter),
@@ -42,23 +44,6 @@ pub(super) const TRACKINGS: [(&str, Tracking); 7] = [
     ("late", Tracking::Late),
     ("mismatch", Tracking::Mismatch),
 ];
-
-/// A moment: its day as written, and the moment itself if a time is written too.
-#[derive(Clone, Copy, PartialEq, Debug)]
-pub(super) struct Moment {
-    pub(super) day: NaiveDate,
-    at: Option<NaiveDateTime>,
-}
-
-impl Moment {
-    /// Does this one come after the other? Two on one day of which one has no time do not.
-    pub(super) fn after(self, other: Self) -> bool {
-        match (self.at, other.at) {
-            (Some(this), Some(other)) => this > other,
-            _ => self.day > other.day,
-        }
-    }
-}
 
 impl Cells<'_> {
     /// One of a few words (small letters or capitals; blanks and `_` are `-`). `None` = not said, or
@@ -101,31 +86,38 @@ impl Cells<'_> {
     /// A day, with a time or without. `None` = not said, or reported.
     pub(super) fn moment(&self, field: Field) -> Option<Moment> {
         let text = self.text(field)?;
-        let zoned = DateTime::parse_from_rfc3339(text).ok();
-        let naive = ["%Y-%m-%dT%H:%M:%S%.f", "%Y-%m-%d %H:%M:%S%.f", "%Y-%m-%dT%H:%M", "%Y-%m-%d %H:%M"]
-            .iter()
-            .find_map(|form| NaiveDateTime::parse_from_str(text, form).ok());
-        let moment = match (zoned, naive) {
-            (Some(zoned), _) => Some(Moment { day: zoned.date_naive(), at: Some(zoned.naive_utc()) }),
-            (None, Some(at)) => Some(Moment { day: at.date(), at: Some(at) }),
-            (None, None) => text.parse().ok().map(|day| Moment { day, at: None }),
+        let why = match moments::parse(text, self.style) {
+            Ok(moment) => return Some(moment),
+            Err(why) => why,
         };
-        let moment = moment.filter(|moment| (1990..2200).contains(&moment.day.year()));
-        if moment.is_none() {
-            let message = format!("`{text}` is not a day between 1990 and 2199");
-            let help = "write it as 2025-01-20, or with a time as 2025-01-20T18:30";
-            self.mistake(Code::UnreadableValue, field, message, help);
-        }
-        moment
+        let (message, help) = match why {
+            NoMoment::Order => (
+                format!("`{text}` may have the day or the month first"),
+                "write it as 2025-01-20, or say which in a map: [time] dates = \"day-first\"".to_owned(),
+            ),
+            NoMoment::DayNumber(day) => (
+                format!("`{text}` is not a day, but a spreadsheet's number of {day}"),
+                "give the column the form YYYY-MM-DD before saving it as CSV".to_owned(),
+            ),
+            NoMoment::NotADay => (
+                format!("`{text}` is not a day between 1990 and 2199"),
+                "write it as 2025-01-20, or with a time as 2025-01-20T18:30".to_owned(),
+            ),
+        };
+        self.mistake(Code::UnreadableValue, field, message, help);
+        None
     }
 
     /// An amount that is not negative, in its own currency or in that of the row. `None` = not said, or
     /// reported.
     pub(super) fn amount(&self, field: Field) -> Option<Money> {
         let text = self.text(field)?;
-        let read = match (parse_number(text), self.text(Field::Currency)) {
-            (Some(_), Some(currency)) => parse_money(&format!("{text} {}", currency.to_uppercase())),
-            _ => parse_money(text),
+        let (plain, symbol) = amounts::plain(text, self.style);
+        let currency = self.text(Field::Currency).map(str::to_uppercase);
+        let currency = currency.or_else(|| symbol.map(str::to_owned));
+        let read = match (parse_number(&plain), &currency) {
+            (Some(_), Some(currency)) => parse_money(&format!("{plain} {currency}")),
+            _ => parse_money(&plain),
         };
         match read {
             Ok(money) if money.micros >= 0 => Some(money),
@@ -135,14 +127,45 @@ impl Cells<'_> {
                 None
             }
             Err(reason) => {
-                let example = match self.text(Field::Currency).and_then(|c| Currency::new(c).ok()) {
-                    Some(_) => "write a number with a point, such as 14.50",
-                    None => "write a number and a currency, such as 14.50 GBP",
+                let known = currency.is_some_and(|code| Currency::new(&code).is_ok());
+                let example = match known {
+                    _ if amounts::has_decimal_comma(text) => {
+                        "write a point for the decimal comma, or say so in a map: [numbers] decimal = \",\""
+                    }
+                    true => "write a number with a point, such as 14.50",
+                    false => "write a number and a currency, such as 14.50 GBP",
                 };
                 let message = format!("`{}` is not an amount: {reason}", self.name(field));
                 self.mistake(Code::UnreadableValue, field, message, example);
                 None
             }
         }
+    }
+
+    /// A number from zero to a bound. `None` = not said, or reported.
+    pub(super) fn number(&self, field: Field, most: f64) -> Option<f64> {
+        let text = self.text(field)?;
+        let (plain, _) = amounts::plain(text, self.style);
+        let number = parse_number(&plain);
+        if let Some(number) = number.filter(|number| (0.0..=most).contains(number)) {
+            return Some(number);
+        }
+        let (code, message) = match number {
+            Some(_) => (Code::OutOfRange, format!("`{text}` is not between 0 and {most}")),
+            None => (Code::UnreadableValue, format!("`{}` is not a number: `{text}`", self.name(field))),
+        };
+        self.mistake(code, field, message, format!("write it such as {}", field.named().example));
+        None
+    }
+
+    /// A whole number from zero to a bound. `None` = not said, or reported.
+    pub(super) fn count(&self, field: Field, most: u32) -> Option<u32> {
+        let number = self.number(field, f64::from(most))?;
+        if number.fract() == 0.0 {
+            return Some(number as u32);
+        }
+        let message = format!("`{}` is not a whole number: `{number}`", self.name(field));
+        self.mistake(Code::UnreadableValue, field, message, "write a whole number");
+        None
     }
 }

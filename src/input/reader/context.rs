@@ -1,20 +1,22 @@
 //! What one reading shares: the findings, and which keys each kind of table was asked for.
 
-use crate::diagnostics::{Code, Finding, Findings, Place, SourceId};
-use std::cell::RefCell;
+use crate::diagnostics::{Code, Finding, Findings, Place, Severity, SourceId};
+use std::cell::{Cell, RefCell};
 use std::collections::{BTreeMap, BTreeSet};
 
 /// Collects findings while several tables are open.
 #[derive(Debug, Default)]
 pub struct Context {
     findings: RefCell<Findings>,
+    errors: Cell<usize>,
     asked: RefCell<BTreeMap<&'static str, BTreeSet<&'static str>>>,
 }
 
 impl Context {
     /// Goes on from findings that exist already.
     pub fn new(findings: Findings) -> Self {
-        Self { findings: RefCell::new(findings), asked: RefCell::default() }
+        let errors = Cell::new(findings.count(Severity::Error));
+        Self { findings: RefCell::new(findings), errors, asked: RefCell::default() }
     }
 
     /// Registers a text.
@@ -24,6 +26,9 @@ impl Context {
 
     /// Adds a finding.
     pub fn report(&self, finding: Finding) {
+        if finding.severity() == Severity::Error {
+            self.errors.set(self.errors.get() + 1);
+        }
         self.findings.borrow_mut().push(finding);
     }
 
@@ -41,6 +46,11 @@ impl Context {
     /// Number of findings so far: a reader that compares two counts knows whether it reported any.
     pub fn count(&self) -> usize {
         self.findings.borrow().len()
+    }
+
+    /// Number of errors so far; warnings do not count.
+    pub fn errors(&self) -> usize {
+        self.errors.get()
     }
 
     /// Is anything found so far an error?

@@ -43,6 +43,12 @@ pub struct PackageNumbers {
     pub other_store: usize,
     /// In an earlier file already.
     pub twice: usize,
+    /// Rows of cancelled orders.
+    pub cancelled: usize,
+    /// Rows that the marketplace fulfilled.
+    pub by_marketplace: usize,
+    /// Rows that are another one once more.
+    pub duplicate_rows: usize,
     /// Rows that could not be read or judged.
     pub not_read: usize,
 }
@@ -187,7 +193,7 @@ fn causes(audited: &Audited<'_>) -> Vec<CauseAnswer> {
             let found = by_cause.entry(cause).or_default();
             found.0 += usize::from((lag..lag + i64::from(policy.window_days)).contains(&age));
             found.1 += 1;
-            let carrier = sale.record.carrier_name.as_deref().unwrap_or("");
+            let carrier = sale.record.details.carrier.as_deref().unwrap_or("");
             *found.2.entry(carrier).or_default() += 1;
         }
         let mut found: Vec<CauseAnswer> = by_cause

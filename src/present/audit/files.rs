@@ -84,7 +84,7 @@ pub(super) fn defects(audited: &Audited<'_>) -> Bytes {
             book.reading.name.clone(),
             cause.name().to_owned(),
             clause_of(audited, place, judged.clause).to_owned(),
-            text(&sale.record.carrier_name),
+            text(&sale.record.details.carrier),
         ])
     });
     csv_of(columns, rows)

@@ -192,6 +192,15 @@ fn notes(answer: &AuditAnswer, reading: &str) -> Vec<String> {
             notes.push(format!("{} {words}.", number_of(number, "package")));
         }
     }
+    for (number, words) in [
+        (packages.cancelled, "cancelled"),
+        (packages.by_marketplace, "fulfilled by the marketplace"),
+        (packages.duplicate_rows, "the same as another row"),
+    ] {
+        if number > 0 {
+            notes.push(format!("Left out: {} {words}.", number_of(number, "row")));
+        }
+    }
     for taken in &answer.taken {
         notes.push(format!(
             "Not said; taken for {}: {}",

@@ -11,11 +11,11 @@ const CLAUSE: usize = 4;
 /// So many characters leave room beside the names.
 const WIDE: u16 = 100;
 
-/// The packages for people, one row a package and policy under the first reading asked; `width` = characters a
-/// line.
+/// The packages for people, one row a package and policy under the first reading asked, with the rows that are
+/// not judged or left out; `width` = characters a line.
 pub fn explain_table(
     answers: &[PackageAnswer],
-    not_judged: &[String],
+    (not_judged, left_out): (&[String], &str),
     unused_columns: &[String],
     width: u16,
 ) -> String {
@@ -59,6 +59,9 @@ pub fn explain_table(
     }
     if !unused_columns.is_empty() {
         let _ = writeln!(text, "Columns not used, and not kept: {}", unused_columns.join(", "));
+    }
+    if !left_out.is_empty() {
+        let _ = writeln!(text, "Rows left out: {left_out}");
     }
     if !not_judged.is_empty() {
         let _ = writeln!(text, "Not judged: {}", not_judged.join(", "));
