@@ -111,7 +111,8 @@ fn a_map_makes_their_file_ours() {
         let (a, b) = (&a.record, &b.record);
         assert_eq!((a.package(), a.tracking, &a.order_id), (b.package(), b.tracking, &b.order_id));
     }
-    assert!(theirs.read.iter().all(|package| package.record.details.service.is_some()));
+    let details = || theirs.read.iter().map(|package| &package.record.details);
+    assert!(details().all(|details| details.service.is_some() && details.tracking_seen));
 }
 
 #[test]
@@ -271,4 +272,11 @@ fn mistakes_of_a_map_are_found() {
     let packages = Folder::new().mapped(text.as_bytes(), &map, None);
     assert_eq!(codes(&packages), [Code::ServiceNotMapped], "{}", packages.findings.render(false));
     assert_eq!(packages.read.len(), 1);
+    assert!(packages.read[0].record.details.tracking_seen);
+    // What holds for all packages was seen of none; empty columns of scans change nothing.
+    let text = "order_id,promised,destination,value,first_scan_time\n1,2025-02-03,IE,5 GBP,\n";
+    let map = map.replace("[defaults]", "[defaults]\ntracking = \"both\"");
+    let packages = Folder::new().mapped(text.as_bytes(), &map, None);
+    assert_eq!(packages.read.len(), 1, "{}", packages.findings.render(false));
+    assert!(!packages.read[0].record.details.tracking_seen);
 }

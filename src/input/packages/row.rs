@@ -182,9 +182,9 @@ fn details(cells: &Cells<'_>) -> Details {
     };
     let unit_cost = cells.amount(Field::UnitCost);
     let (first_scan, delivery_scan) = (moment(Field::FirstScan), moment(Field::DeliveryScan));
-    let seen = [Field::Tracking, Field::FirstScan, Field::DeliveryScan].map(|field| cells.in_row(field));
     let scan_columns = cells.has_column(Field::FirstScan) || cells.has_column(Field::DeliveryScan);
-    let no_number = cells.has_column(Field::TrackingNumber) && !cells.in_row(Field::TrackingNumber);
+    let no_number = !cells.in_row(Field::TrackingNumber);
+    let by_number = cells.has_column(Field::TrackingNumber) && (no_number || scan_columns);
     if let (Some(dispatch), Some(delivery)) = (moment(Field::Shipped).or(first_scan), delivery_scan)
         && dispatch.day > delivery.day
     {
@@ -212,7 +212,7 @@ fn details(cells: &Cells<'_>) -> Details {
         uploaded: moment(Field::Uploaded),
         first_scan,
         delivery_scan,
-        tracking_seen: seen.contains(&true) || scan_columns || no_number,
+        tracking_seen: cells.in_row(Field::Tracking) || by_number,
     }
 }
 
