@@ -17,6 +17,7 @@
 pub mod account;
 pub mod analysis;
 pub mod app;
+pub mod audit;
 pub mod cli;
 pub mod diagnostics;
 pub mod domain;

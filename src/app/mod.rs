@@ -1,5 +1,6 @@
 //! One use case a file.
 
+pub mod audit;
 pub mod explain;
 mod inputs;
 mod load;

@@ -61,7 +61,7 @@ pub(super) struct Args {
 /// What is told of the package. Texts are read as the cells of a file are.
 #[derive(Debug, clap::Args)]
 #[command(next_help_heading = "The package")]
-struct Told {
+pub(super) struct Told {
     /// The store it was sold on, such as UK
     #[arg(long)]
     store: Option<String>,
@@ -148,7 +148,7 @@ enum Format {
 }
 
 impl Told {
-    fn fields(&self) -> Vec<(Field, String)> {
+    pub(super) fn fields(&self) -> Vec<(Field, String)> {
         let told = [
             (Field::Store, &self.store),
             (Field::Origin, &self.origin),

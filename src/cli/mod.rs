@@ -6,6 +6,7 @@
 
 #![allow(clippy::disallowed_methods, reason = "the command line is where the clock is read")]
 
+mod audit;
 mod calendar;
 mod explain;
 mod findings;
@@ -45,6 +46,8 @@ enum Command {
     Calendar(calendar::Args),
     /// Tell why a package is exempt, valid or a defect, and what would have helped
     Explain(Box<explain::Args>),
+    /// Judge the packages of past months: rates by category and day, defects, and what other rules make of them
+    Audit(Box<audit::Args>),
     /// Guess how a file of orders or packages is to be read, for `explain --map`
     Map(map::Args),
     /// List, show, compare and check rules
@@ -89,6 +92,7 @@ pub fn main() -> ExitCode {
         Command::Inputs(args) => inputs::run(&args),
         Command::Calendar(args) => calendar::run(&args),
         Command::Explain(args) => explain::run(&args),
+        Command::Audit(args) => audit::run(&args),
         Command::Map(args) => map::run(&args),
         Command::Policy(command) => policy::run(&command),
         Command::Init(args) => init::run(&args),

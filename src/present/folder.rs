@@ -12,7 +12,8 @@ use std::path::{Path, PathBuf};
 
 mod files;
 
-use files::{format_error, put, put_json, put_neighbours, put_results, put_rows};
+pub(super) use files::{format_error, put, put_json};
+use files::{put_neighbours, put_results, put_rows};
 pub use files::{read_chart_data, read_json, read_rows};
 
 /// Why a run folder was not written. Whatever stood there before still stands.
@@ -71,6 +72,25 @@ fn io_error(path: &Path, what: &'static str) -> impl FnOnce(io::Error) -> Folder
 /// `force` is false, [`FolderError::NotAPlace`] when it is a file, [`FolderError::Io`] when nothing can be
 /// written there.
 pub fn check(folder: &Path, scenario: &str, force: bool) -> Result<(), FolderError> {
+    check_place(folder, force, |folder| match fs::read_to_string(folder.join("manifest.json")) {
+        Err(_) => Some("files without a run's `manifest.json`".to_owned()),
+        Ok(text) => match serde_json::from_str::<Manifest>(&text) {
+            Ok(manifest) if manifest.program != PROGRAM => Some("another program's manifest".to_owned()),
+            Ok(manifest) if manifest.scenario != scenario => {
+                Some(format!("a run of the scenario `{}`", manifest.scenario))
+            }
+            Ok(_) => None,
+            Err(_) => Some("a `manifest.json` of another shape".to_owned()),
+        },
+    })
+}
+
+/// May and can a folder be written here? `found` says what stands there if it may not be replaced.
+pub(super) fn check_place(
+    folder: &Path,
+    force: bool,
+    found: impl FnOnce(&Path) -> Option<String>,
+) -> Result<(), FolderError> {
     if folder.file_name().is_none() {
         let why = "it has no name of its own".to_owned();
         return Err(FolderError::NotAPlace { folder: folder.to_owned(), why });
@@ -91,18 +111,10 @@ pub fn check(folder: &Path, scenario: &str, force: bool) -> Result<(), FolderErr
     if force || entries.count() == 0 {
         return try_to_write(folder);
     }
-    let found = match fs::read_to_string(folder.join("manifest.json")) {
-        Err(_) => "files without a run's `manifest.json`".to_owned(),
-        Ok(text) => match serde_json::from_str::<Manifest>(&text) {
-            Ok(manifest) if manifest.program != PROGRAM => "another program's manifest".to_owned(),
-            Ok(manifest) if manifest.scenario != scenario => {
-                format!("a run of the scenario `{}`", manifest.scenario)
-            }
-            Ok(_) => return try_to_write(folder),
-            Err(_) => "a `manifest.json` of another shape".to_owned(),
-        },
-    };
-    Err(FolderError::Occupied { folder: folder.to_owned(), found })
+    match found(folder) {
+        None => try_to_write(folder),
+        Some(found) => Err(FolderError::Occupied { folder: folder.to_owned(), found }),
+    }
 }
 
 /// Makes and removes a folder where the run is going to be put together: a long run must not end in
@@ -146,6 +158,14 @@ pub fn write(
     force: bool,
 ) -> Result<(), FolderError> {
     check(folder, &summary.scenario, force)?;
+    write_place(folder, |fresh| fill(fresh, summary, data, manifest, inputs))
+}
+
+/// Puts a folder together beside its place and swaps it in as a whole.
+pub(super) fn write_place(
+    folder: &Path,
+    fill: impl FnOnce(&Path) -> Result<(), FolderError>,
+) -> Result<(), FolderError> {
     // A link stays: what it leads to is replaced.
     let place = if folder.is_symlink() { folder.canonicalize() } else { Ok(folder.to_owned()) };
     let folder = &place.map_err(io_error(folder, "followed"))?;
@@ -156,7 +176,7 @@ pub fn write(
     let aside = private_folder(parent)?;
     let fresh = aside.path().join("new");
     fs::create_dir(&fresh).map_err(io_error(&fresh, "made"))?;
-    fill(&fresh, summary, data, manifest, inputs)?;
+    fill(&fresh)?;
     put_in_place(aside, &fresh, folder)
 }
 

@@ -3,6 +3,7 @@
 //! Everything is drawn from what the run folder holds: [`crate::analysis::Summary`] (`summary.json`),
 //! [`crate::analysis::ChartData`] (`data/*.csv`), the manifest and the inputs. No clock is read here.
 
+mod audit;
 mod calendar;
 pub mod chart;
 mod clauses;
@@ -22,6 +23,10 @@ pub mod terminal;
 mod whole_file;
 mod wording;
 
+pub use audit::{
+    AUDIT_SCHEMA, AuditAnswer, Audited, CauseAnswer, FlipAnswer, MetricAnswer, PackageNumbers,
+    PolicyLine, TakenAnswer, WindowAnswer, audit_answer, audit_text, check_audit_folder, write_audit,
+};
 pub use calendar::{CalendarDays, ChangeoverRow, FirstPackageRow, SwitchRow, calendar_days};
 pub use input_row::{InputRow, input_rows};
 pub use manifest::{InputFile, MANIFEST_SCHEMA, Manifest, PROGRAM, RunFacts, sha256};

@@ -37,6 +37,8 @@ pub enum Assumed {
     NoDeliveryScan,
     /// There is no column of first scans: none was made before delivery.
     NoScanBefore,
+    /// Nothing says whether there was a scan: it is not known.
+    ScansNotSaid,
 }
 
 impl Assumed {
@@ -62,6 +64,7 @@ impl Assumed {
             Self::Tracked => "with a number: a service that scans end to end",
             Self::NoDeliveryScan => "no scan on delivery",
             Self::NoScanBefore => "no scan before that on delivery",
+            Self::ScansNotSaid => "scans are not known",
         }
     }
 }

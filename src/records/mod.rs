@@ -2,10 +2,12 @@
 
 mod assumed;
 mod details;
+mod evidence;
 mod moment;
 mod package;
 
 pub use assumed::Assumed;
 pub use details::Details;
+pub use evidence::{Evidence, Said};
 pub use moment::Moment;
 pub use package::{PackageRecord, Price};

@@ -1,6 +1,6 @@
 //! One package as it was sold, sent and scanned.
 
-use super::Details;
+use super::{Details, Evidence};
 use crate::domain::{CarrierClass, Format, Lane, Money, Package, PackageValue, TrackedAs, Tracking};
 use chrono::NaiveDate;
 
@@ -35,8 +35,10 @@ pub struct PackageRecord {
     pub shipped_on: NaiveDate,
     /// The last promised delivery day.
     pub promised_on: NaiveDate,
-    /// What happened to the tracking.
+    /// What happened to the tracking, as far as it is said ([`PackageRecord::evidence`]).
     pub tracking: Tracking,
+    /// What is said of the tracking, with its days.
+    pub evidence: Evidence,
     /// What no rule asks for.
     pub details: Details,
 }

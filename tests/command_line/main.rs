@@ -1,5 +1,6 @@
 //! The program from outside: one file a theme.
 
+mod audit;
 mod endings;
 mod explain;
 mod extremes;

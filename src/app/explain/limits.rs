@@ -16,7 +16,7 @@ type Key = (usize, Currency, Option<NaiveDate>);
 
 /// Policies with converted limits, each made once.
 #[derive(Default)]
-pub(super) struct Limits {
+pub(in crate::app) struct Limits {
     converted: BTreeMap<Key, Rc<Policy>>,
     /// By day of order.
     rates: BTreeMap<NaiveDate, Option<Rates>>,
@@ -30,7 +30,7 @@ struct Rates {
 
 impl Limits {
     /// The policy (with its place) for packages ordered on a day.
-    pub(super) fn converted(
+    pub(in crate::app) fn converted(
         &mut self,
         (place, policy): (usize, &Policy),
         day: NaiveDate,

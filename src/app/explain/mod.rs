@@ -1,8 +1,8 @@
 //! Why packages are judged as they are: one told on the command line, or the rows of a CSV file.
 
-mod limits;
+pub(super) mod limits;
 mod policies;
-mod readings;
+pub(super) mod readings;
 
 pub use crate::input::packages::{Beside, Field, LeftOut};
 pub use crate::present::{
@@ -127,7 +127,7 @@ pub fn explain_packages(question: &Question) -> Answer {
 }
 
 /// Can what was taken matter under a policy?
-fn may_matter(taken: Assumed, policy: &Policy) -> bool {
+pub(super) fn may_matter(taken: Assumed, policy: &Policy) -> bool {
     let some = |asks: &dyn Fn(&Conditions) -> bool| policy.clauses.iter().any(|c| asks(&c.when));
     match taken {
         Assumed::ValueIsNet | Assumed::NoTax | Assumed::ShippingInValue => {
@@ -171,10 +171,10 @@ fn judged(
 
 /// Why a package cannot be judged although it could be read.
 #[derive(Clone, PartialEq, Debug)]
-struct Problem {
-    code: Code,
-    message: String,
-    help: String,
+pub(super) struct Problem {
+    pub(super) code: Code,
+    pub(super) message: String,
+    pub(super) help: String,
 }
 
 /// Findings about packages as a whole.

@@ -10,7 +10,7 @@ const MOST_COMBINED: usize = 20_000;
 
 /// The readings of each policy, in order and each once, and what is wrong with those asked. `words` are
 /// `prudent`, `lenient`, `all` or SWITCH=OPTION (several with commas between); none = all.
-pub(super) fn asked(
+pub(in crate::app) fn asked(
     words: &[String],
     products: bool,
     policies: &[Policy],

@@ -1,5 +1,6 @@
 //! What is said of one package, by its row or for several, and where.
 
+use super::Need;
 use super::fields::Field;
 use super::sheet::{Sheet, SheetRow};
 use super::style::Style;
@@ -31,10 +32,11 @@ impl Layer {
 pub(super) struct Given {
     pub(super) layer: Layer,
     pub(super) whole: Place,
+    pub(super) need: Need,
 }
 
 impl Given {
-    pub(super) fn read(context: &Context, told: &[(Field, String)]) -> Self {
+    pub(super) fn read(context: &Context, told: &[(Field, String)], need: Need) -> Self {
         let mut text = String::new();
         let mut spans = Vec::new();
         for (field, said) in told {
@@ -49,7 +51,7 @@ impl Given {
         for ((field, said), span) in told.iter().zip(spans) {
             layer.insert(*field, said.trim().to_owned(), Place::new(source, span));
         }
-        Self { layer, whole: Place::whole(source) }
+        Self { layer, whole: Place::whole(source), need }
     }
 }
 
@@ -95,6 +97,11 @@ impl<'c> Cells<'c> {
     /// Is there a column of this name, so that an empty cell says that there is nothing?
     pub(super) fn has_column(&self, field: Field) -> bool {
         self.row.is_some_and(|(sheet, _)| sheet.has(field))
+    }
+
+    /// What must be said of every package.
+    pub(super) fn need(&self) -> Need {
+        self.given.need
     }
 
     /// Where it is said, or where it would be.

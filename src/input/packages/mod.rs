@@ -72,6 +72,15 @@ pub struct Packages {
     pub findings: Findings,
 }
 
+/// What must be said of every package.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub enum Need {
+    /// What happened to its tracking.
+    Tracking,
+    /// What a rule may ask of it; its tracking may not be known.
+    Facts,
+}
+
 /// One package, and what was taken because nobody said it.
 #[derive(Clone, PartialEq, Debug)]
 pub struct ReadPackage {
@@ -95,7 +104,7 @@ pub struct RowName {
 /// The one package that the command line tells, as (field, text).
 pub fn from_command_line(told: &[(Field, String)]) -> Packages {
     let context = Context::default();
-    let given = Given::read(&context, told);
+    let given = Given::read(&context, told, Need::Tracking);
     let style = Style::default();
     let cells = Cells::of_command_line(&context, &style, &given);
     let read = row::read(&cells, None).into_iter().collect();
@@ -109,8 +118,13 @@ pub fn from_file(path: &Path, told: &[(Field, String)]) -> Packages {
 
 /// The packages of a CSV file, with what is read beside it.
 pub fn read(path: &Path, beside: &Beside) -> Packages {
+    read_with(path, beside, Need::Tracking)
+}
+
+/// [`read`], where not everything need be said.
+pub fn read_with(path: &Path, beside: &Beside, need: Need) -> Packages {
     let context = Context::default();
-    let given = Given::read(&context, &beside.told);
+    let given = Given::read(&context, &beside.told, need);
     let map = beside.map.as_ref().map(|path| Map::read(&context, path)).unwrap_or_default();
     let products = beside.skus.as_ref().map(|path| Products::read(&context, path)).unwrap_or_default();
     let shown = path.display().to_string();
@@ -188,7 +202,9 @@ impl Known<'_> {
             need(&[field]);
         }
         need(&[Field::Promised, Field::Ordered, Field::Shipped]);
-        need(&[Field::Tracking, Field::TrackingNumber, Field::ServiceTracking]);
+        if self.given.need == Need::Tracking {
+            need(&[Field::Tracking, Field::TrackingNumber, Field::ServiceTracking]);
+        }
         complete
     }
 }

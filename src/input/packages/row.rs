@@ -1,12 +1,12 @@
 //! One package from its cells, and what is taken where they say nothing.
 
-use super::ReadPackage;
 use super::cells::Cells;
 use super::fields::Field;
 use super::words::{BOUGHT, CARRIERS, FORMATS, SERVICES, TRACKINGS, YES_OR_NO};
+use super::{Need, ReadPackage};
 use crate::diagnostics::Code;
 use crate::domain::{Lane, Money, TrackedAs, Tracking};
-use crate::records::{Assumed, Details, PackageRecord, Price};
+use crate::records::{Assumed, Details, Evidence, PackageRecord, Price, Said};
 use chrono::{Days, NaiveDate};
 
 /// Reads a package; everything that is wrong or missing is reported.
@@ -36,7 +36,7 @@ pub(super) fn read(cells: &Cells<'_>, line: Option<u64>) -> Option<ReadPackage> 
         return None;
     }
     let (ordered_on, shipped_on, promised_on) = days?;
-    let (tracked_as, tracking) = seen?;
+    let (tracked_as, tracking, evidence) = seen?;
     let record = PackageRecord {
         order_id: own(Field::OrderId),
         package_id: own(Field::PackageId),
@@ -53,6 +53,7 @@ pub(super) fn read(cells: &Cells<'_>, line: Option<u64>) -> Option<ReadPackage> 
         shipped_on,
         promised_on,
         tracking,
+        evidence,
         details,
     };
     Some(ReadPackage { line, record, taken })
@@ -226,20 +227,23 @@ fn is_rounded(number: &str) -> bool {
 }
 
 /// What the service promises, and what happened.
-fn tracking(cells: &Cells<'_>, taken: &mut Vec<Assumed>) -> Option<(TrackedAs, Tracking)> {
+fn tracking(cells: &Cells<'_>, taken: &mut Vec<Assumed>) -> Option<(TrackedAs, Tracking, Evidence)> {
     let service = cells.word(Field::ServiceTracking, &SERVICES);
     let by_times = cells.has_column(Field::TrackingNumber) && !cells.in_row(Field::Tracking);
     let scan_columns = cells.has_column(Field::FirstScan) || cells.has_column(Field::DeliveryScan);
     let told_for_all = !scan_columns && cells.text(Field::Tracking).is_some();
-    let happened = if by_times && cells.in_row(Field::TrackingNumber) && !told_for_all {
-        scans(cells, taken)?
+    let (happened, evidence) = if by_times && cells.in_row(Field::TrackingNumber) && !told_for_all {
+        (scans(cells, taken)?, evidence(cells))
     } else if by_times && !cells.in_row(Field::TrackingNumber) {
-        Tracking::NoNumber
+        (Tracking::NoNumber, evidence(cells))
     } else if cells.text(Field::Tracking).is_some() {
-        cells.word(Field::Tracking, &TRACKINGS)?
+        (cells.word(Field::Tracking, &TRACKINGS)?, Evidence::Word)
     } else if service == Some(TrackedAs::Untracked) {
         taken.push(Assumed::NoNumber);
-        Tracking::NoNumber
+        (Tracking::NoNumber, Evidence::Word)
+    } else if cells.need() == Need::Facts {
+        taken.push(Assumed::ScansNotSaid);
+        (Tracking::NoScan, Evidence::NONE)
     } else {
         cells.missing(Field::Tracking);
         return None;
@@ -271,7 +275,23 @@ fn tracking(cells: &Cells<'_>, taken: &mut Vec<Assumed>) -> Option<(TrackedAs, T
             "correct what the service promises to scan, or what was scanned",
         );
     }
-    Some((service, happened))
+    Some((service, happened, evidence))
+}
+
+/// What the columns of number and scans say, with the days.
+fn evidence(cells: &Cells<'_>) -> Evidence {
+    let said = |field| match cells.moment(field) {
+        Some(moment) => Said::On(moment.day),
+        None if cells.has_column(field) => Said::No,
+        None => Said::Nothing,
+    };
+    let number = match (cells.in_row(Field::TrackingNumber), said(Field::Uploaded)) {
+        (false, _) => Said::No,
+        (true, Said::On(day)) => Said::On(day),
+        (true, _) => Said::Yes,
+    };
+    let [first_scan, delivery_scan] = [Field::FirstScan, Field::DeliveryScan].map(said);
+    Evidence::Days { number, first_scan, delivery_scan }
 }
 
 /// What a package with a number went through, from its times.
@@ -279,6 +299,10 @@ fn scans(cells: &Cells<'_>, taken: &mut Vec<Assumed>) -> Option<Tracking> {
     let columns = [Field::FirstScan, Field::DeliveryScan].map(|field| cells.has_column(field));
     match columns {
         [true, true] => {}
+        [false, false] if cells.need() == Need::Facts => {
+            taken.push(Assumed::ScansNotSaid);
+            return Some(Tracking::NoScan);
+        }
         [false, false] => {
             cells.missing(Field::FirstScan);
             return None;

@@ -11,6 +11,7 @@ mod fan;
 mod first_breach;
 mod frontier;
 mod grid;
+mod history;
 mod key;
 mod panel;
 mod png;
@@ -26,6 +27,7 @@ mod waterfall;
 
 pub use calendar::calendar;
 pub use canvas::ChartError;
+pub use history::{HistoryRow, history_chart};
 pub use png::png;
 pub(in crate::present) use tornado::input_name;
 

@@ -1,7 +1,8 @@
 //! Every chart, as `usvg` reads it: no two texts meet, none leaves the canvas, no data leave the axes.
 
-use super::{Chart, ChartContext, all};
+use super::{Chart, ChartContext, HistoryRow, all, history_chart};
 use crate::present::{font, sample};
+use chrono::{Days, NaiveDate};
 use resvg::usvg;
 
 fn texts(group: &usvg::Group, found: &mut Vec<(String, usvg::Rect)>) {
@@ -109,4 +110,50 @@ fn two_runs_draw_the_same_bytes() {
     let again = super::all(&sample::chart_data(), &context).expect("charts");
     assert!(once == again);
     assert_eq!(once.len(), 9);
+}
+
+/// Metrics with a rate on each day, of which some days count nothing and some are not known.
+fn history(metrics: usize, name: &str) -> Vec<HistoryRow> {
+    let first: NaiveDate = "2024-12-20".parse().expect("a day");
+    let mut rows = Vec::new();
+    for metric in 0..metrics {
+        for asked in [true, false] {
+            for day in 0..60u64 {
+                let low = 0.9 - 0.01 * (day % 7) as f64 - 0.05 * metric as f64;
+                let counted = !(day + metric as u64).is_multiple_of(13);
+                rows.push(HistoryRow {
+                    metric: format!("{name} {metric} (UK)"),
+                    policy: if asked { "uk-2025" } else { "uk-2023" }.to_owned(),
+                    asked,
+                    date: first + Days::new(day),
+                    low: counted.then_some(low),
+                    high: counted.then_some(if day > 40 { 1.0 } else { low }),
+                    target: 0.95,
+                    whole: day > 20,
+                });
+            }
+        }
+    }
+    rows
+}
+
+#[test]
+fn the_history_of_an_audit_stands_inside_its_axes_too() {
+    let long = "A category with a name that is far longer than any panel is wide, and then some more";
+    let mut nothing = history(1, "Toys");
+    for row in &mut nothing {
+        (row.low, row.high) = (None, None);
+    }
+    let cases = [Vec::new(), history(1, "Toys"), history(9, "Toys"), history(3, long), nothing];
+    for (case, rows) in cases.iter().enumerate() {
+        let chart = history_chart(rows, "audit of orders.csv").expect("a chart");
+        assert_eq!(faults(&chart.svg), Vec::<String>::new(), "case {case}");
+        assert_eq!(chart.outside, 0, "case {case}");
+        assert_eq!(chart.svg.contains("tracking not known"), (1..4).contains(&case), "case {case}");
+    }
+    let one = history_chart(&cases[1], "").expect("a chart");
+    assert_eq!(
+        one.title,
+        "Toys 0 (UK) stands at 87.0 to 100.0 % under uk-2025, 87.0 to 100.0 % under uk-2023"
+    );
 }

@@ -8,16 +8,20 @@ use serde::de::DeserializeOwned;
 use std::fs;
 use std::path::Path;
 
-pub(super) fn format_error(file: &str, why: &dyn std::fmt::Display) -> FolderError {
+pub(in crate::present) fn format_error(file: &str, why: &dyn std::fmt::Display) -> FolderError {
     FolderError::Format { file: file.to_owned(), why: why.to_string() }
 }
 
-pub(super) fn put(folder: &Path, file: &str, bytes: &[u8]) -> Result<(), FolderError> {
+pub(in crate::present) fn put(folder: &Path, file: &str, bytes: &[u8]) -> Result<(), FolderError> {
     let path = folder.join(file);
     fs::write(&path, bytes).map_err(io_error(&path, "written"))
 }
 
-pub(super) fn put_json(folder: &Path, file: &str, value: &impl Serialize) -> Result<(), FolderError> {
+pub(in crate::present) fn put_json(
+    folder: &Path,
+    file: &str,
+    value: &impl Serialize,
+) -> Result<(), FolderError> {
     let mut text = serde_json::to_string_pretty(value).map_err(|e| format_error(file, &e))?;
     text.push('\n');
     put(folder, file, text.as_bytes())

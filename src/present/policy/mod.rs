@@ -12,5 +12,7 @@ pub use explain::{
     RemedyAnswer, VERDICT_COLUMNS, Verdict, explain_table, explain_text, package_answer, policy_answer,
     verdicts_csv,
 };
+pub(in crate::present) use explain::{csv_of, miss_in_words};
 pub use list::{PolicyRow, policy_rows, policy_table};
 pub use sheet::{PolicySheet, policy_sheet, policy_text};
+pub(in crate::present) use words::cause as cause_in_words;

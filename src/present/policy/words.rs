@@ -170,7 +170,7 @@ pub(super) fn consequence(then: Consequence) -> String {
 }
 
 /// Why a counted package is not valid.
-pub(super) fn cause(cause: Cause) -> &'static str {
+pub(in crate::present) fn cause(cause: Cause) -> &'static str {
     match cause {
         Cause::NotIntegrated => "the marketplace sees no scan of the carrier",
         Cause::Untracked => "no tracking",

@@ -12,4 +12,6 @@ pub use answer::{
 };
 pub use table::explain_table;
 pub use text::explain_text;
+pub(in crate::present) use verdicts::csv_of;
 pub use verdicts::{VERDICT_COLUMNS, verdicts_csv};
+pub(in crate::present) use why::miss as miss_in_words;

@@ -21,15 +21,14 @@ pub const VERDICT_COLUMNS: [&str; 10] = [
 /// # Errors
 /// When a row cannot be written.
 pub fn verdicts_csv(answers: &[PackageAnswer]) -> Result<Vec<u8>, csv::Error> {
-    let mut writer = csv::Writer::from_writer(Vec::new());
-    writer.write_record(VERDICT_COLUMNS)?;
+    let mut rows = Vec::new();
     for answer in answers {
         for policy in &answer.policies {
             for group in &policy.groups {
                 for reading in &group.readings {
                     let text = |text: &Option<String>| text.clone().unwrap_or_default();
                     let cause = group.cause.map(|cause| cause.name()).unwrap_or_default();
-                    writer.write_record([
+                    rows.push([
                         text(&answer.order_id),
                         text(&answer.package),
                         answer.store.clone().unwrap_or_else(|| policy.store.clone()),
@@ -40,10 +39,23 @@ pub fn verdicts_csv(answers: &[PackageAnswer]) -> Result<Vec<u8>, csv::Error> {
                         group.verdict.word().to_owned(),
                         group.clause.as_ref().map(|clause| clause.id.clone()).unwrap_or_default(),
                         cause.to_owned(),
-                    ])?;
+                    ]);
                 }
             }
         }
+    }
+    csv_of(VERDICT_COLUMNS, rows)
+}
+
+/// Rows under a header, as CSV.
+pub(in crate::present) fn csv_of<const N: usize>(
+    columns: [&str; N],
+    rows: impl IntoIterator<Item = [String; N]>,
+) -> Result<Vec<u8>, csv::Error> {
+    let mut writer = csv::Writer::from_writer(Vec::new());
+    writer.write_record(columns)?;
+    for row in rows {
+        writer.write_record(row)?;
     }
     writer.into_inner().map_err(|error| csv::Error::from(error.into_error()))
 }

@@ -76,7 +76,7 @@ pub(super) fn converted(policy: &Policy, record: &PackageRecord, rates_of: Optio
 }
 
 /// A near miss in words.
-pub(super) fn miss(
+pub(in crate::present) fn miss(
     miss: &NearMiss,
     now: Ruling,
     record: &PackageRecord,
