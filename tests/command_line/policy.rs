@@ -173,7 +173,9 @@ fn two_policies_are_compared_clause_by_clause() {
     assert_eq!(named(&rows("uk-2025", "uk-2023"), "cross-border-unlisted").0, "removed");
     assert!(rows("de-2025", "de-2025").is_empty());
     assert!(
-        rows("walmart-us", "walmart-ca")[0]["says"].to_string().contains("target: 85 %; before: 99 %")
+        rows("walmart-us", "walmart-ca")[0]["says"]
+            .to_string()
+            .contains("target: above 85 %; before: above 99 %")
     );
     ends(&vtr(&["policy", "diff", "uk-2023", "uk-2024"]), 2);
 }
