@@ -99,3 +99,28 @@ fn what_was_shipped_before_enforcement_is_never_held_against_a_seller() {
     assert_eq!(days_below("a-day-late"), 13.0);
     assert!(days_below("carry-on") > 150.0);
 }
+
+#[test]
+fn a_switch_shows_by_the_promises_of_the_packages_it_changes() {
+    let gifts = shipped("uk-gifts-2025");
+    let days = calendar_days(&gifts);
+    let row = |title: &str| days.switches.iter().find(|row| row.title == title).expect("a strategy");
+    // From 2 January 2025; parcels abroad are promised within 7 or 8 days, those at home sooner.
+    let abroad = row("Stop selling abroad");
+    assert_eq!(abroad.starts_on, "2025-01-02");
+    assert_eq!((abroad.shows.as_str(), abroad.wholly.as_str()), ("2025-01-23", "2025-02-22"));
+    // C is that of any choice.
+    assert!(days.switches.iter().all(|row| row.shows >= days.first_effect_date));
+}
+
+#[test]
+fn rates_are_told_of_the_first_day_wholly_under_the_new_rules() {
+    for name in ["uk-gifts-2025", "de-parts-2025", "us-imports-2025", "us-office-2016"] {
+        let scenario = shipped(name);
+        let days = calendar_days(&scenario);
+        let main = |row: &&vtr_planner::app::ChangeoverRow| row.readings.contains(&"prudent".to_owned());
+        let wholly = days.changeovers.iter().filter(main).map(|row| row.wholly.clone()).max();
+        let expected = wholly.expect("a change").max(days.first_effect_date.clone());
+        assert_eq!(days.on_date, expected, "{name}");
+    }
+}

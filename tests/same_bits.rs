@@ -265,3 +265,21 @@ fn a_reading_with_another_lag_is_the_run_with_that_lag() {
         assert_eq!(bits(&read), bits(&stated), "{reading}");
     }
 }
+
+#[test]
+fn a_reading_that_compares_limits_otherwise_moves_no_count_of_the_others() {
+    // Letters abroad up to 18 GBP net: those from 14.15 GBP on are above 20 EUR (16.84 GBP) with German tax.
+    let gifts = text("gifts").replace("value_below = \"12 GBP\"", "value_below = \"18 GBP\"");
+    // Mistakes of exempt packages are drawn part by part.
+    let exact = "consequences.misapplied_share=0 %";
+    let with_tax = rows(&scenario(&gifts, &["readings.use=[\"value-basis=with-tax\"]", exact]), N);
+    let alone = rows(&scenario(&gifts, &["readings.use=[]", exact]), N);
+    let counts = |rows: &[ResultRow], reading: &str| -> Vec<String> {
+        let named = rows.iter().filter(|row| row.reading == reading && row.strategy == "carry-on");
+        named
+            .map(|row| bits(&(&row.store, &row.category, row.vtr, row.vtr_lowest, row.breach_any)))
+            .collect()
+    };
+    assert_eq!(counts(&with_tax, "prudent"), counts(&alone, "prudent"));
+    assert_ne!(counts(&with_tax, "prudent"), counts(&with_tax, "value-basis=with-tax"));
+}

@@ -307,6 +307,10 @@ impl Numbers {
                     let new = series.policies.into_iter().filter(|one| !known.policies.contains(one));
                     let new: Vec<String> = new.collect();
                     known.policies.extend(new);
+                    // Stores may put a clause of one name in their own words.
+                    if !known.says.contains(&series.says) {
+                        known.says = format!("{} {}", known.says, series.says);
+                    }
                     for (all, more) in known.half_width.iter_mut().zip(series.half_width) {
                         *all += more;
                     }

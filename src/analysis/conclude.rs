@@ -6,6 +6,7 @@ use super::clustering::clustering;
 use super::compare::comparisons;
 use super::decide::{Choice, Paths, decide};
 use super::inherited::inherited;
+use super::neighbours::neighbours;
 use super::recommend::Advice;
 use super::regret::{regret, spread_from_inputs};
 use super::results::results;
@@ -90,6 +91,7 @@ pub fn conclude(view: &View<'_>, seed: u64, effort: Effort) -> Conclusion {
             &choice,
             (view.n() / 5).clamp(200.min(view.n()), 4000),
         ),
+        neighbours: neighbours(view, MAIN_READING),
         assumptions: assumptions(view),
         notes: notes(view, &choice, spread_from_inputs(view, &paths, choice.strategy), &attribution),
         attribution,

@@ -12,6 +12,7 @@ pub mod estimate;
 mod evidence;
 mod first_breach;
 mod inherited;
+mod neighbours;
 mod pool;
 mod recommend;
 mod regression;
@@ -37,6 +38,7 @@ pub use chart_data::{
 };
 pub use conclude::{Conclusion, conclude};
 pub use decide::{Choice, Verdict, decide};
+pub use neighbours::{DefectFactorFacts, NeighbourRow, Neighbours, RequirementFacts};
 pub use summary::{
     ClusteringRow, Comparison, ComparisonVerdict, Decision, Estimate, FlipsWhen, Headline, InheritedRow,
     MetricFacts, MoneyEstimate, PolicyFacts, ProfitEstimate, Quantiles, ReadingAdvice, Recommendation,

@@ -25,7 +25,7 @@ pub(super) fn regret(view: &View<'_>, paths: &Paths, choice: &Choice) -> Regret 
             gain.map(|(other, chosen)| (other - chosen) as f64).collect()
         })
         .collect();
-    let draws = strongest(&view.outcomes.draws, &rivals);
+    let draws = strongest(view, &rivals);
     if rivals.is_empty() {
         return Regret { point: 0, low: 0, high: 0 };
     }
@@ -48,7 +48,7 @@ pub(super) fn regret(view: &View<'_>, paths: &Paths, choice: &Choice) -> Regret 
 /// what more data could remove at most. The rest is chance.
 pub(super) fn spread_from_inputs(view: &View<'_>, paths: &Paths, strategy: usize) -> f64 {
     let profit: Vec<f64> = paths.profits[strategy].iter().map(|micros| *micros as f64).collect();
-    let draws = strongest(&view.outcomes.draws, std::slice::from_ref(&profit));
+    let draws = strongest(view, std::slice::from_ref(&profit));
     if draws.is_empty() {
         return 0.0;
     }
@@ -65,7 +65,8 @@ pub(super) fn spread_from_inputs(view: &View<'_>, paths: &Paths, strategy: usize
     if whole > 0.0 { (1.0 - unexplained).clamp(0.0, 1.0) } else { 0.0 }
 }
 
-fn strongest(draws: &[Vec<f64>], outcomes: &[Vec<f64>]) -> Vec<Vec<f64>> {
+fn strongest(view: &View<'_>, outcomes: &[Vec<f64>]) -> Vec<Vec<f64>> {
+    let draws: Vec<&Vec<f64>> = view.draws().map(|(_, values)| values).collect();
     let mut scored: Vec<(f64, usize)> = draws
         .iter()
         .enumerate()

@@ -32,10 +32,7 @@ pub(super) fn tornado(view: &View<'_>, paths: &Paths, chosen: usize) -> Vec<Torn
     let spread = (all.high - all.low) / (2.0 * Z) * (n as f64).sqrt();
     let name = |strategy: usize| view.scenario.strategies[strategy].name.clone();
     let mut rows: Vec<TornadoRow> = view
-        .engine
-        .drawn_inputs()
-        .into_iter()
-        .zip(&view.outcomes.draws)
+        .draws()
         .map(|(id, values)| {
             let input = &view.scenario.inputs[id.0];
             let tenths = Tenths::of(values);

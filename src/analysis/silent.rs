@@ -44,7 +44,7 @@ pub(super) fn same_strategies(view: &View<'_>) -> Vec<SameStrategies> {
     let strategies = &view.scenario.strategies;
     let same_results = |a: usize, b: usize| {
         let of = |metric, strategy| view.engine.assignment(view.outcomes, metric, strategy);
-        view.metrics().all(|metric| of(metric, a) == of(metric, b))
+        view.metrics().all(|metric| of(metric, a).comes_out_like(of(metric, b)))
     };
     let mut same = Vec::new();
     for strategy in 1..strategies.len() {
@@ -92,7 +92,7 @@ pub(super) fn sentences(
         match treats_alike {
             true => format!("Strategy {strategy} does the same as {like}."),
             false => format!(
-                "Strategy {strategy} does something else than {like}, but no result differs in any of the \
+                "Strategy {strategy} does something else than {like}, but no rate, risk or amount differs in any of the \
                  {replications} futures."
             ),
         }

@@ -198,4 +198,27 @@ mod tests {
         let share = share_between(&[(0.5, &varied), (0.5, &none)]).expect("it varies");
         assert!(share.point < 1e-12);
     }
+
+    #[test]
+    fn the_jackknife_is_as_wide_as_the_share_really_spreads() {
+        let mut word = 1u64;
+        let mut next = move || {
+            // Knuth's constants (MMIX); the high bits are good.
+            word = word.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1_442_695_040_888_963_407);
+            (word >> 33) as u32
+        };
+        let estimates: Vec<Estimate> = (0..300)
+            .map(|_| {
+                let low = rates((0..400).map(|_| next() % 6));
+                let high = rates((0..400).map(|_| 2 + next() % 6));
+                share_between(&[(0.5, &low), (0.5, &high)]).expect("they vary")
+            })
+            .collect();
+        let n = estimates.len() as f64;
+        let mean = estimates.iter().map(|one| one.point).sum::<f64>() / n;
+        let variance = estimates.iter().map(|one| (one.point - mean).powi(2)).sum::<f64>() / (n - 1.0);
+        let half = estimates.iter().map(|one| (one.high - one.low) / 2.0).sum::<f64>() / n;
+        let ratio = half / (Z * variance.sqrt());
+        assert!((0.85..1.15).contains(&ratio), "{ratio}");
+    }
 }

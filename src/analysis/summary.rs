@@ -2,6 +2,7 @@
 //! are integers of the account currency's minor unit.
 
 use super::Attribution;
+use super::neighbours::Neighbours;
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
@@ -59,6 +60,8 @@ pub struct Summary {
     pub headlines: Vec<Headline>,
     /// The advice and the risk at both ends of the clustering range.
     pub clustering: Vec<ClusteringRow>,
+    /// What stands beside the VTR: packages tracked, order defects, the on-time rate.
+    pub neighbours: Neighbours,
     /// Which clauses bring about the change from the old policy to the new one.
     pub attribution: Attribution,
     /// What was taken for granted, in sentences for people.

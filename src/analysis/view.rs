@@ -5,7 +5,7 @@ use super::sample::{self, Sample};
 use super::{Estimate, ResultRow};
 use crate::account::Rate;
 use crate::engine::{CourseOutcomes, Engine, Event, Outcomes, Side, TraceOf};
-use crate::scenario::{Bounds, MetricId, Scenario};
+use crate::scenario::{Bounds, InputId, MetricId, Scenario};
 
 /// Days in a month: 365.25 / 12, rounded as the results state it.
 const DAYS_A_MONTH: f64 = 30.44;
@@ -36,6 +36,12 @@ impl<'a> View<'a> {
     /// All metrics.
     pub fn metrics(&self) -> impl Iterator<Item = MetricId> + use<> {
         (0..self.scenario.metrics.len()).map(MetricId)
+    }
+
+    /// The inputs that VTR or money may depend on and that are drawn, with their values, one a replication.
+    pub(super) fn draws(&self) -> impl Iterator<Item = (InputId, &'a Vec<f64>)> {
+        let drawn = self.engine.drawn_inputs().into_iter().zip(&self.outcomes.draws);
+        drawn.filter(|(input, _)| !self.scenario.is_beside_vtr(*input))
     }
 
     /// Number of replications.
@@ -130,7 +136,7 @@ impl<'a> View<'a> {
     }
 
     /// Months in which a strategy is in force, to the last day: what it adds in all, a month.
-    fn months_of(&self, strategy: usize) -> f64 {
+    pub(super) fn months_of(&self, strategy: usize) -> f64 {
         let horizon = &self.scenario.horizon;
         let begun = self.scenario.strategies[strategy].starts_on.max(horizon.decision_day);
         ((horizon.last_day - begun).num_days() + 1).max(1) as f64 / DAYS_A_MONTH

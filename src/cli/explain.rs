@@ -193,7 +193,8 @@ pub(super) fn run(args: &Args) -> anyhow::Result<Exit> {
     if question.file.is_some() || !answer.packages.is_empty() {
         show(&question, &answer, args.format)?;
     }
-    if let Some(path) = &args.output {
+    // When every row fails there is nothing to write.
+    if let Some(path) = args.output.as_ref().filter(|_| !answer.packages.is_empty()) {
         let bytes = explain::verdicts_csv(&answer.packages)?;
         explain::write_whole(path, &bytes)
             .with_context(|| format!("cannot write {}", path.display()))?;

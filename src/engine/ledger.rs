@@ -2,6 +2,7 @@
 
 use super::cells::Cell;
 use super::compile::{Bundle, Columns, Compiled, Piece, STATES, WindowEnds};
+use super::outcomes::Sent;
 use super::workspace::Workspace;
 use crate::account::Counts;
 use crate::scenario::Fate;
@@ -47,9 +48,10 @@ pub(super) struct Ledger {
     by_marketplace: i64,
     /// Contribution from S on.
     pub(super) profit: i64,
-    /// Added label cost and packages from S on.
+    /// Added label cost from S on.
     pub(super) added_in_all: i64,
-    pub(super) packages_in_all: u32,
+    /// What the seller sends from each of the days on which strategies start to the day before the next.
+    pub(super) sent: Vec<Sent>,
 }
 
 impl Ledger {
@@ -65,7 +67,7 @@ impl Ledger {
         self.length = bundle.days.1 + 1 - self.first;
         zero(&mut self.by_class, (bundle.classes.len() + 1) * self.length, 0);
         zero(&mut self.money, self.length, DayMoney::default());
-        self.packages_in_all = 0;
+        zero(&mut self.sent, compiled.starts.len(), Sent::default());
         zero(&mut self.place, columns.classes.len(), bundle.classes.len());
         for (place, &class) in bundle.classes.iter().enumerate() {
             self.place[class] = place;
@@ -134,7 +136,7 @@ impl Ledger {
         let money = &workspace.money[piece.variant];
         let mut cells = workspace.cells(compiled, piece.variant);
         cells = &cells[cells.partition_point(|cell| (cell.day as usize) < piece.from)..];
-        // Stretches of days without a new price, verdict or S among them.
+        // Stretches of days without a new price, a new verdict, S or the start of a strategy among them.
         let (mut price, mut period) = (0, 0);
         let mut from = piece.from;
         while !cells.is_empty() && from <= piece.until {
@@ -147,18 +149,24 @@ impl Ledger {
             let next = [
                 variant.money.get(price + 1).map(|next| next.from),
                 variant.verdicts.get(period + 1).map(|next| next.0),
-                (from < compiled.start).then_some(compiled.start),
+                compiled.starts.iter().copied().find(|start| *start > from),
             ];
             let until = next.into_iter().flatten().fold(piece.until + 1, usize::min);
             let (stretch, later) =
                 cells.split_at(cells.partition_point(|cell| (cell.day as usize) < until));
             let (each, today_label) = money[price];
-            let counts_on_the_whole = from >= compiled.start;
+            let started = compiled.starts.partition_point(|start| *start <= from).checked_sub(1);
             if variant.handling.fate == Fate::Shipped {
                 let each = DayMoney { contribution: each.contribution, added: each.label - today_label };
                 let places = variant.verdicts[period].1.classes.map(|class| self.row(class));
-                self.enter_shipped(stretch, each, places, counts_on_the_whole);
-            } else if counts_on_the_whole {
+                let packages = self.enter_shipped(stretch, each, places);
+                if let Some(started) = started {
+                    let tracked = if variant.tracked { packages } else { 0 };
+                    let buy_shipping = if variant.handling.buy_shipping { packages } else { 0 };
+                    let sent = &mut self.sent[started];
+                    *sent = sent.plus(Sent { packages, tracked, buy_shipping });
+                }
+            } else if started.is_some() {
                 let packages: i64 = stretch.iter().map(|cell| i64::from(cell.packages())).sum();
                 self.by_marketplace += packages * each.contribution;
             }
@@ -169,13 +177,8 @@ impl Ledger {
         }
     }
 
-    fn enter_shipped(
-        &mut self,
-        cells: &[Cell],
-        each: DayMoney,
-        rows: [usize; STATES.len()],
-        counts_on_the_whole: bool,
-    ) {
+    /// Enters cells, and says how many packages they hold.
+    fn enter_shipped(&mut self, cells: &[Cell], each: DayMoney, rows: [usize; STATES.len()]) -> u32 {
         let mut all = 0;
         for cell in cells {
             let day = cell.day as usize - self.first;
@@ -189,9 +192,7 @@ impl Ledger {
                 self.by_class[row + day] += n;
             }
         }
-        if counts_on_the_whole {
-            self.packages_in_all += all;
-        }
+        all
     }
 
     fn enter_mistakes(&mut self, compiled: &Compiled, workspace: &Workspace, piece: Piece) {

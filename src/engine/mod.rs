@@ -19,7 +19,7 @@ mod streams;
 mod workspace;
 
 pub use census::{CensusOf, KindCounts, Kinds, PackageKind};
-pub use outcomes::{AssignmentOutcomes, CourseOutcomes, Event, Flags, Loss, Outcomes};
+pub use outcomes::{AssignmentOutcomes, CourseOutcomes, Event, Flags, Loss, Outcomes, Sent};
 pub use shuffle::shuffled;
 
 pub use crate::account::NEVER;
@@ -284,8 +284,10 @@ impl<'s> Engine<'s> {
     fn empty(&self, first: u64, room: usize) -> Outcomes {
         let metrics = self.compiled.metrics.iter();
         let of_metric = |metric: &compile::CompiledMetric| {
-            let empty = |_| AssignmentOutcomes::with_room(metric.courses.len(), room);
-            metric.assignments.iter().map(empty).collect()
+            let empty = |starts: &Vec<usize>| {
+                AssignmentOutcomes::with_room(metric.courses.len(), starts.len(), room)
+            };
+            metric.starts_of.iter().map(empty).collect()
         };
         let draws = self.drawn_inputs().iter().map(|_| Vec::with_capacity(room)).collect();
         Outcomes { first, count: 0, metrics: metrics.map(of_metric).collect(), draws }
@@ -305,6 +307,21 @@ impl<'s> Engine<'s> {
     ) -> &'o AssignmentOutcomes {
         let assignment = self.compiled.metrics[metric.0].assignment_of[strategy];
         &outcomes.metrics[metric.0][assignment]
+    }
+
+    /// What is sent of a metric under a strategy, per replication, from the start of `since` (another strategy,
+    /// or the same) to the last day. Empty when the strategy is neither today's way nor one that starts that day.
+    pub fn sent<'o>(
+        &self,
+        outcomes: &'o Outcomes,
+        metric: MetricId,
+        strategy: usize,
+        since: usize,
+    ) -> &'o [Sent] {
+        let compiled = &self.compiled.metrics[metric.0];
+        let starts = &compiled.starts_of[compiled.assignment_of[strategy]];
+        let place = starts.iter().position(|start| *start == self.compiled.start_of[since]);
+        place.map_or(&[], |place| &self.assignment(outcomes, metric, strategy).sent[place])
     }
 
     /// A metric's outcomes under a strategy, policy and reading.

@@ -16,7 +16,7 @@ pub struct Outcomes {
 }
 
 /// A metric under one assignment.
-#[derive(Clone, PartialEq, Debug, Default)]
+#[derive(Clone, Debug, Default)]
 pub struct AssignmentOutcomes {
     /// Contribution from S to the last day without any suspension, millionths, per replication.
     pub profit: Vec<i64>,
@@ -24,8 +24,34 @@ pub struct AssignmentOutcomes {
     pub added: Vec<i64>,
     /// Packages that the seller sends from S to the last day, per replication.
     pub packages: Vec<u32>,
+    /// Per day on which one of its strategies starts (see [`super::Engine::sent`]): packages that the seller sends
+    /// from that day to the last, per replication.
+    pub(super) sent: Vec<Vec<Sent>>,
     /// Per course: what happened.
     pub courses: Vec<CourseOutcomes>,
+}
+
+/// Packages that the seller sends within some days, without any suspension.
+#[derive(Clone, Copy, PartialEq, Eq, Default, Debug)]
+pub struct Sent {
+    /// All.
+    pub packages: u32,
+    /// By a tracked service, whether or not the number is entered and scanned.
+    pub tracked: u32,
+    /// With a label bought through the marketplace.
+    pub buy_shipping: u32,
+}
+
+impl Sent {
+    /// Both together.
+    #[must_use]
+    pub fn plus(self, other: Self) -> Self {
+        Self {
+            packages: self.packages + other.packages,
+            tracked: self.tracked + other.tracked,
+            buy_shipping: self.buy_shipping + other.buy_shipping,
+        }
+    }
 }
 
 /// A metric under one assignment and course.
@@ -173,8 +199,14 @@ impl Outcomes {
 }
 
 impl AssignmentOutcomes {
+    /// The same packages, money and courses in every replication, however the labels are bought.
+    pub fn comes_out_like(&self, other: &Self) -> bool {
+        (&self.profit, &self.added, &self.packages, &self.courses)
+            == (&other.profit, &other.added, &other.packages, &other.courses)
+    }
+
     /// Nothing yet, with room for so many replications of each course.
-    pub(super) fn with_room(courses: usize, room: usize) -> Self {
+    pub(super) fn with_room(courses: usize, starts: usize, room: usize) -> Self {
         let course = || CourseOutcomes {
             on_date: Vec::with_capacity(room),
             lowest: Vec::with_capacity(room),
@@ -185,6 +217,7 @@ impl AssignmentOutcomes {
             profit: Vec::with_capacity(room),
             added: Vec::with_capacity(room),
             packages: Vec::with_capacity(room),
+            sent: vec![Vec::with_capacity(room); starts],
             courses: (0..courses).map(|_| course()).collect(),
         }
     }
@@ -193,6 +226,9 @@ impl AssignmentOutcomes {
         self.profit.extend(next.profit);
         self.added.extend(next.added);
         self.packages.extend(next.packages);
+        for (sent, more) in self.sent.iter_mut().zip(next.sent) {
+            sent.extend(more);
+        }
         for (course, more) in self.courses.iter_mut().zip(next.courses) {
             course.on_date.extend(more.on_date);
             course.shown.extend(more.shown);

@@ -2,7 +2,7 @@
 
 use super::compile::{Bundle, Compiled, CompiledMetric, Course};
 use super::ledger::{DayMoney, Ledger};
-use super::outcomes::{AssignmentOutcomes, Loss};
+use super::outcomes::{AssignmentOutcomes, Loss, Sent};
 use super::parameters::Tabulated;
 use super::quantile::binomial;
 use super::streams::unit;
@@ -72,12 +72,17 @@ impl Drawn<'_> {
         let metric = &self.compiled.metrics[at];
         let CourseBuffers { ledgers, windows, colours, closing } = buffers;
         self.add_up(at, ledgers, |_| true);
-        for (bundles, results) in metric.assignments.iter().zip(outcomes) {
+        let assignments = metric.assignments.iter().zip(&metric.starts_of).zip(outcomes);
+        for ((bundles, starts), results) in assignments {
             let held = Held { drawn: *self, metric, ledgers, bundles };
             let sum = |each: fn(&Ledger) -> i64| held.ledgers().map(each).sum::<i64>();
             results.profit.push(sum(|ledger| ledger.profit));
             results.added.push(sum(|ledger| ledger.added_in_all));
-            results.packages.push(held.ledgers().map(|ledger| ledger.packages_in_all).sum());
+            let since = held.sent();
+            results.packages.push(since.first().map_or(0, |sent| sent.packages));
+            for (sent, start) in results.sent.iter_mut().zip(starts) {
+                sent.push(since[*start]);
+            }
 
             closing.money.known = false;
             let mut seen: Option<(usize, i32, ReviewTerms)> = None;
@@ -184,6 +189,19 @@ struct Held<'r> {
 impl Held<'_> {
     fn ledgers(&self) -> impl Iterator<Item = &Ledger> + Clone {
         self.bundles.iter().map(|bundle| &self.ledgers[*bundle])
+    }
+
+    /// What is sent from each day on which a strategy starts to the last.
+    fn sent(&self) -> Vec<Sent> {
+        let mut since = vec![Sent::default(); self.drawn.compiled.starts.len()];
+        for ledger in self.ledgers() {
+            let mut sum = Sent::default();
+            for (known, sent) in since.iter_mut().zip(&ledger.sent).rev() {
+                sum = sum.plus(*sent);
+                *known = known.plus(sum);
+            }
+        }
+        since
     }
 
     /// Bundles with their sums and what a column sees of them.

@@ -18,7 +18,7 @@ pub struct Citation<'a> {
 }
 
 impl<'a> Citation<'a> {
-    fn of(text: &'a str) -> Self {
+    pub(super) fn of(text: &'a str) -> Self {
         match text.split_once(NOT_STATED) {
             Some((source, taken)) => Self { source, taken: Some(taken) },
             None => Self { source: text, taken: None },

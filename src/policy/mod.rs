@@ -15,6 +15,7 @@ mod explain;
 mod fixtures;
 mod hybrid;
 mod judge;
+mod neighbours;
 mod reading;
 mod reading_sets;
 mod timeline;
@@ -31,6 +32,7 @@ pub use enforcement::{AtStake, Enforced, Enforcement};
 pub use explain::{Condition, Explanation, NearMiss, Remedy, Step, explain, ruled};
 pub use hybrid::{ClauseChange, Contest, Hybrid, Player};
 pub use judge::{Cause, Ruling, Verdict, judge, judge_without_exemptions};
+pub use neighbours::{Bound, DefectFactor, Measured, NEIGHBOURS, Neighbours, Requirement};
 pub use reading::{LimitRate, Reading, ReviewTerms, Switch, SwitchOption, Target};
 pub use timeline::{Span, spans};
 
@@ -84,12 +86,15 @@ impl Policy {
         Ok(converted)
     }
 
-    /// The values that can matter on a lane, whatever the reading and the day: the limits of the clauses
-    /// that do not rule the lane out, on every basis and at every rate that some reading takes. By basis,
-    /// lowest first, each once.
-    pub fn value_edges_on(&self, lane: Lane) -> Vec<(ValueBasis, Money)> {
+    /// The values that can matter on a lane, whatever the day: the limits of the clauses that do not rule the
+    /// lane out, as most readings compare them (net, at the rate), and as these readings do. By basis, lowest
+    /// first, each once.
+    pub fn value_edges_on(&self, lane: Lane, readings: &[Reading]) -> Vec<(ValueBasis, Money)> {
         let clauses = self.clauses.iter().filter(|clause| clause.when.match_lane(lane));
-        let compared = self.comparisons();
+        let as_read =
+            readings.iter().map(|reading| (reading.value_basis(self), reading.limit_rate(self)));
+        let usual = (ValueBasis::Net, LimitRate::ScenarioDay);
+        let compared: Vec<(ValueBasis, LimitRate)> = std::iter::once(usual).chain(as_read).collect();
         let mut edges: Vec<(ValueBasis, Money)> = clauses
             .flat_map(|clause| &clause.when.value)
             .flat_map(|limit| {

@@ -145,21 +145,6 @@ fn limit_rate(option: &str) -> LimitRate {
     }
 }
 
-impl Policy {
-    /// Every way in which some reading compares a package's value with a limit.
-    pub(super) fn comparisons(&self) -> Vec<(ValueBasis, LimitRate)> {
-        let options = |name: &str| {
-            let switch = self.switches.iter().find(|switch| switch.name == name);
-            switch.into_iter().flat_map(|switch| &switch.options).map(|option| &*option.name)
-        };
-        let mut bases: Vec<ValueBasis> = options("value-basis").map(value_basis).collect();
-        let mut rates: Vec<LimitRate> = options("limit-rate").map(limit_rate).collect();
-        bases.extend(bases.is_empty().then_some(ValueBasis::Net));
-        rates.extend(rates.is_empty().then_some(LimitRate::ScenarioDay));
-        bases.iter().flat_map(|basis| rates.iter().map(|rate| (*basis, *rate))).collect()
-    }
-}
-
 /// At which rate a limit is converted. [`Policy::in_currency`] takes the rates: those of the scenario's one
 /// day, or those of the order's day of a past package. Of days to come a simulation knows no rate, so that
 /// there both are the scenario's.

@@ -13,7 +13,7 @@ use std::path::{Path, PathBuf};
 mod files;
 
 pub(super) use files::{format_error, put, put_json};
-use files::{put_results, put_rows};
+use files::{put_neighbours, put_results, put_rows};
 pub use files::{read_chart_data, read_json, read_rows};
 
 /// Why a run folder was not written. Whatever stood there before still stands.
@@ -220,6 +220,7 @@ fn fill(
     put_rows(folder, "clauses", &data.clauses)?;
     put_rows(folder, "inputs", inputs)?;
     put_results(folder, summary)?;
+    put_neighbours(folder, summary)?;
     let run_id = manifest.run_id().map_err(|e| format_error("manifest.json", &e))?;
     for chart in chart::all(data, &ChartContext::new(summary, &run_id))? {
         put(folder, &format!("charts/{}.svg", chart.name), chart.svg.as_bytes())?;

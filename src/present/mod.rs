@@ -11,6 +11,8 @@ pub mod folder;
 pub mod font;
 mod input_row;
 mod manifest;
+mod neighbour_csv;
+mod neighbours;
 pub mod number;
 mod overview;
 mod policy;

@@ -4,7 +4,7 @@ use super::folder::{FolderError, read_chart_data, read_json, read_rows};
 use super::font;
 use super::input_row::InputRow;
 use super::manifest::Manifest;
-use super::{chart, number, overview, reasons};
+use super::{chart, neighbours, number, overview, reasons};
 use crate::analysis::{ChartData, Headline, Summary};
 mod cells;
 mod clause_cells;
@@ -48,6 +48,8 @@ struct Page<'a> {
     clauses: ClauseSection,
     in_motion: Vec<String>,
     inherited: Vec<InheritedCells>,
+    neighbours: Vec<neighbours::StoreCells>,
+    neighbours_reading: String,
     policies: Vec<PolicyCells>,
     inputs: Vec<InputCells>,
     assumed_inputs: usize,
@@ -241,6 +243,8 @@ fn page<'a>(
         clauses: clause_section(summary),
         in_motion: reasons::inherited(summary),
         inherited: inherited(summary),
+        neighbours: neighbours::tables(summary),
+        neighbours_reading: neighbours::reading(summary),
         policies: summary
             .policies
             .iter()

@@ -3,6 +3,7 @@
 
 mod charts;
 mod clauses;
+mod neighbours;
 mod ugly;
 
 pub(super) use charts::chart_data;
@@ -227,6 +228,7 @@ pub(super) fn summary() -> Summary {
                 suspended_any: estimate(risk * 0.7, 0.002),
             })
             .to_vec(),
+        neighbours: neighbours::neighbours(),
         attribution: clauses::attribution(),
         assumptions: vec![
             "Misses of a carrier's week cluster with an intra-class correlation of 0 to 0.02 (assumption)."

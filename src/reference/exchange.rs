@@ -32,6 +32,12 @@ pub fn rates_on(day: NaiveDate) -> Option<ExchangeRates> {
     Some(ExchangeRates { on, per_euro: currencies.into_iter().zip(units).collect() })
 }
 
+/// The rates of a day; where the table does not reach it those of its first or last day, whichever is nearer.
+pub fn nearest_rates(day: NaiveDate) -> Option<ExchangeRates> {
+    let [first, last] = [COVERAGE.0, COVERAGE.1].map(|end| end.parse::<NaiveDate>().ok());
+    rates_on(day).or_else(|| rates_on(day.clamp(first?, last?)))
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -82,5 +88,13 @@ mod tests {
         assert_eq!(rates_on(day("2023-01-01")), None);
         assert!(rates_on(day("2026-11-04")).is_some());
         assert_eq!(rates_on(day("2026-12-24")), None);
+    }
+
+    #[test]
+    fn outside_the_table_its_nearest_day_is_known() {
+        let on = |text| nearest_rates(day(text)).expect("a rate").on.to_string();
+        assert_eq!(on("2015-08-01"), COVERAGE.0);
+        assert_eq!(on("2030-01-01"), COVERAGE.1);
+        assert_eq!(on("2024-11-02"), "2024-11-01");
     }
 }

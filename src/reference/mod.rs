@@ -2,4 +2,4 @@
 
 mod exchange;
 
-pub use exchange::{COVERAGE, rates_on};
+pub use exchange::{COVERAGE, nearest_rates, rates_on};

@@ -134,8 +134,8 @@ impl Scenario {
         self.stores.iter().filter_map(Store::effective_date).min()
     }
 
-    /// The day whose VTR is reported: as set, else effective date + lag + window - 1 (the first day whose
-    /// window lies wholly under the new rules), but not before C and not after the last day.
+    /// The day whose VTR is reported: as set, else the first day whose window lies wholly under the new rules of
+    /// every store (main reading), but not before C and not after the last day.
     pub fn on_date(&self) -> NaiveDate {
         self.on_date_after(self.main_lag_days())
     }
@@ -143,7 +143,8 @@ impl Scenario {
     /// The day whose VTR is reported under a lag of so many days.
     pub fn on_date_after(&self, lag_days: u16) -> NaiveDate {
         let first_effect = self.first_effect_after(lag_days);
-        let usual = self.filled(self.effective_date().unwrap_or(first_effect), lag_days);
+        let wholly = self.wholly_after(lag_days);
+        let usual = wholly.unwrap_or_else(|| self.filled(first_effect, lag_days));
         let usual = usual.max(first_effect).min(self.horizon.last_day);
         self.horizon.on_date.unwrap_or(usual)
     }

@@ -4,8 +4,8 @@
 //! So a change whose first package is promised on p shows first on p + lag, and fills the window on
 //! p + lag + window - 1.
 
-use super::Scenario;
 use super::calendar::shown;
+use super::{Fate, LineId, Scenario};
 use crate::policy::{Changed, Clause, DateBasis, Policy, Reading, changes};
 use chrono::{Days, NaiveDate};
 
@@ -63,7 +63,8 @@ impl Scenario {
         let mut found: Vec<Changeover> = Vec::new();
         for store in 0..self.stores.len() {
             for reading in &self.readings {
-                let Some(changeover) = self.changeover(store, reading) else { continue };
+                let lag_days = self.lag_days(&self.stores[store].reform, reading);
+                let Some(changeover) = self.changeover(store, reading, lag_days) else { continue };
                 let alike = |known: &&mut Changeover| {
                     (known.store, known.lag_days, known.effective, known.basis)
                         == (store, changeover.lag_days, changeover.effective, changeover.basis)
@@ -77,31 +78,60 @@ impl Scenario {
         found
     }
 
-    /// When each strategy with a lever shows.
+    /// The first day whose windows of every store lie wholly under its new rules, under the main reading and a
+    /// lag of so many days; `None` = no store's rules change on a day.
+    pub(super) fn wholly_after(&self, lag_days: u16) -> Option<NaiveDate> {
+        let main = self.readings.first()?;
+        let stores = 0..self.stores.len();
+        stores.filter_map(|store| self.changeover(store, main, lag_days)).map(|one| one.wholly).max()
+    }
+
+    /// When each strategy shows that handles some order otherwise than today.
     pub fn switch_days(&self) -> Vec<SwitchDays> {
         let lag_days = self.main_lag_days();
         let strategies = self.strategies.iter().enumerate();
         strategies
-            .filter(|(_, strategy)| !strategy.levers.is_empty())
-            .map(|(at, strategy)| SwitchDays {
-                strategy: at,
-                starts_on: strategy.starts_on,
-                shows: shown(
-                    strategy.starts_on + Days::new(self.shortest_promise_days().into()),
-                    lag_days,
-                ),
-                wholly: self.filled(
-                    strategy.starts_on + Days::new(self.longest_promise_days().into()),
-                    lag_days,
-                ),
+            .filter_map(|(at, strategy)| {
+                let switched = self.switched(at);
+                let promised = || switched.iter().copied();
+                Some(SwitchDays {
+                    strategy: at,
+                    starts_on: strategy.starts_on,
+                    shows: shown(promised().map(|(first, _)| first).min()?, lag_days),
+                    wholly: self.filled(promised().map(|(_, last)| last).max()?, lag_days),
+                })
             })
             .collect()
     }
 
-    fn changeover(&self, store: usize, reading: &Reading) -> Option<Changeover> {
+    /// For every order line and day on which a strategy changes its handling: the first promised day that can
+    /// tell, and the one from which on all that are promised are handled anew.
+    fn switched(&self, strategy: usize) -> Vec<(NaiveDate, NaiveDate)> {
+        let begins = self.strategies[strategy].starts_on;
+        let mut switched = Vec::new();
+        for line in (0..self.lines.len()).map(LineId) {
+            let (lane, today) = (self.lines[line.0].lane, self.handling_today(line));
+            let before = self.promise_days(today.service, lane);
+            let parts = self.treat(strategy, line);
+            for (from, handling) in parts.iter().flat_map(|part| &part.spans) {
+                if *handling == today {
+                    continue;
+                }
+                let after = match handling.fate {
+                    Fate::Shipped => self.promise_days(handling.service, lane),
+                    Fate::Dropped | Fate::Marketplace => before,
+                };
+                let day = |promise: u16| (*from).max(begins) + Days::new(promise.into());
+                switched.push((day(before.min(after)), day(before.max(after))));
+            }
+        }
+        switched
+    }
+
+    fn changeover(&self, store: usize, reading: &Reading, lag_days: u16) -> Option<Changeover> {
         let rules = &self.stores[store];
         let (effective, basis) = first_change(&rules.baseline, &rules.reform, reading)?;
-        let (handling, lag_days) = (self.horizon.handling_days, self.lag_days(&rules.reform, reading));
+        let handling = self.horizon.handling_days;
         let mut promises: Vec<u16> =
             self.promises(|line| self.metrics[line.metric.0].store == store).collect();
         promises.sort_unstable();

@@ -138,6 +138,10 @@ impl super::Scenario {
             &mut economics.claim_rate_untracked,
         ]);
         all.extend(economics.marketplace_fulfilment.as_mut().map(|by| &mut by.fee));
+        all.extend(self.order_defects.as_mut().map(|defects| &mut defects.untracked_factor));
+        for beside in self.stores.iter_mut().map(|store| &mut store.beside_vtr) {
+            all.extend([&mut beside.order_defect_rate, &mut beside.on_time_rate].into_iter().flatten());
+        }
         all
     }
 }

@@ -9,6 +9,7 @@ mod inputs;
 mod line;
 mod metric;
 mod money;
+mod neighbours;
 mod reach;
 mod selection;
 mod service;
@@ -22,6 +23,7 @@ pub use inputs::{Input, InputId, InputValue, Quantity, Unit};
 pub use line::{LineId, OrderLine, PriceBin, WeightBin};
 pub use metric::{Arrivals, Figures, Metric, MetricId};
 pub use money::{Economics, MarketplaceFulfilment};
+pub use neighbours::{BesideVtr, OrderDefects};
 pub use reach::{Reach, Uses};
 pub use selection::{LaneSelection, Selection};
 pub use service::{Price, PriceVat, Service, ServiceId};
@@ -71,6 +73,8 @@ pub struct Scenario {
     pub consequences: Consequences,
     /// Contacts, claims, packing.
     pub economics: Economics,
+    /// What untracked packages do to the order defect rate; `None` when no store states a rate.
+    pub order_defects: Option<OrderDefects>,
     /// Every figure with its interval, unit and provenance.
     pub inputs: Vec<Input>,
 }
@@ -91,6 +95,8 @@ pub struct Store {
     /// Every other policy of the rule book that is made for this store: order lines are cut at its value
     /// limits too, so that they do not depend on which policies a run asks for.
     pub rule_book: Vec<Policy>,
+    /// What the marketplace asks for there beside the VTR, and what the seller knows of it.
+    pub beside_vtr: BesideVtr,
 }
 
 /// What risk is borne, per category.
@@ -143,11 +149,12 @@ pub enum Reinstatement {
 }
 
 impl Store {
-    /// Every value that any policy of the store looks at on a lane, by basis, lowest first, each once.
-    pub fn value_edges_on(&self, lane: Lane) -> Vec<(ValueBasis, Money)> {
+    /// Every value that any policy of the store looks at on a lane, as usual and as these readings have it, by
+    /// basis, lowest first, each once.
+    pub fn value_edges_on(&self, lane: Lane, readings: &[Reading]) -> Vec<(ValueBasis, Money)> {
         let policies = [&self.baseline, &self.reform].into_iter().chain(&self.rule_book);
         let mut edges: Vec<(ValueBasis, Money)> =
-            policies.flat_map(|policy| policy.value_edges_on(lane)).collect();
+            policies.flat_map(|policy| policy.value_edges_on(lane, readings)).collect();
         edges.sort_by_key(|(basis, edge)| (*basis, edge.micros));
         edges.dedup();
         edges

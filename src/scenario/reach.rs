@@ -159,6 +159,9 @@ impl Scenario {
         if economics.marketplace_fulfilment.is_some_and(|by| by.fee.input == input) {
             add(true, true, &|strategy, metric| uses.marketplace[strategy][metric]);
         }
+        if self.is_beside_vtr(input) {
+            add(true, true, &|_, _| false);
+        }
         if !found {
             reach.add(false, false, anywhere);
         }

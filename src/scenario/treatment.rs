@@ -68,14 +68,23 @@ impl Scenario {
         }
     }
 
-    /// What a strategy makes of a line. The price bin is cut where a lever's selection ends inside it and
-    /// where a changed price crosses one of the store's value limits (all of them, asked for or not, so
-    /// that the cuts do not depend on the readings of the run).
+    /// What a strategy makes of a line. The price bin is cut where a lever's selection ends inside it, where a
+    /// changed price crosses one of the store's value limits (all of them, asked for or not), and where a
+    /// reading of the scenario compares a limit otherwise than most do (with tax, at par): those readings
+    /// alone decide into how many parts a bin falls.
     pub fn treat(&self, strategy: usize, line: LineId) -> Vec<TreatedPart> {
         let strategy = &self.strategies[strategy];
-        let begins = |lever: &Lever| lever.from.unwrap_or(strategy.starts_on).max(strategy.starts_on);
-        let mut days: Vec<NaiveDate> = strategy
-            .levers
+        self.treat_by(&strategy.levers, strategy.starts_on, line)
+    }
+
+    /// The parts of a line as it is shipped today.
+    pub fn treat_today(&self, line: LineId) -> Vec<TreatedPart> {
+        self.treat_by(&[], self.horizon.decision_day, line)
+    }
+
+    fn treat_by(&self, levers: &[Lever], starts_on: NaiveDate, line: LineId) -> Vec<TreatedPart> {
+        let begins = |lever: &Lever| lever.from.unwrap_or(starts_on).max(starts_on);
+        let mut days: Vec<NaiveDate> = levers
             .iter()
             .flat_map(|lever| [Some(begins(lever)), lever.until.and_then(|day| day.succ_opt())])
             .flatten()
@@ -84,10 +93,8 @@ impl Scenario {
         days.sort_unstable();
         days.dedup();
 
-        let by_day: Vec<Vec<Stretch>> = days
-            .iter()
-            .map(|&day| self.stretches(line, active(&strategy.levers, day, &begins)))
-            .collect();
+        let by_day: Vec<Vec<Stretch>> =
+            days.iter().map(|&day| self.stretches(line, active(levers, day, &begins))).collect();
         let mut cuts: Vec<f64> = by_day.iter().flatten().flat_map(|one| [one.from, one.to]).collect();
         cuts.sort_by(f64::total_cmp);
         cuts.dedup_by(|a, b| (*a - *b).abs() < 1e-9);
@@ -126,7 +133,7 @@ impl Scenario {
                 }
             }
         }
-        let edges = self.store_of(order_line.metric).value_edges_on(order_line.lane);
+        let edges = self.store_of(order_line.metric).value_edges_on(order_line.lane, &self.readings);
         stretches.iter().flat_map(|one| one.cut_at(&edges, order_line)).collect()
     }
 

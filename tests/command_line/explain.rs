@@ -89,7 +89,8 @@ fn policies_and_readings_are_those_asked() {
     ends(&told, 0);
     let text = out(&told);
     assert!(text.contains("uk-2025: ") && text.contains("uk-2023: "), "{text}");
-    assert_eq!(text.matches("exempt under ireland=not-counted").count(), 2, "{text}");
+    let only = "Does it hang on a reading? asked under ireland=not-counted only: exempt";
+    assert_eq!(text.matches(only).count(), 2, "{text}");
     for (reading, code) in [
         ("irland=counted", "unknown-switch"),
         ("ireland=maybe", "unknown-option"),
@@ -106,6 +107,15 @@ fn policies_and_readings_are_those_asked() {
     let all = asked(&[UNTRACKED, &["--products"]].concat());
     ends(&all, 0);
     assert!(out(&all).contains("readings"), "{}", out(&all));
+    // Of many combinations the options that decide are named.
+    let all = asked(&["--service-tracking", "untracked", "--value", "18 GBP", "--products"]);
+    let text = out(&all).split_whitespace().collect::<Vec<_>>().join(" ");
+    let named = text.split_once("exempt under ").and_then(|(_, named)| named.split_once(" and "));
+    let (named, more) = named.expect("the readings");
+    let mut named: Vec<&str> = named.split(", ").collect();
+    named.sort_unstable();
+    assert_eq!(named, ["ireland=not-counted", "letter-and-value=or", "limit-rate=at-par"], "{text}");
+    assert!(more.contains("combinations with these"), "{more}");
 }
 
 #[test]
@@ -123,6 +133,27 @@ fn a_policy_stands_from_its_first_to_its_last_day() {
     assert_eq!(policies("UK", "2025-01-15"), ["uk-2025"]);
     assert_eq!(policies("UK", "2024-01-10"), ["uk-2023"]);
     assert_eq!(policies("US", "2025-02-01"), ["us-2025"]);
+    for (store, promised, name) in [
+        ("US", "2015-05-01", "us-2015"),
+        ("US", "2015-08-15", "us-2015"),
+        ("US", "2016-03-15", "us-2016"),
+        ("US", "2018-06-15", "us-2016"),
+        ("US", "2019-11-14", "us-2016"),
+        ("US", "2019-11-15", "us-2019"),
+        ("US", "2020-06-15", "us-2019"),
+        ("US", "2021-08-08", "us-2019"),
+        ("US", "2021-08-09", "us-2021"),
+        ("US", "2022-06-15", "us-2021"),
+        ("US", "2025-06-15", "us-2025"),
+        ("UK", "2022-06-15", "uk-2021"),
+        ("UK", "2025-06-15", "uk-2025"),
+        ("DE", "2022-06-15", "de-2021"),
+        ("DE", "2025-06-15", "de-2025"),
+        ("JP", "2022-08-22", "jp-2021"),
+        ("JP", "2022-08-23", "jp-2022"),
+    ] {
+        assert_eq!(policies(store, promised), [name], "{store} {promised}");
+    }
 }
 
 #[test]
@@ -149,8 +180,83 @@ fn what_is_missing_or_wrong_is_asked_for() {
     let early =
         [&LETTER[..LETTER.len() - 1], &["2020-05-01", "--policy", "uk-2025"], UNTRACKED].concat();
     let early = vtr(&early);
-    ends(&early, 2);
-    assert!(err(&early).contains("error[no-rate]") && err(&early).contains("write the value in EUR"));
+    ends(&early, 0);
+    assert!(out(&early).contains("the first known"), "{}", out(&early));
+    let dirhams = asked(&["--service-tracking", "untracked", "--value", "12 AED"]);
+    ends(&dirhams, 2);
+    assert!(
+        err(&dirhams).contains("error[no-rate]") && err(&dirhams).contains("no exchange rate for AED")
+    );
+}
+
+#[test]
+fn a_limit_needs_a_rate_only_on_its_own_lane() {
+    let of = |to: &str, promised: &str| {
+        let options = ["--store", "UK", "--from", "GB", "--to", to, "--promised", promised];
+        let rest = ["--shape", "letter", "--carrier", "integrated", "--tracking", "both"];
+        let told = vtr(&[&["explain"][..], &options, &rest, &["--value", "12 GBP"]].concat());
+        ends(&told, 0);
+        out(&told).split_whitespace().collect::<Vec<_>>().join(" ")
+    };
+    for promised in ["2022-06-15", "2025-06-15", "2027-03-01"] {
+        let text = of("GB", promised);
+        assert!(!text.contains("rate of") && !text.contains("Limits:"), "{text}");
+    }
+    let late = of("IE", "2027-03-01");
+    assert!(late.contains("limits at the ECB's rate of 30 October 2026, the last known"), "{late}");
+    assert!(late.contains("Limits: 20.00 EUR = "), "{late}");
+    assert!(!of("IE", "2025-06-15").contains("known"));
+}
+
+#[test]
+fn a_near_miss_is_the_clause_that_would_decide() {
+    let options = ["--store", "US", "--from", "IN", "--to", "US", "--promised", "2025-03-03"];
+    let rest = ["--shape", "parcel", "--carrier", "integrated", "--service-tracking", "untracked"];
+    let told = vtr(&[&["explain"][..], &options, &rest, &["--value", "15 USD"]].concat());
+    ends(&told, 0);
+    let text = out(&told);
+    assert!(text.contains("- far-untracked-below-15: value 15.00 USD"), "{text}");
+    assert!(!text.contains("- far-below-15"), "{text}");
+}
+
+#[test]
+fn the_rate_of_the_order_day_is_told_once() {
+    let told = json(&asked(&[UNTRACKED, &["--format", "json"]].concat()).stdout);
+    let text = told.to_string();
+    assert!(text.contains("limit-rate=at-par") && !text.contains("limit-rate=order-day"), "{text}");
+    // Asked by name it is told.
+    let named = asked(&[UNTRACKED, &["--reading", "limit-rate=order-day"]].concat());
+    assert!(out(&named).contains("asked under limit-rate=order-day only"), "{}", out(&named));
+}
+
+#[test]
+fn another_separator_is_read_and_a_decimal_comma_is_named() {
+    let place = tempfile::tempdir().expect("a folder");
+    let orders = place.path().join("orders.csv");
+    let verdicts = place.path().join("verdicts.csv");
+    let paths = [&orders, &verdicts].map(|path| path.to_string_lossy().into_owned());
+    let ask = || vtr(&["explain", &paths[0], "--store", "UK", "-o", &paths[1]]);
+    fs::write(&orders, ORDERS).expect("written");
+    let by_commas = ask();
+    ends(&by_commas, 2);
+    assert!(out(&by_commas).contains("Not judged: line 5 (026-4)"), "{}", out(&by_commas));
+    for separator in [";", "\t"] {
+        fs::write(&orders, ORDERS.replace(',', separator)).expect("written");
+        let told = ask();
+        ends(&told, 2);
+        assert_eq!(out(&told), out(&by_commas));
+    }
+    fs::remove_file(&verdicts).expect("verdicts were written");
+    let comma = ORDERS.replace("12.00", "\"12,00\"").replace("18.00", "\"18,00\"");
+    fs::write(&orders, comma.replace("30.00", "\"1.030,5\"")).expect("written");
+    let told = ask();
+    ends(&told, 2);
+    for amount in ["12.00", "18.00", "1030.5"] {
+        let help = format!("decimal comma: write {amount}\n");
+        assert!(err(&told).contains(&help), "{help}{}", err(&told));
+    }
+    assert!(!out(&told).contains("verdict") && !verdicts.exists(), "{}", out(&told));
+    assert!(out(&told).contains("Not judged: line 2 (026-1)"), "{}", out(&told));
 }
 
 const ORDERS: &str = "\

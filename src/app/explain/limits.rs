@@ -1,9 +1,11 @@
-//! Value limits in the currency of a package, at the ECB's rates of the day of its order.
+//! Value limits in the currency of a package, at the ECB's rates of the day of its order, else of the nearest
+//! day known.
 
 use super::Problem;
 use crate::diagnostics::Code;
 use crate::domain::{Currency, ExchangeRates};
 use crate::policy::Policy;
+use crate::records::PackageRecord;
 use crate::reference;
 use chrono::NaiveDate;
 use std::collections::BTreeMap;
@@ -16,7 +18,14 @@ type Key = (usize, Currency, Option<NaiveDate>);
 #[derive(Default)]
 pub(in crate::app) struct Limits {
     converted: BTreeMap<Key, Rc<Policy>>,
-    rates: BTreeMap<NaiveDate, Option<ExchangeRates>>,
+    /// By day of order.
+    rates: BTreeMap<NaiveDate, Option<Rates>>,
+}
+
+struct Rates {
+    taken: ExchangeRates,
+    /// Does the table reach the day of the order?
+    reach: bool,
 }
 
 impl Limits {
@@ -36,13 +45,12 @@ impl Limits {
         let none = ExchangeRates { on: day, per_euro: BTreeMap::new() };
         let rates = self.rates_on(day).unwrap_or(&none);
         let made = policy.in_currency(rates, currency).map_err(|unknown| {
-            let (first, last) = reference::COVERAGE;
             let stated = foreign.map_or(currency, |limit| limit.amount.currency);
             Problem {
                 code: Code::NoRate,
                 message: format!(
-                    "{unknown} on {day} to compare a value in {currency} with a limit of {} in {stated}: \
-                     the embedded ECB rates go from {first} to {last}",
+                    "{unknown} among the embedded ECB rates to compare a value in {currency} with a limit of \
+                     {} in {stated}",
                     policy.name
                 ),
                 help: format!("write the value in {stated}"),
@@ -53,12 +61,33 @@ impl Limits {
         Ok(made)
     }
 
-    /// The day of the rates that hold on a day.
+    /// The day of the rates that are taken for an order's day.
     pub(super) fn day_of_rates(&mut self, day: NaiveDate) -> Option<NaiveDate> {
         self.rates_on(day).map(|rates| rates.on)
     }
 
+    /// What is taken for the rate of a package's order day, if a limit that can hold on its lane needs a rate
+    /// that is not known.
+    pub(super) fn taken(&mut self, policy: &Policy, package: &PackageRecord) -> Option<String> {
+        let on_lane = policy.clauses.iter().filter(|clause| clause.when.match_lane(package.lane));
+        let currency = package.price.item.currency;
+        let mut limits = on_lane.flat_map(|clause| &clause.when.value);
+        if limits.all(|limit| limit.stated.currency == currency) {
+            return None;
+        }
+        self.rates_on(package.ordered_on)?;
+        let rates = self.rates.get(&package.ordered_on)?.as_ref().filter(|rates| !rates.reach)?;
+        let end = if rates.taken.on > package.ordered_on { "first" } else { "last" };
+        let on = rates.taken.on.format("%-d %B %Y");
+        Some(format!("limits at the ECB's rate of {on}, the {end} known"))
+    }
+
     fn rates_on(&mut self, day: NaiveDate) -> Option<&ExchangeRates> {
-        self.rates.entry(day).or_insert_with(|| reference::rates_on(day)).as_ref()
+        let rates = self.rates.entry(day).or_insert_with(|| {
+            let known = reference::rates_on(day);
+            let reach = known.is_some();
+            known.or_else(|| reference::nearest_rates(day)).map(|taken| Rates { taken, reach })
+        });
+        rates.as_ref().map(|rates| &rates.taken)
     }
 }

@@ -82,24 +82,28 @@ pub fn explain_packages(question: &Question) -> Answer {
         }
     }
     let (readings, wrong) = readings::asked(&question.readings, question.products, &policies.book);
+    let book = &policies.book;
     let mut limits = Limits::default();
     let mut answers = Vec::new();
     for (package, places) in &asked {
         let record = &package.record;
-        let asked_for =
-            |taken: &&Assumed| places.iter().any(|&place| may_matter(**taken, &policies.book[place]));
+        let asked_for = |taken: &&Assumed| places.iter().any(|&place| may_matter(**taken, &book[place]));
         let taken: Vec<&str> =
             package.taken.iter().filter(asked_for).map(|taken| taken.words()).collect();
         let mut answer = package_answer(record, package.line, &taken);
         let judged: Result<Vec<PolicyAnswer>, Problem> = places
             .iter()
             .filter(|_| wrong.is_empty())
-            .map(|&place| judged(package, place, &policies.book[place], &readings[place], &mut limits))
+            .map(|&place| judged(package, place, &book[place], &readings[place], &mut limits))
             .collect();
         match judged {
             Ok(policies) if policies.is_empty() => {}
             Ok(policies) => {
                 answer.policies = policies;
+                for &place in places {
+                    let rate = limits.taken(&book[place], record);
+                    answer.taken.extend(rate.filter(|rate| !answer.taken.contains(rate)));
+                }
                 answers.push(answer);
             }
             Err(problem) => lost.extend(problems.of(package, problem)),

@@ -22,7 +22,7 @@ use super::parameters::{Parameters, Tables};
 use super::streams::{Purpose, Stream, position_of};
 use crate::account::{Counts, CourseTerms};
 use crate::domain::UnknownCurrency;
-use crate::scenario::{Arrivals, Calendar, LineId, MetricId, Scenario};
+use crate::scenario::{Arrivals, Calendar, LineId, MetricId, Scenario, Strategy};
 use std::collections::BTreeMap;
 use variants::{Assignment, Registry};
 
@@ -34,6 +34,10 @@ pub(super) struct Compiled {
     pub(super) first_position: u64,
     /// Offset of S.
     pub(super) start: usize,
+    /// S and the days on which strategies start, each once, in order.
+    pub(super) starts: Vec<usize>,
+    /// Per strategy: its place among `starts`.
+    pub(super) start_of: Vec<usize>,
     pub(super) parameters: Parameters,
     pub(super) carriers: Vec<String>,
     /// Per service: its place in `carriers`.
@@ -80,6 +84,9 @@ pub(super) struct CompiledMetric {
     pub(super) assignments: Vec<Vec<usize>>,
     /// Per strategy: its assignment; 0 is today's way.
     pub(super) assignment_of: Vec<usize>,
+    /// Per assignment: the places among [`Compiled::starts`] from which its packages are added up. Today's
+    /// way is compared with every strategy, so it has all.
+    pub(super) starts_of: Vec<Vec<usize>>,
     /// Courses in the order of their columns and review terms: neighbours share what is worked out.
     pub(super) visits: Vec<usize>,
     /// Counts by promised day that the account page's figures replace.
@@ -103,6 +110,14 @@ impl Compiled {
     ) -> Result<Self, UnknownCurrency> {
         let calendar = scenario.calendar();
         let start = calendar.offset(scenario.horizon.decision_day).unwrap_or(0);
+        let starts_on = |strategy: &Strategy| {
+            calendar.offset(strategy.starts_on).map_or(start, |day| day.max(start))
+        };
+        let mut starts: Vec<usize> = scenario.strategies.iter().map(starts_on).chain([start]).collect();
+        starts.sort_unstable();
+        starts.dedup();
+        let place = |day: usize| starts.partition_point(|known| *known < day);
+        let start_of: Vec<usize> = scenario.strategies.iter().map(|one| place(starts_on(one))).collect();
         let mut registry = Registry::new(scenario, calendar)?;
         let assignments: Vec<(Vec<Assignment>, Vec<usize>)> = (0..scenario.metrics.len())
             .map(|metric| registry.assignments_of(MetricId(metric), strategies))
@@ -134,6 +149,7 @@ impl Compiled {
                 courses,
                 course_of,
                 bundles,
+                starts_of: starts_of(assignments.len(), &assignment_of, &start_of, starts.len()),
                 assignments,
                 assignment_of,
             });
@@ -155,6 +171,8 @@ impl Compiled {
             calendar,
             first_position: position_of(calendar.first),
             start,
+            starts,
+            start_of,
             parameters: Parameters::new(scenario, seed, tables),
             carriers,
             carrier_of,
@@ -192,6 +210,20 @@ impl Compiled {
             on_date: offset(scenario.on_date_after(course.lag_days)),
         }
     }
+}
+
+/// Per assignment: the places of the days on which its strategies start; all of them for today's way.
+fn starts_of(
+    assignments: usize,
+    assignment_of: &[usize],
+    start_of: &[usize],
+    starts: usize,
+) -> Vec<Vec<usize>> {
+    let held = |at: usize, start: &usize| {
+        let mut strategies = assignment_of.iter().zip(start_of);
+        at == 0 || strategies.any(|(assignment, day)| *assignment == at && day == start)
+    };
+    (0..assignments).map(|at| (0..starts).filter(|start| held(at, start)).collect()).collect()
 }
 
 fn line_draws(scenario: &Scenario, line: LineId, seed: u64) -> LineDraws {

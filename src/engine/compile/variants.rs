@@ -38,6 +38,8 @@ pub(in crate::engine) struct Variant {
     pub(in crate::engine) metric: MetricId,
     pub(in crate::engine) finish: usize,
     pub(in crate::engine) handling: Handling,
+    /// Its service is a tracked one.
+    pub(in crate::engine) tracked: bool,
     /// Ends of the parts of the line's bin (0 and 1 included) and which part this is.
     pub(in crate::engine) cuts: Vec<f64>,
     pub(in crate::engine) part: usize,
@@ -91,8 +93,9 @@ pub(super) struct Registry<'s> {
     pub(super) demands: Vec<Demand>,
     pub(super) finishes: Vec<Finish>,
     pub(super) variants: Vec<Variant>,
-    /// Per line: its variant under today's handling.
-    today: Vec<usize>,
+    /// Per line: the variants of its parts under today's handling; parts are told apart where a reading of the
+    /// scenario compares a value limit inside the bin.
+    today: Vec<Vec<usize>>,
 }
 
 impl<'s> Registry<'s> {
@@ -108,8 +111,11 @@ impl<'s> Registry<'s> {
         for line in (0..scenario.lines.len()).map(LineId) {
             let handling = scenario.handling_today(line);
             let all_days = (0, calendar.days - 1);
-            let variant = registry.variant(line, &handling, &[0.0, 1.0], 0, all_days)?;
-            registry.today.push(variant);
+            let cuts = cuts(&scenario.treat_today(line));
+            let parts = 0..cuts.len() - 1;
+            let variants = parts.map(|part| registry.variant(line, &handling, &cuts, part, all_days));
+            let variants = variants.collect::<Result<_, _>>()?;
+            registry.today.push(variants);
         }
         Ok(registry)
     }
@@ -167,8 +173,7 @@ impl<'s> Registry<'s> {
     /// A line under a strategy, as stretches of days.
     fn pieces(&mut self, strategy: usize, line: LineId) -> Result<Vec<Piece>, UnknownCurrency> {
         let parts = self.scenario.treat(strategy, line);
-        let cuts: Vec<f64> =
-            parts.iter().map(|part| part.from).chain(parts.last().map(|part| part.to)).collect();
+        let cuts = cuts(&parts);
         let mut begins: Vec<usize> = parts
             .iter()
             .flat_map(|part| part.spans.iter().map(|(from, _)| self.offset_or_first(*from)))
@@ -185,7 +190,7 @@ impl<'s> Registry<'s> {
             let handlings: Vec<Handling> = parts.iter().map(on_day).collect();
             let mut stretch = Vec::new();
             if handlings.iter().all(|handling| *handling == today) {
-                stretch.push(self.today[line.0]);
+                stretch.extend(&self.today[line.0]);
             } else {
                 for (part, handling) in handlings.iter().enumerate() {
                     if handling.fate != Fate::Dropped {
@@ -234,6 +239,7 @@ impl<'s> Registry<'s> {
             metric: order_line.metric,
             finish,
             handling: *handling,
+            tracked: self.scenario.services[handling.service.0].is_tracked(),
             cuts: cuts.to_vec(),
             part,
             promise_days: usize::from(promise),
@@ -326,6 +332,11 @@ pub(super) fn mistakes(finishes: &[Finish], variants: &mut [Variant]) -> Vec<(us
         }
     }
     distinct
+}
+
+/// The ends of all parts.
+fn cuts(parts: &[TreatedPart]) -> Vec<f64> {
+    parts.iter().map(|part| part.from).chain(parts.last().map(|part| part.to)).collect()
 }
 
 fn handling_on(part: &TreatedPart, day: NaiveDate) -> Handling {

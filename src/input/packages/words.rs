@@ -129,14 +129,20 @@ impl Cells<'_> {
             Err(reason) => {
                 let known = currency.is_some_and(|code| Currency::new(&code).is_ok());
                 let example = match known {
-                    _ if amounts::has_decimal_comma(text) => {
-                        "write a point for the decimal comma, or say so in a map: [numbers] decimal = \",\""
-                    }
                     true => "write a number with a point, such as 14.50",
                     false => "write a number and a currency, such as 14.50 GBP",
                 };
+                let help = match with_point(text) {
+                    Some(point)
+                        if example.contains("and a currency") && parse_money(&point).is_err() =>
+                    {
+                        format!("decimal comma: write {point}, and a currency, such as {point} GBP")
+                    }
+                    Some(point) => format!("decimal comma: write {point}"),
+                    None => example.to_owned(),
+                };
                 let message = format!("`{}` is not an amount: {reason}", self.name(field));
-                self.mistake(Code::UnreadableValue, field, message, example);
+                self.mistake(Code::UnreadableValue, field, message, help);
                 None
             }
         }
@@ -168,4 +174,15 @@ impl Cells<'_> {
         self.mistake(Code::UnreadableValue, field, message, "write a whole number");
         None
     }
+}
+
+/// An amount with a decimal comma, written with a point: `15,00 EUR`, `1.234,50`. Three digits behind the comma may
+/// be thousands.
+fn with_point(text: &str) -> Option<String> {
+    let digits = |part: &str| part.bytes().take_while(u8::is_ascii_digit).count();
+    let (units, rest) = text.split_once(',')?;
+    let whole = units.replace('.', "");
+    let decimals = digits(rest);
+    let is_one = !whole.is_empty() && digits(&whole) == whole.len() && (1..=2).contains(&decimals);
+    is_one.then(|| format!("{whole}.{rest}"))
 }

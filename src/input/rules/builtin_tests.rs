@@ -219,7 +219,7 @@ fn only_the_limits_of_clauses_for_the_lane_matter_on_it() {
     let limits = |name: &str, from: &str, to: &str| {
         let lane = Lane { origin: country(from), destination: country(to) };
         let policy = builtin_policy(name).expect("built in");
-        let edges = policy.value_edges_on(lane);
+        let edges = policy.value_edges_on(lane, &[]);
         let net = edges.iter().filter(|(basis, _)| *basis == ValueBasis::Net);
         net.map(|(_, edge)| edge.to_string()).collect::<Vec<_>>()
     };

@@ -232,7 +232,7 @@ fn misapplied(table: &Table<'_>, then: Option<Consequence>) -> bool {
 
 /// The quotation and how sure the clause is: `quote` and `certainty`, or `paraphrased = true` and `certainty`
 /// where the source is known but not its words, or `inferred = true`; none of them for an assumption.
-fn evidence(table: &Table<'_>, assumed: bool) -> Option<(Option<String>, Certainty)> {
+pub(super) fn evidence(table: &Table<'_>, assumed: bool) -> Option<(Option<String>, Certainty)> {
     if assumed {
         for key in ["quote", "certainty", "inferred", "paraphrased"] {
             table.without_meaning(key, "the clause is an assumption");

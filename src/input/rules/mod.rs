@@ -16,6 +16,7 @@ mod enforcement;
 mod hybrid_tests;
 mod name;
 mod named;
+mod neighbours;
 mod overlay;
 mod snapshot;
 mod switch;
@@ -30,6 +31,7 @@ use book::Book;
 pub use check::checked_policy;
 pub use name::base_of;
 pub use named::{NamedPolicy, RuleText, Shelf, builtin_policies, named_policy, policy_from};
+pub use neighbours::neighbours;
 
 /// Whose rules a file states if it does not say.
 const USUAL_MARKETPLACE: &str = "Amazon";

@@ -45,6 +45,7 @@ pub(super) fn scenario(context: &Context, root: &Node, name: &str, folder: &Path
         misapplied_share,
         consequences,
         economics: parts.economics?,
+        order_defects: parts.order_defects,
         inputs: parts.inputs,
         horizon: Horizon {
             decision_day: horizon.decision_day,
@@ -78,7 +79,7 @@ struct Goods {
 fn goods(context: &Context, parts: &Parts) -> Option<Goods> {
     let (rates, rules) = (parts.rates.as_ref()?, parts.today.as_deref()?);
     let stores: Vec<Option<Store>> =
-        parts.stores.iter().map(|draft| draft.finish(context, rates)).collect();
+        parts.stores.iter().map(|draft| draft.finish(context, rates, &parts.neighbours)).collect();
     let stores: Vec<Store> = stores.into_iter().collect::<Option<_>>()?;
     let (lines, metrics) = all_lines(context, &parts.categories, &parts.stores, &stores, rules, rates)?;
     let services: Vec<Option<&Service>> =

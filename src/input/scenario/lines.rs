@@ -96,7 +96,7 @@ impl Source<'_> {
         let of_rules = of_rules.filter_map(|edge| self.rates.convert(edge, self.store.currency).ok());
         let mut edges: Vec<i64> = self
             .store
-            .value_edges_on(lane)
+            .value_edges_on(lane, &[])
             .into_iter()
             .chain(of_rules.map(|edge| (ValueBasis::Net, edge)))
             .map(|edge| PriceBin::price_reaching(edge, shipping, vat))

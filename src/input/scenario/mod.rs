@@ -14,6 +14,7 @@ mod horizon;
 mod items;
 mod lines;
 mod names;
+mod order_defects;
 mod parts;
 mod policies;
 mod rates;

@@ -9,13 +9,16 @@ use super::stores::{StoreDraft, currency, stores};
 use super::strategies::{Levers, StrategyDraft};
 use super::terms::Terms;
 use super::today::{Rule, rules};
-use super::{consequences, costs, rates, readings, shocks};
+use super::{consequences, costs, order_defects, rates, readings, shocks};
 use crate::diagnostics::{Code, Place};
 use crate::domain::{Currency, ExchangeRates};
 use crate::input::figures::Register;
 use crate::input::reader::{Context, Kind, Node, Table};
-use crate::policy::{Policy, Reading};
-use crate::scenario::{Consequences, Economics, Input, LeverAction, Outage, Quantity, Tolerance};
+use crate::input::rules::neighbours;
+use crate::policy::{Neighbours, Policy, Reading};
+use crate::scenario::{
+    Consequences, Economics, Input, LeverAction, OrderDefects, Outage, Quantity, Tolerance,
+};
 use std::collections::BTreeSet;
 use std::path::Path;
 
@@ -44,6 +47,9 @@ pub(super) struct Parts {
     /// With the share of exempt packages counted by mistake.
     pub(super) consequences: Option<(Consequences, Quantity)>,
     pub(super) economics: Option<Economics>,
+    /// What is asked beside the VTR, in every store that is known.
+    pub(super) neighbours: Neighbours,
+    pub(super) order_defects: Option<OrderDefects>,
     pub(super) inputs: Vec<Input>,
 }
 
@@ -97,6 +103,11 @@ pub(super) fn read(context: &Context, root: &Node, folder: &Path) -> Parts {
     let has_fulfilment_fee = costs_table.as_ref().is_none_or(|t| t.has("marketplace_fulfilment_fee"));
     let economics =
         costs_table.and_then(|t| account.and_then(|account| costs::costs(&register, t, account)));
+    let neighbours = neighbours();
+    let some_rate_is_stated = stores.iter().any(|draft| draft.order_defect_rate.is_some());
+    let order_defects = table
+        .table_or_empty("order_defects", "order_defects")
+        .and_then(|t| order_defects::order_defects(&register, t, &neighbours, some_rate_is_stated));
     let levers =
         Levers { register: &register, known: &known, horizon: horizon.as_ref(), has_fulfilment_fee };
     let strategies = table
@@ -144,6 +155,8 @@ pub(super) fn read(context: &Context, root: &Node, folder: &Path) -> Parts {
         outages,
         consequences,
         economics,
+        neighbours,
+        order_defects,
         inputs: register.finish(),
     }
 }

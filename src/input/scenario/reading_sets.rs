@@ -7,6 +7,8 @@ use crate::policy::{Reading, Switch};
 
 /// The word in `use` for every option of every switch, alone from prudent.
 pub(super) const EACH: &str = "each";
+/// A run knows no rate of days to come: the order day's is the scenario's.
+pub(super) const SAME_IN_A_RUN: (&str, &str) = ("limit-rate", "order-day");
 /// Most combinations that are read at once.
 const MOST: usize = 256;
 
@@ -16,7 +18,9 @@ pub(super) fn each(switches: &[&Switch], lag_is_stated: bool) -> Vec<Reading> {
     names(switches)
         .into_iter()
         .filter(|name| !lag_is_stated || *name != "lag")
-        .flat_map(|name| others(switches, name).into_iter().map(move |option| taking(&[(name, option)])))
+        .flat_map(|name| others(switches, name).into_iter().map(move |option| (name, option)))
+        .filter(|pair| *pair != SAME_IN_A_RUN)
+        .map(|pair| taking(&[pair]))
         .collect()
 }
 

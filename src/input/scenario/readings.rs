@@ -1,8 +1,8 @@
 //! `[readings]`: the ways to read what the policies leave open.
 
 use super::names::check_name;
-use super::reading_sets::{self, EACH};
-use crate::diagnostics::Code;
+use super::reading_sets::{self, EACH, SAME_IN_A_RUN};
+use crate::diagnostics::{Code, Finding};
 use crate::domain::{Distribution, Provenance};
 use crate::input::figures::{Measure, Register};
 use crate::input::reader::{Kind, Table, Value, path_segment};
@@ -113,6 +113,12 @@ fn reading(
     if let Some((switch, option)) = text.split_once('=') {
         let (switch, option) = (switch.trim(), option.trim());
         check_option(item, switch, option, switches, complete)?;
+        if (switch, option) == SAME_IN_A_RUN {
+            let message = format!("the reading `{text}` changes nothing in a run");
+            let help = "leave it out: a run converts limits at one rate, that of the scenario";
+            let finding = Finding::new(Code::NeverUsed, item.place().clone(), message);
+            item.context().report(finding.help(help));
+        }
         let options = BTreeMap::from([(switch.to_owned(), option.to_owned())]);
         return Some(Reading::taking(options));
     }

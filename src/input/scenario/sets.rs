@@ -4,8 +4,16 @@ use crate::diagnostics::{Code, Finding, Place};
 use crate::input::reader::{Context, Entry, Kind, Node, did_you_mean, parse_value};
 
 /// Tables that may be begun by a setting: all their keys have defaults, or stand alone.
-const OPTIONAL_TABLES: &[&str] =
-    &["rates", "readings", "clustering", "consequences", "per_euro", "weights", "items_by_destination"];
+const OPTIONAL_TABLES: &[&str] = &[
+    "rates",
+    "readings",
+    "clustering",
+    "consequences",
+    "order_defects",
+    "per_euro",
+    "weights",
+    "items_by_destination",
+];
 
 /// Lays one `PATH=VALUE` over the parsed file.
 pub(super) fn set(context: &Context, root: &mut Node, setting: &str) {

@@ -7,8 +7,8 @@ use crate::domain::{Country, Currency, ExchangeRates};
 use crate::input::figures::{Measure, Register};
 use crate::input::reader::{Context, Table, Value};
 use crate::input::rules::builtin_policy;
-use crate::policy::Policy;
-use crate::scenario::{Store, Unit};
+use crate::policy::{Neighbours, Policy};
+use crate::scenario::{BesideVtr, Quantity, Store, Unit};
 use std::collections::BTreeMap;
 
 /// A store as the file states it; parts that could not be read are `None`.
@@ -22,6 +22,8 @@ pub(super) struct StoreDraft {
     pub(super) vat: Option<Vat>,
     pub(super) baseline: Option<Policy>,
     pub(super) reform: Option<Policy>,
+    pub(super) order_defect_rate: Option<Quantity>,
+    pub(super) on_time_rate: Option<Quantity>,
 }
 
 /// Tax included in prices, by destination.
@@ -97,6 +99,8 @@ fn store_draft(
             );
         }
     }
+    let rate = |key| table.value(key).and_then(|value| register.quantity(&value, &Measure::chance()));
+    let (order_defect_rate, on_time_rate) = (rate("order_defect_rate"), rate("on_time_rate"));
     table.close();
     StoreDraft {
         key: key.to_owned(),
@@ -107,6 +111,8 @@ fn store_draft(
         vat,
         baseline: baseline.map(|(_, policy)| policy),
         reform: reform.map(|(_, policy)| policy),
+        order_defect_rate,
+        on_time_rate,
     }
 }
 
@@ -141,7 +147,12 @@ fn vat(register: &Register<'_>, table: Table<'_>) -> Option<Vat> {
 
 impl StoreDraft {
     /// The store with its policies' limits in its currency.
-    pub(super) fn finish(&self, context: &Context, rates: &ExchangeRates) -> Option<Store> {
+    pub(super) fn finish(
+        &self,
+        context: &Context,
+        rates: &ExchangeRates,
+        neighbours: &Neighbours,
+    ) -> Option<Store> {
         let (currency, baseline, reform) =
             (self.currency?, self.baseline.as_ref()?, self.reform.as_ref()?);
         let convert = |policy: &Policy| match policy.in_currency(rates, currency) {
@@ -169,6 +180,11 @@ impl StoreDraft {
                 .filter_map(|builtin| builtin_policy(builtin.name))
                 .filter_map(|policy| policy.in_currency(rates, currency).ok())
                 .collect(),
+            beside_vtr: BesideVtr {
+                requirements: neighbours.asked_in(&self.name),
+                order_defect_rate: self.order_defect_rate,
+                on_time_rate: self.on_time_rate,
+            },
         })
     }
 }

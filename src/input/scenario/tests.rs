@@ -83,7 +83,7 @@ fn lines_are_cut_at_the_limits_of_both_policies() {
         let store = scenario.store_of(line.metric);
         let [low, high] = [0.0, 1.0].map(|end| line.package_value(end, 1.0, no_shipping));
         for policy in [&store.baseline, &store.reform] {
-            for (basis, edge) in policy.value_edges_on(line.lane) {
+            for (basis, edge) in policy.value_edges_on(line.lane, &[]) {
                 limits_seen += 1;
                 let [low, high] = [low, high].map(|value| value.on(basis).micros);
                 // Within a millionth of a pound on either side of the limit.
@@ -374,12 +374,16 @@ fn sets_of_readings_are_asked_for_by_one_word() {
     };
     let each = named(&["readings.use=[\"each\"]"]);
     assert_eq!(each[0], "prudent");
-    // Every option that is not the prudent one of every policy, but for the lag, which the file states.
+    // Every option that is not the prudent one of every policy, but for the lag, which the file states, and the rate of the
+    // order's day, which a run does not know.
     let scenario = good(SMALL, &[]);
     let policies = [&scenario.stores[0].baseline, &scenario.stores[0].reform];
     let mut expected: BTreeSet<String> = BTreeSet::from(["prudent".to_owned()]);
     for switch in policies.iter().flat_map(|policy| &policy.switches).filter(|one| one.name != "lag") {
-        let others = switch.options.iter().filter(|option| option.name != switch.prudent);
+        let others = switch
+            .options
+            .iter()
+            .filter(|option| option.name != switch.prudent && option.name != "order-day");
         expected.extend(others.map(|option| format!("{}={}", switch.name, option.name)));
     }
     assert_eq!(each.iter().cloned().collect::<BTreeSet<_>>(), expected);
@@ -402,6 +406,11 @@ fn sets_of_readings_are_asked_for_by_one_word() {
     let terms = last.review_terms(&both.stores[0].reform);
     assert_eq!((terms.target.strictly_above, terms.reviewed_from), (false, 20));
 
+    // A run knows one rate only.
+    assert_eq!(
+        codes(&read_with(SMALL, &["readings.use=[\"limit-rate=order-day\"]"])),
+        [Code::NeverUsed]
+    );
     let wrong = |set: &str| codes(&read_with(SMALL, &[set]));
     assert_eq!(wrong("readings.product=[\"target\", \"target\"]"), [Code::DuplicateName]);
     assert_eq!(wrong("readings.product=[\"taget\"]"), [Code::UnknownSwitch]);

@@ -111,6 +111,7 @@ pub(super) const SHAPES: &[Shape] = &[
             optional("outages", Keyed(&Table("outage")), "events that strike a carrier"),
             optional("consequences", Table("consequences"), "what follows a rate below target"),
             needed("costs", Table("costs"), "what a package costs besides its label"),
+            optional("order_defects", Table("order_defects"), "what untracked packages do to them"),
         ],
     },
     Shape {
@@ -157,6 +158,8 @@ pub(super) const SHAPES: &[Shape] = &[
             needed("baseline", Text, "the old policy: a built-in name or a rule file"),
             needed("reform", Text, "the new policy"),
             needed("vat", Keyed(&Figure), "tax included in prices, by destination or `other`"),
+            optional("order_defect_rate", Figure, "share of orders with a defect, shipped as today"),
+            optional("on_time_rate", Figure, "share delivered by the promised day; not simulated"),
         ],
     },
     Shape {
@@ -333,6 +336,15 @@ pub(super) const SHAPES: &[Shape] = &[
             optional("yellow_margin", Figure, "yellow: so many further defects miss; default 1"),
             optional("misapplied_share", Figure, "exempt packages counted all the same; default 0 %"),
         ],
+    },
+    Shape {
+        kind: "order_defects",
+        says: "what untracked packages do to the order defect rate",
+        keys: &[optional(
+            "untracked_factor",
+            Figure,
+            "their order defect rate over that of tracked ones; default 1.7",
+        )],
     },
     Shape {
         kind: "costs",

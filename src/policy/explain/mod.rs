@@ -24,7 +24,8 @@ pub struct Explanation {
     /// What becomes of the package if a report misses the exemption, as it is said to do at times; `None` =
     /// nothing is said of that.
     pub if_missed: Option<Ruling>,
-    /// Clauses before the deciding one that fail in exactly one condition, in the order of the policy.
+    /// Clauses before the deciding one that fail in exactly one condition and would decide if it held, in the order
+    /// of the policy.
     pub near_misses: Vec<NearMiss>,
     /// For a defect: what would make it valid or exempt, what a seller can do most about first. Changes of one
     /// thing; of two only if no single one does.

@@ -6,7 +6,7 @@ use crate::domain::{Country, Lane, Money, Package, Tracking};
 use crate::policy::{Clause, LimitSign, Policy, Reading, Ruling};
 use chrono::{NaiveDate, TimeDelta};
 
-/// A clause that would match if one condition held.
+/// A clause that would decide if one condition held.
 #[derive(Clone, PartialEq, Debug)]
 pub struct NearMiss {
     /// The clause's place in the policy.
@@ -21,7 +21,8 @@ pub struct NearMiss {
     pub ruling: Ruling,
 }
 
-/// The clause as a near miss; `None` if it matches, fails in more, or no change of the one thing makes it match.
+/// The clause as a near miss; `None` if it matches, fails in more, or no change of the one thing makes it decide:
+/// a clause that then matches behind another one would be named for what the other does.
 pub(super) fn near_miss(
     place: usize,
     (package, tracking): (&Package, Tracking),
@@ -31,11 +32,14 @@ pub(super) fn near_miss(
     let clause = &policy.clauses[place];
     let failed = failing(clause, package, policy, reading);
     let &[condition] = failed.as_slice() else { return None };
-    let (package, reading) = changed(condition, clause, package, policy, reading)
+    changed(condition, clause, package, policy, reading)
         .into_iter()
-        .find(|(package, reading)| failing(clause, package, policy, reading).is_empty())?;
-    let (ruling, _) = ruled(&package, tracking, policy, &reading);
-    Some(NearMiss { clause: place, condition, package, reading, ruling })
+        .filter(|(package, reading)| failing(clause, package, policy, reading).is_empty())
+        .find_map(|(package, reading)| {
+            let (ruling, decides) = ruled(&package, tracking, policy, &reading);
+            let near = NearMiss { clause: place, condition, package, reading, ruling };
+            (decides == Some(place)).then_some(near)
+        })
 }
 
 /// The package or the reading with the thing changed that a condition asks about, in the ways that it may like.

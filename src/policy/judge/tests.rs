@@ -281,9 +281,15 @@ fn what_a_limit_is_compared_with_is_for_the_reading_to_say() {
     assert!(!exempt(&[("limit-rate", "order-day")]));
     assert!(exempt(&[("limit-rate", "at-par")]));
     assert!(!exempt(&[("limit-rate", "at-par"), ("value-basis", "with-tax")]));
-    let edges = rules.value_edges_on(package.lane);
-    for basis in [ValueBasis::Net, ValueBasis::WithTax, ValueBasis::WithoutShipping] {
-        let on_basis = edges.iter().filter(|(of, _)| *of == basis);
-        assert_eq!(on_basis.map(|(_, edge)| edge.units()).collect::<Vec<_>>(), [16.8, 20.0]);
-    }
+    let edges = |readings: &[Reading]| {
+        let edges = rules.value_edges_on(package.lane, readings);
+        edges.into_iter().map(|(basis, edge)| (basis, edge.units())).collect::<Vec<_>>()
+    };
+    let taking =
+        |switch: &str, option: &str| Reading::taking([(switch.to_owned(), option.to_owned())].into());
+    let usual = (ValueBasis::Net, 16.8);
+    assert_eq!(edges(&[]), [usual]);
+    assert_eq!(edges(&[Reading::prudent(), taking("limit-rate", "order-day")]), [usual]);
+    let asked = [taking("value-basis", "with-tax"), taking("limit-rate", "at-par")];
+    assert_eq!(edges(&asked), [usual, (ValueBasis::Net, 20.0), (ValueBasis::WithTax, 16.8)]);
 }

@@ -51,7 +51,9 @@ fn bars(days: &CalendarDays) -> Vec<Bar> {
 /// # Errors
 /// When plotters cannot draw it.
 pub fn calendar(days: &CalendarDays) -> Result<Chart, ChartError> {
-    let title = match days.changeovers.iter().map(|row| &row.shows).min() {
+    // Both days under the main reading.
+    let main = days.changeovers.iter().filter(|row| row.lag_days == days.lag_days);
+    let title = match main.map(|row| &row.shows).min() {
         Some(first) => format!(
             "The new rules show first on {}, a choice no earlier than {}",
             number::day(first),

@@ -2,7 +2,7 @@
 
 use super::{FolderError, io_error};
 use crate::analysis::{ChartData, Summary};
-use crate::present::result_csv;
+use crate::present::{neighbour_csv, result_csv};
 use serde::Serialize;
 use serde::de::DeserializeOwned;
 use std::fs;
@@ -168,6 +168,20 @@ pub(super) fn put_results(folder: &Path, summary: &Summary) -> Result<(), Folder
     writer.write_record(result_csv::header()).map_err(|e| format_error(file, &e))?;
     for result in &summary.results {
         writer.write_record(result_csv::row(result)).map_err(|e| format_error(file, &e))?;
+    }
+    let bytes = writer.into_inner().map_err(|e| format_error(file, &e))?;
+    put(folder, file, &bytes)
+}
+
+pub(super) fn put_neighbours(folder: &Path, summary: &Summary) -> Result<(), FolderError> {
+    let file = "data/neighbours.csv";
+    let mut writer = csv::Writer::from_writer(Vec::new());
+    writer.write_record(neighbour_csv::HEADER).map_err(|e| format_error(file, &e))?;
+    let neighbours = &summary.neighbours;
+    for row in &neighbours.rows {
+        let asked = neighbours.requirements.iter().find(|one| Some(&one.id) == row.requirement.as_ref());
+        let words = asked.map_or(("", ""), |one| (&*one.programme, &*one.bound));
+        writer.write_record(neighbour_csv::row(row, words)).map_err(|e| format_error(file, &e))?;
     }
     let bytes = writer.into_inner().map_err(|e| format_error(file, &e))?;
     put(folder, file, &bytes)

@@ -48,10 +48,17 @@ fn a_run_folder_is_whole_reads_back_and_is_the_same_twice() {
             assert!(names.contains(&file.as_str()), "{file} is missing");
         }
     }
-    for file in ["summary.json", "manifest.json", "report.html", "data/inputs.csv", "data/results.csv"] {
+    for file in [
+        "summary.json",
+        "manifest.json",
+        "report.html",
+        "data/inputs.csv",
+        "data/results.csv",
+        "data/neighbours.csv",
+    ] {
         assert!(names.contains(&file), "{file} is missing");
     }
-    assert_eq!(once.len(), charts.len() * 3 + 5);
+    assert_eq!(once.len(), charts.len() * 3 + 6);
     let summary: Summary = read_json(&folder, "summary.json").expect("a summary");
     assert!(summary == sample::summary(), "summary.json does not read back");
     assert!(read_chart_data(&folder).expect("rows") == sample::chart_data(), "rows do not read back");

@@ -81,11 +81,7 @@ fn terms<'p>(old: &Policy, new: &Policy) -> Option<ChangeRow<'p>> {
     let says: Vec<String> = [
         now_and_before("marketplace", &old.marketplace, &new.marketplace),
         now_and_before("store", &old.store, &new.store),
-        now_and_before(
-            "target",
-            &words::target(old.target_permille),
-            &words::target(new.target_permille),
-        ),
+        now_and_before("target", &words::target(old), &words::target(new)),
         now_and_before("counted together", &days(old.window_days), &days(new.window_days)),
         now_and_before("shown after", &days(old.lag_days), &days(new.lag_days)),
     ]

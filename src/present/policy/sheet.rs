@@ -98,7 +98,7 @@ pub fn policy_sheet(policy: &Policy, on: Option<NaiveDate>) -> PolicySheet<'_> {
         marketplace: &policy.marketplace,
         store: &policy.store,
         on,
-        target: words::target(policy.target_permille),
+        target: words::target(policy),
         window_days: policy.window_days,
         lag_days: policy.lag_days,
         enforcement: steps.filter(|step| on.is_none_or(|on| step.begun_by(on))).map(step_row).collect(),

@@ -252,8 +252,18 @@ pub(super) fn at_stake(at_stake: AtStake) -> &'static str {
     }
 }
 
+/// The target: where no switch leaves it open, the rate must lie above it (`Reading::review_terms`).
+pub(super) fn target(policy: &Policy) -> String {
+    let share = percent(policy.target_permille);
+    if policy.switches.iter().any(|switch| switch.name == "target") {
+        share
+    } else {
+        format!("above {share}")
+    }
+}
+
 /// Thousandths as a percentage: `95 %`, `99.5 %`.
-pub(super) fn target(permille: u32) -> String {
+fn percent(permille: u32) -> String {
     match permille % 10 {
         0 => format!("{} %", permille / 10),
         tenth => format!("{}.{tenth} %", permille / 10),
@@ -293,6 +303,6 @@ mod tests {
             period(date("2021-04-19"), date("2025-01-14")),
             "from 19 April 2021 until 14 January 2025"
         );
-        assert_eq!((target(950), target(995)), ("95 %".to_owned(), "99.5 %".to_owned()));
+        assert_eq!((percent(950), percent(995)), ("95 %".to_owned(), "99.5 %".to_owned()));
     }
 }

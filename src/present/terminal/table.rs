@@ -3,7 +3,7 @@
 
 use super::Style;
 use crate::analysis::Summary;
-use crate::present::{number, overview, reasons};
+use crate::present::{neighbours, number, overview, reasons};
 use comfy_table::{
     Attribute, Cell, CellAlignment, Color, ContentArrangement, LineStyle, Table, TableStyle,
 };
@@ -109,6 +109,7 @@ fn sections(summary: &Summary) -> Vec<(&'static str, Vec<String>)> {
     }));
     flips.extend(overview::steady_sentence(summary));
     sections.push(("What would change the answer", flips));
+    sections.push(("Beside the rate", neighbours::line(summary).into_iter().collect()));
     sections.push(("What was assumed", summary.assumptions.clone()));
     sections.push(("Besides", summary.notes.clone()));
     sections.retain(|(_, entries)| !entries.is_empty());

@@ -6,6 +6,7 @@ use crate::policy::{Cause, Explanation, Policy, Reading, Ruling};
 use crate::records::PackageRecord;
 use chrono::NaiveDate;
 use serde::Serialize;
+use std::collections::BTreeSet;
 
 /// One package and what becomes of it.
 #[derive(Clone, PartialEq, Debug, Serialize)]
@@ -25,7 +26,7 @@ pub struct PackageAnswer {
     /// The package in words.
     pub facts: PackageFacts,
     /// What was taken because nobody said it.
-    pub taken: Vec<&'static str>,
+    pub taken: Vec<String>,
     /// One for each policy asked.
     pub policies: Vec<PolicyAnswer>,
 }
@@ -175,11 +176,7 @@ impl Verdict {
 }
 
 /// A package without its verdicts yet.
-pub fn package_answer(
-    record: &PackageRecord,
-    line: Option<u64>,
-    taken: &[&'static str],
-) -> PackageAnswer {
+pub fn package_answer(record: &PackageRecord, line: Option<u64>, taken: &[&str]) -> PackageAnswer {
     PackageAnswer {
         line,
         order_id: record.order_id.clone(),
@@ -188,7 +185,7 @@ pub fn package_answer(
         category: record.category.clone(),
         metric_date: record.promised_on,
         facts: why::facts(record),
-        taken: taken.to_vec(),
+        taken: taken.iter().map(|&taken| taken.to_owned()).collect(),
         policies: Vec::new(),
     }
 }
@@ -208,7 +205,7 @@ pub fn policy_answer(
         store: policy.store.clone(),
         hangs_on_a_reading: groups.iter().any(|group| Some(&group.says) != first),
         in_short: in_short(&groups),
-        converted: why::converted(policy, rates_of),
+        converted: why::converted(policy, record, rates_of),
         groups,
     }
 }
@@ -270,11 +267,22 @@ fn in_short(groups: &[GroupAnswer]) -> String {
     }
 }
 
-/// At most five names.
+/// At most five names: those that hold no other one, so that of combinations the options that decide are named.
 fn some(names: &[&str]) -> String {
     const SHOWN: usize = 5;
-    match names.len() {
-        0..=SHOWN => names.join(", "),
-        all => format!("{} and {} more", names[..SHOWN].join(", "), all - SHOWN),
+    let options: Vec<BTreeSet<&str>> = names.iter().map(|name| name.split(',').collect()).collect();
+    let holds_another =
+        |all: &BTreeSet<&str>| options.iter().any(|of| of.len() < all.len() && of.is_subset(all));
+    let least: Vec<&str> = names
+        .iter()
+        .zip(&options)
+        .filter(|(_, options)| !holds_another(options))
+        .map(|(name, _)| *name)
+        .collect();
+    let shown = least.iter().take(SHOWN).copied().collect::<Vec<_>>().join(", ");
+    match (names.len() - least.len(), least.len()) {
+        (0, 0..=SHOWN) => shown,
+        (more, 0..=SHOWN) => format!("{shown} and {more} combinations with these"),
+        _ => format!("{shown} and {} more", names.len() - SHOWN),
     }
 }

@@ -12,7 +12,7 @@ const CLAUSE: usize = 4;
 const WIDE: u16 = 100;
 
 /// The packages for people, one row a package and policy under the first reading asked, with the rows that are
-/// not judged or left out; `width` = characters a line.
+/// not judged or left out; `width` = characters a line. Of no packages only what was left aside.
 pub fn explain_table(
     answers: &[PackageAnswer],
     (not_judged, left_out): (&[String], &str),
@@ -49,10 +49,10 @@ pub fn explain_table(
             }
         }
     }
-    let mut text = format!("{table}\n\n");
+    let mut text = if answers.is_empty() { String::new() } else { format!("{table}\n\n") };
     let mut taken: BTreeMap<&str, usize> = BTreeMap::new();
     for words in answers.iter().flat_map(|answer| &answer.taken) {
-        *taken.entry(words).or_default() += 1;
+        *taken.entry(words.as_str()).or_default() += 1;
     }
     for (words, rows) in taken {
         let _ = writeln!(text, "Not said; taken for {}: {words}", packages(rows));
@@ -66,7 +66,7 @@ pub fn explain_table(
     if !not_judged.is_empty() {
         let _ = writeln!(text, "Not judged: {}", not_judged.join(", "));
     }
-    text + &summary(answers)
+    if answers.is_empty() { text } else { text + &summary(answers) }
 }
 
 fn elsewise(group: &GroupAnswer) -> String {

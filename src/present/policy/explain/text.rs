@@ -24,8 +24,13 @@ pub fn explain_text(answer: &PackageAnswer, width: usize) -> String {
 fn policy_lines(page: &mut Page, policy: &PolicyAnswer) {
     page.text.push('\n');
     page.line(0, &format!("{}: {}", policy.policy, policy.title));
-    let hangs = if policy.hangs_on_a_reading { "yes" } else { "no" };
-    page.line(0, &format!("Does it hang on a reading? {hangs}: {}", policy.in_short));
+    let asked: Vec<&String> = policy.groups.iter().flat_map(|group| &group.readings).collect();
+    let hangs = match (policy.hangs_on_a_reading, asked.as_slice()) {
+        (true, _) => format!("yes: {}", policy.in_short),
+        (false, [only]) => format!("asked under {only} only: {}", policy.groups[0].says),
+        (false, _) => format!("no: {}", policy.in_short),
+    };
+    page.line(0, &format!("Does it hang on a reading? {hangs}"));
     if !policy.converted.is_empty() {
         page.line(0, &format!("Limits: {}", policy.converted));
     }

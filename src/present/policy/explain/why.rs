@@ -60,10 +60,12 @@ pub(super) fn ruling(ruling: Ruling) -> String {
     }
 }
 
-/// `20.00 EUR = 16.63 GBP by the ECB's rate of 3 February 2025`; empty = every limit is in the package's currency.
-pub(super) fn converted(policy: &Policy, rates_of: Option<NaiveDate>) -> String {
+/// `20.00 EUR = 16.63 GBP by the ECB's rate of 3 February 2025`; empty = every limit that can hold on the
+/// package's lane is in its currency.
+pub(super) fn converted(policy: &Policy, record: &PackageRecord, rates_of: Option<NaiveDate>) -> String {
     let mut told: Vec<String> = Vec::new();
-    for limit in policy.clauses.iter().flat_map(|clause| &clause.when.value) {
+    let on_lane = policy.clauses.iter().filter(|clause| clause.when.match_lane(record.lane));
+    for limit in on_lane.flat_map(|clause| &clause.when.value) {
         let line = format!("{} = {}", limit.stated, limit.amount);
         if limit.stated.currency != limit.amount.currency && !told.contains(&line) {
             told.push(line);
