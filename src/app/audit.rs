@@ -89,6 +89,7 @@ pub fn audit_files(question: &Question, folder: Option<(&Path, bool)>) -> Result
     let (mut kept, unused) = read(question, &store, &mut packages, &mut findings);
     let mut limits = Limits::default();
     let mut converted = Vec::with_capacity(kept.len());
+    let mut rates: BTreeMap<String, usize> = BTreeMap::new();
     kept.retain(|(file, package)| {
         let record = &package.record;
         let currency = record.price.item.currency;
@@ -98,6 +99,9 @@ pub fn audit_files(question: &Question, folder: Option<(&Path, bool)>) -> Result
             .map(|policy| limits.converted(policy, record.ordered_on, currency));
         match own.collect::<Result<Vec<_>, Problem>>() {
             Ok(own) => {
+                if let Some(taken) = own.iter().find_map(|policy| limits.taken(policy, record)) {
+                    *rates.entry(taken).or_default() += 1;
+                }
                 converted.push(own);
                 true
             }
@@ -141,7 +145,7 @@ pub fn audit_files(question: &Question, folder: Option<(&Path, bool)>) -> Result
         files: &files,
         first_order: sales.iter().map(|sale| sale.record.ordered_on).min(),
         packages,
-        taken: taken(&sales, &policies),
+        taken: taken(&sales, &policies, rates),
         unused_columns: &unused,
     };
     let answer = audit_answer(&audited);
@@ -262,18 +266,19 @@ fn last_day(kept: &[(usize, ReadPackage)]) -> Option<NaiveDate> {
 }
 
 /// What was taken where it can matter; scans that are not known are a range instead.
-fn taken(sales: &[Sale<'_>], policies: &[Policy]) -> Vec<TakenAnswer> {
+fn taken(sales: &[Sale<'_>], policies: &[Policy], rates: BTreeMap<String, usize>) -> Vec<TakenAnswer> {
     let mut taken: BTreeMap<Assumed, usize> = BTreeMap::new();
     for assumed in sales.iter().flat_map(|sale| sale.taken) {
         *taken.entry(*assumed).or_default() += 1;
     }
     let open = |assumed: &Assumed| matches!(assumed, Assumed::NoDeliveryScan | Assumed::NoScanBefore);
-    let mut answers: Vec<TakenAnswer> = taken
+    let facts = taken
         .into_iter()
         .filter(|(assumed, _)| !open(assumed))
         .filter(|(assumed, _)| policies.iter().any(|policy| may_matter(*assumed, policy)))
-        .map(|(assumed, packages)| TakenAnswer { taken: assumed.words().to_owned(), packages })
-        .collect();
+        .map(|(assumed, packages)| (assumed.words().to_owned(), packages));
+    let mut answers: Vec<TakenAnswer> =
+        facts.chain(rates).map(|(taken, packages)| TakenAnswer { taken, packages }).collect();
     answers.sort_by_key(|answer| std::cmp::Reverse(answer.packages));
     answers
 }

@@ -68,7 +68,7 @@ impl Limits {
 
     /// What is taken for the rate of a package's order day, if a limit that can hold on its lane needs a rate
     /// that is not known.
-    pub(super) fn taken(&mut self, policy: &Policy, package: &PackageRecord) -> Option<String> {
+    pub(in crate::app) fn taken(&mut self, policy: &Policy, package: &PackageRecord) -> Option<String> {
         let on_lane = policy.clauses.iter().filter(|clause| clause.when.match_lane(package.lane));
         let currency = package.price.item.currency;
         let mut limits = on_lane.flat_map(|clause| &clause.when.value);
