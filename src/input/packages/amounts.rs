@@ -26,17 +26,17 @@ pub(super) fn plain(text: &str, style: &Style) -> (String, Option<&'static str>)
         };
     let (thousands, decimal) = if style.decimal_comma { ('.', ',') } else { (',', '.') };
     let whole = number.split(decimal).next().unwrap_or(number);
-    let grouped = |separator: char| {
-        let mut groups = whole.trim_start_matches('-').split(separator);
-        groups.next().is_some_and(|first| (1..=3).contains(&first.len()))
-            && groups.all(|group| group.len() == 3)
-    };
-    let mut number = number.to_owned();
+    let behind = &number[whole.len()..];
+    let mut whole = whole.to_owned();
     for separator in [thousands, '\''] {
-        if grouped(separator) {
-            number = number.replace(separator, "");
+        let mut groups = whole.trim_start_matches('-').split(separator);
+        let first = groups.next().unwrap_or("");
+        if (1..=3).contains(&first.len()) && groups.all(|group| group.len() == 3) {
+            whole = whole.replace(separator, "");
         }
     }
+    // What stands behind the decimal sign is never grouped: `1.030,5` is no number with a decimal point.
+    let mut number = whole + behind;
     if style.decimal_comma {
         number = number.replace(',', ".");
     }
@@ -64,10 +64,12 @@ mod tests {
         assert_eq!(point("EUR 14.50").0, "14.50 EUR");
         assert_eq!(point("$14.50"), ("14.50".into(), None));
         assert_eq!(point("14,50").0, "14,50");
+        assert_eq!(point("1.030,5").0, "1.030,5");
         assert_eq!(point("-1,234").0, "-1234");
         let comma = |text| plain(text, &Style { decimal_comma: true, ..Style::default() }).0;
         assert_eq!(comma("1.234,50 €"), "1234.50");
         assert_eq!(comma("14,5"), "14.5");
+        assert_eq!(comma("1,030.5"), "1.030.5");
         assert_eq!(comma("1.234"), "1234");
         assert!(has_decimal_comma("14,50") && has_decimal_comma("1.234,5 EUR"));
         assert!(!has_decimal_comma("1,234") && !has_decimal_comma("14.50"));
