@@ -5,13 +5,14 @@ pub use crate::present::{AuditAnswer, audit_text as text, check_audit_folder};
 
 use super::explain::limits::Limits;
 use super::explain::{Problem, may_matter, readings};
+use super::gather::{Gathered, gather};
 use crate::audit::{Metric, Sale, audit};
 use crate::diagnostics::{Code, Finding, Findings, Place};
-use crate::input::packages::{self, Need, ReadPackage};
+use crate::input::packages::ReadPackage;
 use crate::input::rules::named_policy;
 use crate::policy::{BUILTIN, Policy};
 use crate::present::folder::FolderError;
-use crate::present::{Audited, PackageNumbers, TakenAnswer, audit_answer, write_audit};
+use crate::present::{Audited, TakenAnswer, audit_answer, write_audit};
 use crate::records::{Assumed, Evidence};
 use chrono::NaiveDate;
 use std::collections::BTreeMap;
@@ -85,8 +86,9 @@ pub fn audit_files(question: &Question, folder: Option<(&Path, bool)>) -> Result
         check_audit_folder(folder, &asked.store, force)?;
     }
 
-    let mut packages = PackageNumbers::default();
-    let (mut kept, unused) = read(question, &store, &mut packages, &mut findings);
+    let gathered = gather(&question.files, &question.beside, &store);
+    let Gathered { mut kept, mut packages, unused_columns, findings: of_files } = gathered;
+    findings.extend(of_files);
     let mut limits = Limits::default();
     let mut converted = Vec::with_capacity(kept.len());
     let mut rates: BTreeMap<String, usize> = BTreeMap::new();
@@ -146,7 +148,7 @@ pub fn audit_files(question: &Question, folder: Option<(&Path, bool)>) -> Result
         first_order: sales.iter().map(|sale| sale.record.ordered_on).min(),
         packages,
         taken: taken(&sales, &policies, rates),
-        unused_columns: &unused,
+        unused_columns: &unused_columns,
     };
     let answer = audit_answer(&audited);
     if let Some((folder, force)) = folder {
@@ -208,50 +210,6 @@ fn policies(question: &Question, findings: &mut Vec<Findings>) -> Vec<Policy> {
         findings.push(of_command_line(Code::PolicyStore, message, help));
     }
     policies
-}
-
-/// The packages of the store in all files, each with its file's place; what two files hold alike is taken once.
-fn read(
-    question: &Question,
-    store: &str,
-    packages: &mut PackageNumbers,
-    findings: &mut Vec<Findings>,
-) -> (Vec<(usize, ReadPackage)>, Vec<String>) {
-    let mut kept: Vec<(usize, ReadPackage)> = Vec::new();
-    let mut known: BTreeMap<(String, Option<String>), Vec<usize>> = BTreeMap::new();
-    let mut unused: Vec<String> = Vec::new();
-    for (file, path) in question.files.iter().enumerate() {
-        let read = packages::read_with(path, &question.beside, Need::Facts);
-        packages.not_read += read.not_read.len();
-        packages.cancelled += read.left_out.cancelled;
-        packages.by_marketplace += read.left_out.by_marketplace;
-        packages.duplicate_rows += read.left_out.duplicates;
-        findings.push(read.findings);
-        for column in read.unused_columns {
-            if !unused.contains(&column) {
-                unused.push(column);
-            }
-        }
-        for package in read.read {
-            let record = &package.record;
-            if record.store.as_ref().is_some_and(|own| !own.eq_ignore_ascii_case(store)) {
-                packages.other_store += 1;
-                continue;
-            }
-            if let Some(order) = &record.order_id {
-                let same = known.entry((order.clone(), record.package_id.clone())).or_default();
-                let in_earlier_file =
-                    |&place: &usize| kept[place].0 != file && kept[place].1.record == *record;
-                if same.iter().any(in_earlier_file) {
-                    packages.twice += 1;
-                    continue;
-                }
-                same.push(kept.len());
-            }
-            kept.push((file, package));
-        }
-    }
-    (kept, unused)
 }
 
 /// The last day on which the files say that something happened. Of a word without a day the promised day.

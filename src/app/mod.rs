@@ -2,6 +2,7 @@
 
 pub mod audit;
 pub mod explain;
+mod gather;
 mod inputs;
 mod load;
 pub mod map;
