@@ -1,6 +1,7 @@
 //! `vtr audit`: what became of the packages of past months.
 
 use super::explain::Told;
+use super::share::share;
 use super::{Exit, output};
 use crate::app::audit::{self, Beside, Question};
 use chrono::NaiveDate;
@@ -113,16 +114,4 @@ pub(super) fn run(args: &Args) -> anyhow::Result<Exit> {
     } else {
         Exit::Done
     })
-}
-
-/// `95%`, `95 %` or `0.95`.
-fn share(text: &str) -> Result<f64, String> {
-    let help = || format!("`{text}` is not a rate: write it as 95% or 0.95");
-    let (digits, scale) = match text.trim().strip_suffix('%') {
-        Some(digits) => (digits.trim(), 100.0),
-        None => (text.trim(), 1.0),
-    };
-    let number: f64 = digits.parse().map_err(|_| help())?;
-    let share = number / scale;
-    if (0.0..=1.0).contains(&share) { Ok(share) } else { Err(help()) }
 }

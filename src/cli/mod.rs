@@ -20,6 +20,7 @@ mod run;
 mod scenario_args;
 mod schema;
 mod selftest;
+mod share;
 mod validate;
 
 use clap::{Parser, Subcommand};
