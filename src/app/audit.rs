@@ -1,42 +1,15 @@
 //! What became of the packages of past months, under one policy and beside others.
 
+pub use super::case::Question;
 pub use crate::input::packages::{Beside, Field};
 pub use crate::present::{AuditAnswer, audit_text as text, check_audit_folder};
 
-use super::explain::limits::Limits;
-use super::explain::{Problem, may_matter, readings};
-use super::gather::{Gathered, gather};
-use crate::audit::{Metric, Sale, audit};
-use crate::diagnostics::{Code, Finding, Findings, Place};
-use crate::input::packages::ReadPackage;
-use crate::input::rules::named_policy;
-use crate::policy::{BUILTIN, Policy};
+use super::case::case;
+use crate::diagnostics::Findings;
+use crate::policy::Policy;
 use crate::present::folder::FolderError;
-use crate::present::{Audited, TakenAnswer, audit_answer, write_audit};
-use crate::records::{Assumed, Evidence};
-use chrono::NaiveDate;
-use std::collections::BTreeMap;
-use std::path::{Path, PathBuf};
-
-/// What is asked.
-#[derive(Clone, Debug, Default)]
-pub struct Question {
-    /// CSV files of packages.
-    pub files: Vec<PathBuf>,
-    /// What the command line tells of all rows that do not say it themselves; a map of the files' columns, and a
-    /// file of products. Tracking need not be said.
-    pub beside: Beside,
-    /// The policy, by name or path of a rule file; none = the newest of the store.
-    pub policy: Option<String>,
-    /// Policies beside it.
-    pub compare: Vec<String>,
-    /// `prudent`, `lenient`, `all` or SWITCH=OPTION; none = prudent and lenient. The first is the main one.
-    pub readings: Vec<String>,
-    /// Use nothing that came to light later; none = the last day that the files name.
-    pub as_of: Option<NaiveDate>,
-    /// Rates by seller.
-    pub by_seller: bool,
-}
+use crate::present::{audit_answer, write_audit};
+use std::path::Path;
 
 /// What came of it.
 #[derive(Debug)]
@@ -68,93 +41,19 @@ pub struct Below {
 /// # Errors
 /// When the folder cannot be written; it is then as it was before.
 pub fn audit_files(question: &Question, folder: Option<(&Path, bool)>) -> Result<Audits, FolderError> {
-    let mut findings = Vec::new();
-    let policies = policies(question, &mut findings);
-    let words = match question.readings.as_slice() {
-        [] => ["prudent", "lenient"].map(str::to_owned).to_vec(),
-        words => words.to_vec(),
-    };
-    let (readings, wrong) = readings::asked(&words, false, &policies);
-    findings.push(wrong);
-    let Some(asked) = policies.first().filter(|_| !findings.iter().any(Findings::has_errors)) else {
-        findings.retain(|findings| !findings.is_empty());
-        return Ok(Audits { answer: None, findings });
-    };
-    let told_store = question.beside.told.iter().find(|(field, _)| *field == Field::Store);
-    let store = told_store.map_or(asked.store.clone(), |(_, store)| store.to_uppercase());
-    if let Some((folder, force)) = folder {
-        check_audit_folder(folder, &asked.store, force)?;
-    }
-
-    let gathered = gather(&question.files, &question.beside, &store);
-    let Gathered { mut kept, mut packages, unused_columns, findings: of_files } = gathered;
-    findings.extend(of_files);
-    let mut limits = Limits::default();
-    let mut converted = Vec::with_capacity(kept.len());
-    let mut rates: BTreeMap<String, usize> = BTreeMap::new();
-    kept.retain(|(file, package)| {
-        let record = &package.record;
-        let currency = record.price.item.currency;
-        let own = policies
-            .iter()
-            .enumerate()
-            .map(|policy| limits.converted(policy, record.ordered_on, currency));
-        match own.collect::<Result<Vec<_>, Problem>>() {
-            Ok(own) => {
-                if let Some(taken) = own.iter().find_map(|policy| limits.taken(policy, record)) {
-                    *rates.entry(taken).or_default() += 1;
-                }
-                converted.push(own);
-                true
-            }
-            Err(problem) => {
-                packages.not_read += 1;
-                findings.push(of_row(&question.files[*file], package.line, problem));
-                false
-            }
-        }
-    });
-    let Some(last_day) = last_day(&kept) else {
-        let message = format!("no package of the store {store} could be read");
-        let help = "check the files, and --store or their column `store`";
-        findings.push(of_command_line(Code::EmptyFile, message, help));
-        findings.retain(|findings| !findings.is_empty());
-        return Ok(Audits { answer: None, findings });
-    };
-    let as_of = question.as_of.unwrap_or(last_day);
-    packages.later = kept.iter().filter(|(_, package)| package.record.ordered_on > as_of).count();
-    packages.audited = kept.len() - packages.later;
-    let sales: Vec<Sale<'_>> = kept
-        .iter()
-        .zip(converted)
-        .map(|((_, package), policies)| {
-            let record = &package.record;
-            let seller =
-                question.by_seller.then(|| record.details.seller_id.clone().unwrap_or_default());
-            let category = record.category.clone().unwrap_or_default();
-            let metric = Metric { seller, store: asked.store.clone(), category };
-            Sale { record, taken: &package.taken, metric, policies }
-        })
-        .collect();
-    let by_policy: Vec<(&Policy, _)> = policies.iter().zip(readings).collect();
-    let judged = audit(&sales, &by_policy, as_of, last_day);
-    let policy_list: Vec<&Policy> = policies.iter().collect();
-    let files: Vec<String> = question.files.iter().map(|path| name_of(path)).collect();
-    let audited = Audited {
-        audit: &judged,
-        sales: &sales,
-        policies: &policy_list,
-        files: &files,
-        first_order: sales.iter().map(|sale| sale.record.ordered_on).min(),
-        packages,
-        taken: taken(&sales, &policies, rates),
-        unused_columns: &unused_columns,
-    };
+    let (case, findings) = case(question, &["prudent", "lenient"], |store| match folder {
+        Some((folder, force)) => check_audit_folder(folder, store, force),
+        None => Ok(()),
+    })?;
+    let Some(case) = case else { return Ok(Audits { answer: None, findings }) };
+    let sales = case.sales();
+    let judged = case.judge(&sales);
+    let policies: Vec<&Policy> = case.policies.iter().collect();
+    let audited = case.audited(&judged, &sales, &policies);
     let answer = audit_answer(&audited);
     if let Some((folder, force)) = folder {
         write_audit(folder, &audited, &answer, force)?;
     }
-    findings.retain(|findings| !findings.is_empty());
     Ok(Audits { answer: Some(answer), findings })
 }
 
@@ -175,88 +74,4 @@ pub fn below(answer: &AuditAnswer, limit: f64) -> Vec<Below> {
         (low < limit).then_some(Below { name, surely: high < limit })
     })
     .collect()
-}
-
-/// The policy asked, then those beside it, each once.
-fn policies(question: &Question, findings: &mut Vec<Findings>) -> Vec<Policy> {
-    let store =
-        question.beside.told.iter().find(|(field, _)| *field == Field::Store).map(|(_, store)| store);
-    let newest = store.and_then(|store| {
-        BUILTIN.iter().rev().find(|builtin| builtin.store.eq_ignore_ascii_case(store))
-    });
-    let Some(asked) = question.policy.clone().or(newest.map(|builtin| builtin.name.to_owned())) else {
-        let message = match store {
-            Some(store) => format!("there is no built-in policy of the store `{store}`"),
-            None => "neither the store nor a policy is said".to_owned(),
-        };
-        let help = "write --store UK, or --policy uk-2025 (`vtr policy list` names all)";
-        findings.push(of_command_line(Code::MissingValue, message, help));
-        return Vec::new();
-    };
-    let mut names = vec![asked];
-    names.extend(question.compare.iter().cloned());
-    let mut policies: Vec<Policy> = Vec::new();
-    for name in names {
-        let named = named_policy(&name);
-        findings.push(named.findings);
-        let new = named.policy.filter(|new| policies.iter().all(|known| known.name != new.name));
-        policies.extend(new);
-    }
-    let first = policies.first().map(|policy| policy.store.clone()).unwrap_or_default();
-    let wanted = store.map_or(first, String::clone);
-    for policy in policies.iter().filter(|policy| !policy.store.eq_ignore_ascii_case(&wanted)) {
-        let message = format!("`{}` is made for the store {}, not {wanted}", policy.name, policy.store);
-        let help = "`vtr policy list` names the policies of each store";
-        findings.push(of_command_line(Code::PolicyStore, message, help));
-    }
-    policies
-}
-
-/// The last day on which the files say that something happened. Of a word without a day the promised day.
-fn last_day(kept: &[(usize, ReadPackage)]) -> Option<NaiveDate> {
-    let of = |(_, package): &(usize, ReadPackage)| {
-        let record = &package.record;
-        let word = (record.evidence == Evidence::Word).then_some(record.promised_on);
-        let days = record.evidence.days().chain([record.ordered_on, record.shipped_on]).chain(word);
-        days.max()
-    };
-    kept.iter().filter_map(of).max()
-}
-
-/// What was taken where it can matter; scans that are not known are a range instead.
-fn taken(sales: &[Sale<'_>], policies: &[Policy], rates: BTreeMap<String, usize>) -> Vec<TakenAnswer> {
-    let mut taken: BTreeMap<Assumed, usize> = BTreeMap::new();
-    for assumed in sales.iter().flat_map(|sale| sale.taken) {
-        *taken.entry(*assumed).or_default() += 1;
-    }
-    let open = |assumed: &Assumed| matches!(assumed, Assumed::NoDeliveryScan | Assumed::NoScanBefore);
-    let facts = taken
-        .into_iter()
-        .filter(|(assumed, _)| !open(assumed))
-        .filter(|(assumed, _)| policies.iter().any(|policy| may_matter(*assumed, policy)))
-        .map(|(assumed, packages)| (assumed.words().to_owned(), packages));
-    let mut answers: Vec<TakenAnswer> =
-        facts.chain(rates).map(|(taken, packages)| TakenAnswer { taken, packages }).collect();
-    answers.sort_by_key(|answer| std::cmp::Reverse(answer.packages));
-    answers
-}
-
-fn name_of(path: &Path) -> String {
-    path.file_name().unwrap_or_default().to_string_lossy().into_owned()
-}
-
-fn of_command_line(code: Code, message: String, help: &str) -> Findings {
-    let mut findings = Findings::new();
-    let source = findings.add_source("command line", "");
-    findings.push(Finding::new(code, Place::whole(source), message).help(help));
-    findings
-}
-
-fn of_row(path: &Path, line: Option<u64>, problem: Problem) -> Findings {
-    let mut findings = Findings::new();
-    let source = findings.add_source(path.display().to_string(), "");
-    let Problem { code, message, help } = problem;
-    let message = line.map_or(message.clone(), |line| format!("line {line}: {message}"));
-    findings.push(Finding::new(code, Place::whole(source), message).help(help));
-    findings
 }

@@ -1,10 +1,9 @@
 //! `vtr audit`: what became of the packages of past months.
 
-use super::explain::Told;
+use super::case_args::CaseArgs;
 use super::share::share;
 use super::{Exit, output};
-use crate::app::audit::{self, Beside, Question};
-use chrono::NaiveDate;
+use crate::app::audit;
 use std::path::PathBuf;
 
 /// Arguments of `vtr audit`.
@@ -14,41 +13,12 @@ pub(super) struct Args {
     #[arg(value_name = "FILE", required = true)]
     files: Vec<PathBuf>,
 
-    /// The policy, or the path of a rule file [default: the newest of --store]
-    #[arg(long, value_name = "NAME", help_heading = "Rules")]
-    policy: Option<String>,
-
-    /// Another policy beside it; may be repeated
-    #[arg(long, value_name = "NAME", help_heading = "Rules")]
-    compare: Vec<String>,
-
-    /// prudent, lenient, all (each switch alone), or SWITCH=OPTION; may be repeated, the first is the main one
-    /// [default: prudent and lenient]
-    #[arg(long, value_name = "READING", help_heading = "Rules")]
-    reading: Vec<String>,
-
-    /// Use nothing that came to light after this day [default: the last day that the files name]
-    #[arg(long, value_name = "DATE")]
-    as_of: Option<NaiveDate>,
-
-    /// Rates for each seller of the column `seller_id`
-    #[arg(long, value_enum)]
-    by: Option<By>,
+    #[command(flatten)]
+    case: CaseArgs,
 
     /// Exit with 3 when the rate of a category is surely below this, such as 95%
     #[arg(long, value_name = "RATE", value_parser = share)]
     fail_if_below: Option<f64>,
-
-    /// A map of the files' columns, such as `vtr map` writes
-    #[arg(long, value_name = "FILE", help_heading = "The file")]
-    map: Option<PathBuf>,
-
-    /// A CSV file of products: sku (with `*`), category, weight_g, format, unit_cost
-    #[arg(long, value_name = "FILE", help_heading = "The file")]
-    skus: Option<PathBuf>,
-
-    #[command(flatten)]
-    told: Told,
 
     /// How to print the result
     #[arg(long, value_enum, default_value_t = Format::Table)]
@@ -71,22 +41,8 @@ enum Format {
     Json,
 }
 
-#[derive(Clone, Copy, Debug, clap::ValueEnum)]
-enum By {
-    /// Each seller apart
-    Seller,
-}
-
 pub(super) fn run(args: &Args) -> anyhow::Result<Exit> {
-    let question = Question {
-        files: args.files.clone(),
-        beside: Beside { told: args.told.fields(), map: args.map.clone(), skus: args.skus.clone() },
-        policy: args.policy.clone(),
-        compare: args.compare.clone(),
-        readings: args.reading.clone(),
-        as_of: args.as_of,
-        by_seller: matches!(args.by, Some(By::Seller)),
-    };
+    let question = args.case.question(&args.files);
     let folder = args.output.as_deref().map(|folder| (folder, args.force));
     let audits = audit::audit_files(&question, folder)?;
     for findings in &audits.findings {

@@ -8,6 +8,7 @@
 
 mod audit;
 mod calendar;
+mod case_args;
 mod explain;
 mod findings;
 mod init;

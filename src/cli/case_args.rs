@@ -1,0 +1,63 @@
+//! What commands that judge past packages share: rules, day, and how the files are read.
+
+use super::explain::Told;
+use crate::app::audit::{Beside, Question};
+use chrono::NaiveDate;
+use std::path::PathBuf;
+
+/// Everything but the files, which one command may do without.
+#[derive(Debug, clap::Args)]
+pub(super) struct CaseArgs {
+    /// The policy, or the path of a rule file [default: the newest of --store]
+    #[arg(long, value_name = "NAME", help_heading = "Rules")]
+    policy: Option<String>,
+
+    /// Another policy beside it; may be repeated
+    #[arg(long, value_name = "NAME", help_heading = "Rules")]
+    compare: Vec<String>,
+
+    /// prudent, lenient, all (each switch alone), or SWITCH=OPTION; may be repeated, the first is the main one
+    /// [default: prudent; in an audit lenient beside it]
+    #[arg(long, value_name = "READING", help_heading = "Rules")]
+    reading: Vec<String>,
+
+    /// Use nothing that came to light after this day [default: the last day that the files name]
+    #[arg(long, value_name = "DATE")]
+    as_of: Option<NaiveDate>,
+
+    /// Rates for each seller of the column `seller_id`
+    #[arg(long, value_enum)]
+    by: Option<By>,
+
+    /// A map of the files' columns, such as `vtr map` writes
+    #[arg(long, value_name = "FILE", help_heading = "The file")]
+    map: Option<PathBuf>,
+
+    /// A CSV file of products: sku (with `*`), category, weight_g, format, unit_cost
+    #[arg(long, value_name = "FILE", help_heading = "The file")]
+    skus: Option<PathBuf>,
+
+    #[command(flatten)]
+    told: Told,
+}
+
+#[derive(Clone, Copy, Debug, clap::ValueEnum)]
+enum By {
+    /// Each seller apart
+    Seller,
+}
+
+impl CaseArgs {
+    /// What is asked of files.
+    pub(super) fn question(&self, files: &[PathBuf]) -> Question {
+        Question {
+            files: files.to_vec(),
+            beside: Beside { told: self.told.fields(), map: self.map.clone(), skus: self.skus.clone() },
+            policy: self.policy.clone(),
+            compare: self.compare.clone(),
+            readings: self.reading.clone(),
+            as_of: self.as_of,
+            by_seller: matches!(self.by, Some(By::Seller)),
+        }
+    }
+}
