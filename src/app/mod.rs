@@ -1,6 +1,7 @@
 //! One use case a file.
 
 pub mod audit;
+pub mod budget;
 mod case;
 pub mod explain;
 mod gather;

@@ -6,11 +6,15 @@
 //! differ the verdict is [`Verdict::Unknown`] and the rate a range.
 
 mod books;
+mod budget;
+mod mend;
 mod rates;
 mod seen;
 mod verdict;
 
 pub use books::{Audit, Book, Flip, Sale, audit};
+pub use budget::{Budget, BudgetDay, Burn, SHORT, Turns, budgets};
+pub use mend::{Mend, Mendable, SCANNED_WITHIN, SHOWS_AFTER, mendable};
 pub use rates::{Metric, Rates, Window};
 pub use seen::Seen;
 pub use verdict::{Judged, Verdict, judged};

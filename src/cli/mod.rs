@@ -7,6 +7,7 @@
 #![allow(clippy::disallowed_methods, reason = "the command line is where the clock is read")]
 
 mod audit;
+mod budget;
 mod calendar;
 mod case_args;
 mod explain;
@@ -50,6 +51,8 @@ enum Command {
     Explain(Box<explain::Args>),
     /// Judge the packages of past months: rates by category and day, defects, and what other rules make of them
     Audit(Box<audit::Args>),
+    /// How many more defects each category may have, today and on each coming day, and what can still be mended
+    Budget(Box<budget::Args>),
     /// Guess how a file of orders or packages is to be read, for `explain --map`
     Map(map::Args),
     /// List, show, compare and check rules
@@ -95,6 +98,7 @@ pub fn main() -> ExitCode {
         Command::Calendar(args) => calendar::run(&args),
         Command::Explain(args) => explain::run(&args),
         Command::Audit(args) => audit::run(&args),
+        Command::Budget(args) => budget::run(&args),
         Command::Map(args) => map::run(&args),
         Command::Policy(command) => policy::run(&command),
         Command::Init(args) => init::run(&args),

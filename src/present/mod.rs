@@ -4,6 +4,7 @@
 //! [`crate::analysis::ChartData`] (`data/*.csv`), the manifest and the inputs. No clock is read here.
 
 mod audit;
+mod budget;
 mod calendar;
 pub mod chart;
 mod clauses;
@@ -26,6 +27,10 @@ mod wording;
 pub use audit::{
     AUDIT_SCHEMA, AuditAnswer, Audited, CauseAnswer, FlipAnswer, MetricAnswer, PackageNumbers,
     PolicyLine, TakenAnswer, WindowAnswer, audit_answer, audit_text, check_audit_folder, write_audit,
+};
+pub use budget::{
+    BUDGET_SCHEMA, BudgetAnswer, BudgetLine, Budgeted, BurnLine, DayLine, MendLine, budget_answer,
+    budget_text, check_budget_folder, write_budget,
 };
 pub use calendar::{CalendarDays, ChangeoverRow, FirstPackageRow, SwitchRow, calendar_days};
 pub use input_row::{InputRow, input_rows};

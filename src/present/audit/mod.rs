@@ -8,6 +8,7 @@ mod metrics;
 mod text;
 mod why;
 
+pub(in crate::present) use answer::policy_line;
 pub use answer::{
     AUDIT_SCHEMA, AuditAnswer, Audited, CauseAnswer, FlipAnswer, PackageNumbers, PolicyLine,
     TakenAnswer, audit_answer,
@@ -15,6 +16,7 @@ pub use answer::{
 pub use folder::{check_audit_folder, write_audit};
 pub use metrics::{MetricAnswer, WindowAnswer};
 pub use text::audit_text;
+pub(in crate::present) use text::{left_out, number_of, plain_table, range, signed};
 
 use crate::account::Status;
 use crate::audit::{Audit, Metric};
@@ -29,7 +31,7 @@ fn windows(own: u16) -> BTreeSet<u16> {
 }
 
 /// A status in one word, two if it hangs on what is not known: the worse first.
-fn status((worst, best): (Status, Status)) -> String {
+pub(in crate::present) fn status((worst, best): (Status, Status)) -> String {
     let word = |status: Status| match status {
         Status::NotApplicable => "n/a",
         Status::Green => "green",
