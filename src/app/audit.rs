@@ -8,7 +8,7 @@ use super::case::case;
 use crate::diagnostics::Findings;
 use crate::policy::Policy;
 use crate::present::folder::FolderError;
-use crate::present::{audit_answer, write_audit};
+use crate::present::{audit_answer, metric_name, write_audit};
 use std::path::Path;
 
 /// What came of it.
@@ -68,9 +68,7 @@ pub fn below(answer: &AuditAnswer, limit: f64) -> Vec<Below> {
     main.filter_map(|metric| {
         let window = metric.windows.first().filter(|window| window.status != "n/a")?;
         let (low, high) = (window.vtr_low?, window.vtr_high?);
-        let seller = metric.seller.as_ref().map(|seller| format!(", {seller}")).unwrap_or_default();
-        let category = if metric.category.is_empty() { "no category" } else { &metric.category };
-        let name = format!("{category} ({}{seller})", metric.store);
+        let name = metric_name(&metric.category, &metric.store, metric.seller.as_deref());
         (low < limit).then_some(Below { name, surely: high < limit })
     })
     .collect()

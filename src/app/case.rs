@@ -98,6 +98,29 @@ impl Case {
     }
 }
 
+/// The policies and readings asked.
+pub(super) struct Asked {
+    /// The first is the one asked.
+    pub(super) policies: Vec<Policy>,
+    /// The readings of each.
+    pub(super) readings: Vec<Vec<Reading>>,
+    /// What is wrong.
+    pub(super) findings: Vec<Findings>,
+}
+
+/// The policies and readings of a question; these readings if it names none.
+pub(super) fn asked(question: &Question, default_readings: &[&str]) -> Asked {
+    let mut findings = Vec::new();
+    let policies = policies(question, &mut findings);
+    let words: Vec<String> = match question.readings.as_slice() {
+        [] => default_readings.iter().map(|word| (*word).to_owned()).collect(),
+        words => words.to_vec(),
+    };
+    let (readings, wrong) = readings::asked(&words, false, &policies);
+    findings.push(wrong);
+    Asked { policies, readings, findings }
+}
+
 /// Reads what is asked; `readings` are taken if none are. `may_write` is told the store before anything is read.
 /// No case = there is nothing to judge, and findings say why.
 ///
@@ -108,14 +131,7 @@ pub(super) fn case<E>(
     default_readings: &[&str],
     may_write: impl FnOnce(&str) -> Result<(), E>,
 ) -> Result<(Option<Case>, Vec<Findings>), E> {
-    let mut findings = Vec::new();
-    let policies = policies(question, &mut findings);
-    let words: Vec<String> = match question.readings.as_slice() {
-        [] => default_readings.iter().map(|word| (*word).to_owned()).collect(),
-        words => words.to_vec(),
-    };
-    let (readings, wrong) = readings::asked(&words, false, &policies);
-    findings.push(wrong);
+    let Asked { policies, readings, mut findings } = asked(question, default_readings);
     let Some(asked) = policies.first().filter(|_| !findings.iter().any(Findings::has_errors)) else {
         findings.retain(|findings| !findings.is_empty());
         return Ok((None, findings));

@@ -7,14 +7,18 @@
 
 mod books;
 mod budget;
+mod figures;
 mod mend;
+mod outlook;
 mod rates;
 mod seen;
 mod verdict;
 
 pub use books::{Audit, Book, Flip, Sale, audit};
 pub use budget::{Budget, BudgetDay, Burn, SHORT, Turns, budgets};
+pub use figures::{Figures, FiguresBudget, Turn, figures_budget};
 pub use mend::{Mend, Mendable, SCANNED_WITHIN, SHOWS_AFTER, mendable};
+pub use outlook::{LEAST_PAST_DAYS, MOST_PAST_DAYS, NoPast, Past, outlooks};
 pub use rates::{Metric, Rates, Window};
 pub use seen::Seen;
 pub use verdict::{Judged, Verdict, judged};

@@ -26,11 +26,13 @@ mod wording;
 
 pub use audit::{
     AUDIT_SCHEMA, AuditAnswer, Audited, CauseAnswer, FlipAnswer, MetricAnswer, PackageNumbers,
-    PolicyLine, TakenAnswer, WindowAnswer, audit_answer, audit_text, check_audit_folder, write_audit,
+    PolicyLine, TakenAnswer, WindowAnswer, audit_answer, audit_text, check_audit_folder, metric_name,
+    write_audit,
 };
 pub use budget::{
-    BUDGET_SCHEMA, BudgetAnswer, BudgetLine, Budgeted, BurnLine, DayLine, MendLine, budget_answer,
-    budget_text, check_budget_folder, write_budget,
+    BUDGET_SCHEMA, BudgetAnswer, BudgetLine, Budgeted, BurnLine, DayLine, Drawn, DrawnDay, FanLine,
+    FiguresAnswer, FiguresLine, MendLine, Sampling, budget_answer, budget_text, check_budget_folder,
+    figures_answer, figures_text, write_budget,
 };
 pub use calendar::{CalendarDays, ChangeoverRow, FirstPackageRow, SwitchRow, calendar_days};
 pub use input_row::{InputRow, input_rows};

@@ -2,8 +2,8 @@
 
 use super::answer::Audited;
 use super::why::{clause_of, why};
-use super::{metrics, status, windows};
-use crate::audit::{Judged, Metric, Sale};
+use super::{metric_name, metrics, status, windows};
+use crate::audit::{Judged, Sale};
 use crate::present::chart::HistoryRow;
 use crate::present::policy::{VERDICT_COLUMNS, csv_of};
 use chrono::NaiveDate;
@@ -185,7 +185,7 @@ pub(super) fn history(audited: &Audited<'_>) -> Vec<HistoryRow> {
                 let counted = shown.worst.counted();
                 let share = |valid: u32| (counted > 0).then(|| f64::from(valid) / f64::from(counted));
                 rows.push(HistoryRow {
-                    metric: name(metric),
+                    metric: metric_name(&metric.category, &metric.store, metric.seller.as_deref()),
                     policy: policy.name.clone(),
                     asked: book.policy == 0,
                     date: day,
@@ -198,13 +198,4 @@ pub(super) fn history(audited: &Audited<'_>) -> Vec<HistoryRow> {
         }
     }
     rows
-}
-
-/// `Toys (UK)`, with the seller if asked by seller.
-fn name(metric: &Metric) -> String {
-    let category = if metric.category.is_empty() { "no category" } else { &metric.category };
-    match &metric.seller {
-        Some(seller) => format!("{category} ({}, {seller})", metric.store),
-        None => format!("{category} ({})", metric.store),
-    }
 }

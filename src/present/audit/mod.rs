@@ -45,3 +45,12 @@ pub(in crate::present) fn status((worst, best): (Status, Status)) -> String {
 fn metrics(audit: &Audit) -> BTreeSet<&Metric> {
     audit.books.iter().flat_map(|book| book.rates.keys()).collect()
 }
+
+/// `Toys (UK)`, with the seller if rates are by seller.
+pub fn metric_name(category: &str, of: &str, seller: Option<&str>) -> String {
+    let category = if category.is_empty() { "no category" } else { category };
+    match seller {
+        Some(seller) => format!("{category} ({of}, {seller})"),
+        None => format!("{category} ({of})"),
+    }
+}

@@ -1,5 +1,6 @@
 //! `budget.json`, and what `--format json` prints.
 
+use crate::analysis::{BudgetFan, Estimate, FanDay};
 use crate::audit::{Budget, BudgetDay, Burn, Mend, Mendable, Turns};
 use crate::present::audit::{Audited, PackageNumbers, PolicyLine, TakenAnswer, policy_line, status};
 use chrono::NaiveDate;
@@ -15,10 +16,36 @@ pub struct Budgeted<'a> {
     pub audited: &'a Audited<'a>,
     /// One a policy, reading and metric.
     pub budgets: &'a [Budget],
+    /// The futures of each, or why there are none.
+    pub fans: &'a [Result<Drawn, String>],
+    /// How they were drawn.
+    pub sampling: Sampling,
     /// Packages that can still be mended under the first policy and reading, most urgent first.
     pub mendable: &'a [Mendable],
     /// Packages without a valid number that have probably been delivered.
     pub probably_delivered: usize,
+}
+
+/// The futures of one budget and what they were drawn from.
+#[derive(Clone, PartialEq, Debug)]
+pub struct Drawn {
+    /// Bands and chances.
+    pub fan: BudgetFan,
+    /// First promised day of the past.
+    pub from: NaiveDate,
+    /// Last.
+    pub to: NaiveDate,
+    /// Packages counted in it.
+    pub packages: u32,
+}
+
+/// How futures were drawn.
+#[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize)]
+pub struct Sampling {
+    /// The seed.
+    pub seed: u64,
+    /// Futures of each budget.
+    pub replications: u64,
 }
 
 /// The budgets for programs.
@@ -46,6 +73,8 @@ pub struct BudgetAnswer {
     pub readings: Vec<String>,
     /// Packages judged and left aside.
     pub packages: PackageNumbers,
+    /// How futures were drawn.
+    pub sampling: Sampling,
     /// By policy, reading and category.
     pub budgets: Vec<BudgetLine>,
     /// Packages that can still be mended under the first policy and reading, most urgent first.
@@ -95,8 +124,55 @@ pub struct BudgetLine {
     pub maybe_back_from: Option<NaiveDate>,
     /// First such day after `back_from` that may be below once more.
     pub maybe_below_again_from: Option<NaiveDate>,
+    /// What is drawn, if anything can be.
+    pub fan: Option<FanLine>,
+    /// Why nothing is drawn.
+    pub no_fan: Option<String>,
     /// Today, then each coming day.
     pub days: Vec<DayLine>,
+}
+
+/// What the coming days are drawn from, and when the budget turns.
+#[derive(Clone, PartialEq, Debug, Serialize, Deserialize)]
+pub struct FanLine {
+    /// First promised day of the past that is drawn from.
+    pub past_from: NaiveDate,
+    /// Last.
+    pub past_to: NaiveDate,
+    /// Packages counted in it.
+    pub past_counted: u32,
+    /// Open packages like which none was seen in the past: taken as defects, or as exempt if they are now.
+    pub open_unlike_the_past: u32,
+    /// Days until the rate is first below target (0 = today): 5, 25, 50, 75 and 95 % of futures are by then; `null`
+    /// = not within the days looked at.
+    pub days_to_below: [Option<u16>; 5],
+    /// Days until it is first at target, or has nothing to review.
+    pub days_to_back: [Option<u16>; 5],
+}
+
+/// What is drawn for a day.
+#[derive(Clone, PartialEq, Debug, Serialize, Deserialize)]
+pub struct DrawnDay {
+    /// Defects left that 2.5, 10, 25, 50, 75, 90 and 97.5 % of futures do not exceed.
+    pub p025: i64,
+    /// 10 %.
+    pub p10: i64,
+    /// 25 %.
+    pub p25: i64,
+    /// Half.
+    pub p50: i64,
+    /// 75 %.
+    pub p75: i64,
+    /// 90 %.
+    pub p90: i64,
+    /// 97.5 %.
+    pub p975: i64,
+    /// Chance of being below target on the day; equal ends = exact.
+    pub below: Estimate,
+    /// On it or an earlier day, today included.
+    pub below_by: Estimate,
+    /// Chance of having been at target, or with nothing to review, on it or an earlier day.
+    pub back_by: Estimate,
 }
 
 /// One day of a budget, of the packages ordered by today.
@@ -123,6 +199,15 @@ pub struct DayLine {
     pub defects_left_low: i64,
     /// At best.
     pub defects_left_high: i64,
+    /// With new orders and open packages drawn.
+    pub drawn: Option<DrawnDay>,
+}
+
+impl DrawnDay {
+    /// The seven quantiles, lowest first.
+    pub fn left(&self) -> [i64; 7] {
+        [self.p025, self.p10, self.p25, self.p50, self.p75, self.p90, self.p975]
+    }
 }
 
 /// How fast the budget is used.
@@ -177,7 +262,7 @@ pub struct MendLine {
 
 /// Puts the answer together.
 pub fn budget_answer(budgeted: &Budgeted<'_>) -> BudgetAnswer {
-    let Budgeted { audited, budgets, mendable, probably_delivered } = budgeted;
+    let Budgeted { audited, budgets, fans, sampling, mendable, probably_delivered } = budgeted;
     let audit = audited.audit;
     let first = audit.books.iter().filter(|book| book.policy == 0);
     BudgetAnswer {
@@ -192,7 +277,8 @@ pub fn budget_answer(budgeted: &Budgeted<'_>) -> BudgetAnswer {
         policies: audited.policies.iter().map(|policy| policy_line(policy)).collect(),
         readings: first.map(|book| book.reading.name.clone()).collect(),
         packages: audited.packages,
-        budgets: budgets.iter().map(|budget| line(audited, budget)).collect(),
+        sampling: sampling.clone(),
+        budgets: budgets.iter().zip(*fans).map(|(budget, fan)| line(audited, budget, fan)).collect(),
         mendable: mendable.iter().map(|mendable| mend_line(audited, mendable)).collect(),
         probably_delivered: *probably_delivered,
         taken: audited.taken.clone(),
@@ -200,7 +286,8 @@ pub fn budget_answer(budgeted: &Budgeted<'_>) -> BudgetAnswer {
     }
 }
 
-fn line(audited: &Audited<'_>, budget: &Budget) -> BudgetLine {
+fn line(audited: &Audited<'_>, budget: &Budget, drawn: &Result<Drawn, String>) -> BudgetLine {
+    let fan_days = drawn.as_ref().map_or(&[][..], |drawn| drawn.fan.days.as_slice());
     let book = &audited.audit.books[budget.book];
     let policy = audited.policies[book.policy];
     let terms = book.reading.review_terms(policy);
@@ -226,11 +313,31 @@ fn line(audited: &Audited<'_>, budget: &Budget) -> BudgetLine {
         back_from: back,
         maybe_back_from: maybe_back,
         maybe_below_again_from: maybe_again,
-        days: budget.days.iter().map(day_line).collect(),
+        fan: drawn.as_ref().ok().map(|drawn| FanLine {
+            past_from: drawn.from,
+            past_to: drawn.to,
+            past_counted: drawn.packages,
+            open_unlike_the_past: drawn.fan.unlike,
+            days_to_below: drawn.fan.days_to_below,
+            days_to_back: drawn.fan.days_to_back,
+        }),
+        no_fan: drawn.as_ref().err().cloned(),
+        days: budget
+            .days
+            .iter()
+            .enumerate()
+            .map(|(at, day)| day_line(day, fan_days.get(at).map(drawn_day)))
+            .collect(),
     }
 }
 
-fn day_line(day: &BudgetDay) -> DayLine {
+fn drawn_day(day: &FanDay) -> DrawnDay {
+    let [p025, p10, p25, p50, p75, p90, p975] = day.left;
+    let FanDay { below, below_by, back_by, .. } = *day;
+    DrawnDay { p025, p10, p25, p50, p75, p90, p975, below, below_by, back_by }
+}
+
+fn day_line(day: &BudgetDay, drawn: Option<DrawnDay>) -> DayLine {
     let window = &day.window;
     DayLine {
         date: day.date,
@@ -243,6 +350,7 @@ fn day_line(day: &BudgetDay) -> DayLine {
         status: status(window.status),
         defects_left_low: window.defects_left.0,
         defects_left_high: window.defects_left.1,
+        drawn,
     }
 }
 

@@ -1,7 +1,8 @@
 //! A budget for people.
 
 use super::answer::{BudgetAnswer, BudgetLine, BurnLine, DayLine};
-use crate::present::audit::{left_out, number_of, plain_table, range, signed};
+use crate::analysis::Estimate;
+use crate::present::audit::{left_out, metric_name, number_of, plain_table, range, signed};
 use crate::present::number;
 use crate::present::terminal::wrapped;
 use chrono::NaiveDate;
@@ -10,6 +11,10 @@ use std::fmt::Write as _;
 
 /// Days after today whose budget is shown; the files have all.
 const SHOWN_DAYS: [usize; 7] = [1, 3, 7, 10, 14, 21, 30];
+/// Days by which chances are shown, and the last one looked at.
+const FUTURE_DAYS: [usize; 2] = [14, 30];
+/// Fewer counted packages of the past are said to be little: an assumption.
+const FEW: u32 = 100;
 /// Packages to mend that are shown; the file has all.
 const SHOWN_PACKAGES: usize = 12;
 
@@ -34,6 +39,10 @@ pub fn budget_text(answer: &BudgetAnswer, width: u16) -> String {
     out.push('\n');
     out += &coming(&shown, width);
     out.push('\n');
+    if let Some(futures) = futures(answer, &shown, width) {
+        out += &futures;
+        out.push('\n');
+    }
     for note in notes(answer, &shown) {
         let _ = writeln!(out, "{}", wrapped(&note, lines, 2));
     }
@@ -132,6 +141,97 @@ fn coming(shown: &[&BudgetLine], width: u16) -> String {
     format!("Defects left on coming days, of the packages ordered by now\n{table}\n")
 }
 
+/// When the budget is used up, or won back, in drawn futures.
+fn futures(answer: &BudgetAnswer, shown: &[&BudgetLine], width: u16) -> Option<String> {
+    let most = shown.iter().filter(|line| line.fan.is_some()).map(|line| line.days.len()).max()?;
+    let by_seller = shown.iter().any(|line| line.seller.is_some());
+    let mut days: Vec<usize> = FUTURE_DAYS.into_iter().filter(|day| *day + 1 < most).collect();
+    days.push(most - 1);
+    let mut table = plain_table(width);
+    let mut header = name_columns(by_seller);
+    header.push("chance of".to_owned());
+    let first = header.len();
+    header.extend(days.iter().map(|at| {
+        let day = answer.as_of + chrono::Days::new(*at as u64);
+        day.format("by %-d %b").to_string()
+    }));
+    header.push("half the futures".to_owned());
+    table.set_header(header);
+    for line in shown {
+        let (Some(fan), Some(today)) = (&line.fan, line.days.first()) else { continue };
+        let red = today.status == "red";
+        let mut row = names(line, by_seller);
+        row.push(if red { "back" } else { "below" }.to_owned());
+        row.extend(days.iter().map(|at| {
+            let drawn = line.days.get(*at).and_then(|day| day.drawn.as_ref());
+            drawn.map_or(String::new(), |drawn| {
+                chance(if red { &drawn.back_by } else { &drawn.below_by })
+            })
+        }));
+        let half = if red { fan.days_to_back[2] } else { fan.days_to_below[2] };
+        row.push(half.map_or("later".to_owned(), |days| {
+            let day = answer.as_of + chrono::Days::new(u64::from(days));
+            format!("by {}", day.format("%-d %b"))
+        }));
+        table.add_row(row);
+    }
+    for at in 0..days.len() {
+        if let Some(column) = table.column_mut(first + at) {
+            column.set_cell_alignment(CellAlignment::Right);
+        }
+    }
+    let sampling = &answer.sampling;
+    let head = format!(
+        "Chance of being below target, or back at it where it is below today, with new orders as in past weeks: \
+         {} futures, seed {}; 95 % simulation intervals",
+        number::grouped(sampling.replications as f64, 0),
+        sampling.seed
+    );
+    Some(format!("{}\n{table}\n", wrapped(&head, usize::from(width), 2)))
+}
+
+/// `16 % (14 to 17)`, `under 0.2 %`, or a plain share that is exact.
+fn chance(estimate: &Estimate) -> String {
+    let text = number::percent(estimate);
+    if text.starts_with(|first: char| first.is_alphabetic()) {
+        return text;
+    }
+    match number::percent_interval(estimate) {
+        Some(interval) => format!("{text} ({})", interval.replace(" %", "")),
+        None => text,
+    }
+}
+
+/// How futures are drawn, once for all lines.
+fn method(shown: &[&BudgetLine]) -> Vec<String> {
+    let mut notes = Vec::new();
+    if let Some(fan) = shown.iter().find_map(|line| line.fan.as_ref()) {
+        notes.push(format!(
+            "Futures: orders still to come are those of packages promised from {} to {}, taken in blocks of seven days \
+             in a row (moving block bootstrap, K\u{fc}nsch 1989; each future has its own sample of the blocks). An open \
+             package turns out as one of those days that was open alike at its age. No trend or season is in it, \
+             and nothing that did not happen in those weeks.",
+            day(fan.past_from),
+            day(fan.past_to)
+        ));
+    }
+    let few = shown.iter().filter_map(|line| Some((line, line.fan.as_ref()?)));
+    let few = few.filter(|(_, fan)| fan.past_counted < FEW);
+    let few: Vec<String> =
+        few.map(|(line, fan)| format!("{} {}", name(line), fan.past_counted)).collect();
+    if !few.is_empty() {
+        notes.push(format!("Few counted packages stand behind the futures of: {}.", few.join(", ")));
+    }
+    let mut reasons: Vec<&String> = shown.iter().filter_map(|line| line.no_fan.as_ref()).collect();
+    reasons.dedup();
+    notes.extend(reasons.into_iter().map(|why| format!("No futures are drawn: {why}.")));
+    notes
+}
+
+fn name(line: &BudgetLine) -> String {
+    metric_name(&line.category, &line.policy, line.seller.as_deref())
+}
+
 fn notes(answer: &BudgetAnswer, shown: &[&BudgetLine]) -> Vec<String> {
     let mut notes = Vec::new();
     if let Some((line, today)) = shown.first().and_then(|line| Some((line, line.days.first()?))) {
@@ -166,6 +266,7 @@ fn notes(answer: &BudgetAnswer, shown: &[&BudgetLine]) -> Vec<String> {
         ));
     }
     notes.extend(shown.iter().filter_map(|line| turns(line)));
+    notes.extend(method(shown));
     notes.extend(left_out(&answer.packages, &answer.taken, &answer.columns_not_used));
     notes
 }
@@ -174,9 +275,7 @@ fn notes(answer: &BudgetAnswer, shown: &[&BudgetLine]) -> Vec<String> {
 fn turns(line: &BudgetLine) -> Option<String> {
     let today = line.days.first()?;
     let until = line.complete_until?;
-    let category = if line.category.is_empty() { "no category" } else { &line.category };
-    let seller = line.seller.as_ref().map(|seller| format!(", {seller}")).unwrap_or_default();
-    let name = format!("{category} ({}{seller})", line.policy);
+    let name = name(line);
     if today.status.starts_with("red") {
         let again = line
             .maybe_below_again_from
