@@ -266,7 +266,7 @@ fn name_of(path: &Path) -> String {
     path.file_name().unwrap_or_default().to_string_lossy().into_owned()
 }
 
-fn of_command_line(code: Code, message: String, help: &str) -> Findings {
+pub(super) fn of_command_line(code: Code, message: String, help: &str) -> Findings {
     let mut findings = Findings::new();
     let source = findings.add_source("command line", "");
     findings.push(Finding::new(code, Place::whole(source), message).help(help));

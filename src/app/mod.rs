@@ -1,5 +1,6 @@
 //! One use case a file.
 
+pub mod appeal;
 pub mod audit;
 pub mod budget;
 mod case;

@@ -6,6 +6,7 @@
 
 #![allow(clippy::disallowed_methods, reason = "the command line is where the clock is read")]
 
+mod appeal;
 mod audit;
 mod budget;
 mod calendar;
@@ -53,6 +54,8 @@ enum Command {
     Audit(Box<audit::Args>),
     /// How many more defects each category may have, today and on each coming day, and what can still be mended
     Budget(Box<budget::Args>),
+    /// Put the evidence for a plan of action together: causes, changes, prevention, proofs (of `--category`)
+    Appeal(Box<appeal::Args>),
     /// Guess how a file of orders or packages is to be read, for `explain --map`
     Map(map::Args),
     /// List, show, compare and check rules
@@ -99,6 +102,7 @@ pub fn main() -> ExitCode {
         Command::Explain(args) => explain::run(&args),
         Command::Audit(args) => audit::run(&args),
         Command::Budget(args) => budget::run(&args),
+        Command::Appeal(args) => appeal::run(&args),
         Command::Map(args) => map::run(&args),
         Command::Policy(command) => policy::run(&command),
         Command::Init(args) => init::run(&args),

@@ -3,6 +3,7 @@
 //! Everything is drawn from what the run folder holds: [`crate::analysis::Summary`] (`summary.json`),
 //! [`crate::analysis::ChartData`] (`data/*.csv`), the manifest and the inputs. No clock is read here.
 
+mod appeal;
 mod audit;
 mod budget;
 mod calendar;
@@ -24,6 +25,10 @@ pub mod terminal;
 mod whole_file;
 mod wording;
 
+pub use appeal::{
+    Appealed, Block, EvidencePaper, Prevention, Section, appeal_paper, appeal_text, check_appeal_folder,
+    write_appeal,
+};
 pub use audit::{
     AUDIT_SCHEMA, AuditAnswer, Audited, CauseAnswer, FlipAnswer, MetricAnswer, PackageNumbers,
     PolicyLine, TakenAnswer, WindowAnswer, audit_answer, audit_text, check_audit_folder, metric_name,
