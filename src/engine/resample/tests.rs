@@ -139,7 +139,6 @@ fn bands_hold_what_comes_about_as_often_as_they_say() {
         held_95 += u32::from(within(5, 194));
         sellers += 1;
     }
-    eprintln!("held: {held_80} and {held_95} of {sellers}");
     let share = |held: u32| f64::from(held) / f64::from(sellers);
     assert!((0.65..=0.9).contains(&share(held_80)), "80 %: {}", share(held_80));
     assert!((0.84..=0.99).contains(&share(held_95)), "95 %: {}", share(held_95));

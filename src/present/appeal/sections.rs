@@ -4,7 +4,7 @@ use super::blocks::{Block, EvidencePaper, Section};
 use crate::analysis::{ResultRow, Summary};
 use crate::audit::{
     Along, CHANGED, CLUSTER_DEFECTS, CLUSTER_TIMES, Change, Changed, Evidence, LEAST_ASIDE, Mendable,
-    Metric, Tally,
+    Metric, Sale, Tally,
 };
 use crate::policy::Cause;
 use crate::present::audit::{Audited, number_of, signed};
@@ -241,7 +241,9 @@ fn causes(of: &Appealed<'_>) -> Section {
             let carrier = if cluster.carrier.is_empty() { "carrier not said" } else { &cluster.carrier };
             format!("{carrier}, week from {}: defects {}", day(cluster.week), share(cluster.tally))
         };
-        section.with(Block::List(clusters.iter().map(line).collect()))
+        section
+            .with(Block::Says("Weeks of a carrier that stand out:".to_owned()))
+            .with(Block::List(clusters.iter().map(line).collect()))
     };
     section
         .with(Block::Note(rule))
@@ -256,6 +258,11 @@ fn changes(of: &Appealed<'_>) -> Section {
     } else {
         section.with(Block::List(changes.iter().take(SHOWN_CHANGES).map(change).collect()))
     };
+    let rules = rules(of);
+    if !rules.is_empty() {
+        let says = "The rules changed in these months, and with them what is counted:";
+        section = section.with(Block::Says(says.to_owned())).with(Block::List(rules));
+    }
     section
         .with(Block::Note(format!(
             "Counted by promised day. A change is told at the day that parts the packages best, if at least {LEAST_ASIDE} \
@@ -264,6 +271,23 @@ fn changes(of: &Appealed<'_>) -> Section {
              data; who did what is not."
         )))
         .with(Block::Blank("what you did, who did it, and from which day on".to_owned()))
+}
+
+/// What the rules themselves changed in these months.
+fn rules(of: &Appealed<'_>) -> Vec<String> {
+    let Some(policy) = of.audited.policies.first() else { return Vec::new() };
+    let within = |date: &NaiveDate| of.evidence.from < *date && *date <= of.evidence.to;
+    let mut lines: Vec<(NaiveDate, String)> = Vec::new();
+    for clause in &policy.clauses {
+        if let Some(from) = clause.from.filter(within) {
+            lines.push((from, format!("From {} on: {}", day(from), clause.says)));
+        }
+        if let Some(until) = clause.until.filter(within) {
+            lines.push((until, format!("Up to {} only: {}", day(until), clause.says)));
+        }
+    }
+    lines.sort();
+    lines.into_iter().map(|(_, line)| line).collect()
 }
 
 fn change(change: &Change) -> String {
@@ -293,7 +317,7 @@ fn prevention(of: &Appealed<'_>) -> Section {
     let blank = |what: &str| Block::Blank(what.to_owned());
     let Some(Prevention { folder, summary }) = &of.prevention else {
         return section.with(blank(
-            "the steps that will prevent it, and a forecast: simulate them with `vtr run` and name the folder with --run",
+            "the steps that will prevent it, and a forecast: simulate them with \u{201c}vtr run\u{201d} and name the folder with --run",
         ));
     };
     let choice = &summary.recommendation.choice;
@@ -310,13 +334,13 @@ fn prevention(of: &Appealed<'_>) -> Section {
     };
     let Some((chosen, strategy)) = row(choice).zip(facts(choice)) else {
         return section.with(blank(&format!(
-            "the steps that will prevent it: the run `{folder}` holds no category {} of the store {}",
+            "the steps that will prevent it: the run \u{201c}{folder}\u{201d} holds no category {} of the store {}",
             of.metric.category, of.metric.store
         )));
     };
     let today = summary.strategies.first().filter(|today| today.name != *choice);
     let mut section = section.with(Block::Says(format!(
-        "Strategy of the run `{folder}` (verdict: {}): {}, for orders from {} on.",
+        "Strategy of the run \u{201c}{folder}\u{201d} (verdict: {}): {}, for orders from {} on.",
         summary.recommendation.verdict,
         strategy.title,
         number::day(&strategy.starts_on)
@@ -354,11 +378,10 @@ fn forecast(way: &str, row: &ResultRow, summary: &Summary) -> String {
     )
 }
 
-fn order(of: &Appealed<'_>, sale: &crate::audit::Sale<'_>) -> String {
-    let _ = of;
-    let record = sale.record;
-    let ids = [&record.order_id, &record.package_id].map(|id| id.clone().unwrap_or_default());
-    ids.join(" ").trim().to_owned()
+/// The order, and the package where it has several.
+fn order(sale: &Sale<'_>) -> String {
+    let ids = [&sale.record.order_id, &sale.record.package_id];
+    ids.into_iter().flatten().map(String::as_str).collect::<Vec<_>>().join(" ")
 }
 
 /// Has the package a number, so that the carrier can show what became of it?
@@ -378,15 +401,16 @@ fn mended(of: &Appealed<'_>) -> Section {
             "No package on its way is known to need a number or a correction.".to_owned(),
         ))
     } else {
-        section.with(Block::Says(format!(
-            "{} on their way and not yet counted can still be mended (`vtr budget` says how and by when):",
-            number_of(ours.len(), "package")
-        )))
-        .with(Block::List(
-            ours.iter()
-                .map(|one| format!("{}: by {}", order(of, &of.audited.sales[one.sale]), day(one.act_by)))
-                .collect(),
-        ))
+        section
+            .with(Block::Says(format!(
+                "Can still be mended, as not delivered and not counted yet (\u{201c}vtr budget\u{201d} says how): {}.",
+                number_of(ours.len(), "package")
+            )))
+            .with(Block::List(
+                ours.iter()
+                    .map(|one| format!("{}: by {}", order(&of.audited.sales[one.sale]), day(one.act_by)))
+                    .collect(),
+            ))
     };
     let window = of.evidence.window.worst;
     let in_window = of.evidence.counted.iter().filter(|counted| counted.in_window);
@@ -410,7 +434,7 @@ fn proofs(of: &Appealed<'_>) -> Section {
     let defects = || of.evidence.counted.iter().filter(|counted| counted.defect.is_some());
     let ids = |wanted: fn(Cause) -> bool| {
         let found = defects().filter(|counted| counted.in_window && counted.defect.is_some_and(wanted));
-        found.map(|counted| order(of, counted.sale)).collect::<Vec<String>>()
+        found.map(|counted| order(counted.sale)).collect::<Vec<String>>()
     };
     let (with_number, without) = (ids(has_number), ids(|cause| !has_number(cause)));
     let mut section = Section::new("6. Proofs to attach").with(Block::Attach {

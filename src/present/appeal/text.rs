@@ -39,8 +39,8 @@ fn put(out: &mut String, block: &Block, width: u16) {
             match orders.as_slice() {
                 [] => writeln!(out, "{what}"),
                 orders => {
-                    let orders = wrapped(&format!("    {}", orders.join(", ")), lines, 4);
-                    writeln!(out, "{what}:\n{orders}")
+                    let orders = wrapped(&orders.join(", "), lines.saturating_sub(4), 4);
+                    writeln!(out, "{what}:\n    {orders}")
                 }
             }
         }
