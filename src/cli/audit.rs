@@ -1,6 +1,6 @@
 //! `vtr audit`: what became of the packages of past months.
 
-use super::case_args::CaseArgs;
+use super::case_args::{CaseArgs, Format, Shown};
 use super::share::share;
 use super::{Exit, output};
 use crate::app::audit;
@@ -20,40 +20,23 @@ pub(super) struct Args {
     #[arg(long, value_name = "RATE", value_parser = share)]
     fail_if_below: Option<f64>,
 
-    /// How to print the result
-    #[arg(long, value_enum, default_value_t = Format::Table)]
-    format: Format,
-
-    /// Write verdicts, rates, defects, flips and a chart into this folder
-    #[arg(short, long, value_name = "DIR")]
-    output: Option<PathBuf>,
-
-    /// Replace whatever stands there
-    #[arg(short, long, requires = "output")]
-    force: bool,
-}
-
-#[derive(Clone, Copy, Debug, clap::ValueEnum)]
-enum Format {
-    /// For people
-    Table,
-    /// audit.json
-    Json,
+    #[command(flatten)]
+    shown: Shown,
 }
 
 pub(super) fn run(args: &Args) -> anyhow::Result<Exit> {
     let question = args.case.question(&args.files);
-    let folder = args.output.as_deref().map(|folder| (folder, args.force));
+    let folder = args.shown.folder();
     let audits = audit::audit_files(&question, folder)?;
     for findings in &audits.findings {
         output::tell(&findings.render(output::colour(&std::io::stderr())));
     }
     let Some(answer) = &audits.answer else { return Ok(Exit::Mistakes) };
-    output::print(&match args.format {
+    output::print(&match args.shown.format {
         Format::Table => audit::text(answer, output::width()),
         Format::Json => serde_json::to_string_pretty(answer)? + "\n",
     })?;
-    if let Some(folder) = &args.output {
+    if let Some(folder) = &args.shown.output {
         output::tell(&format!("written to {}\n", folder.display()));
     }
     let below = args.fail_if_below.map(|limit| audit::below(answer, limit)).unwrap_or_default();

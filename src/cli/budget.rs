@@ -1,6 +1,6 @@
 //! `vtr budget`: how many more defects each category may have.
 
-use super::case_args::CaseArgs;
+use super::case_args::{CaseArgs, Format, Shown};
 use super::share::share;
 use super::{Exit, output};
 use crate::app::audit::Question;
@@ -48,25 +48,8 @@ pub(super) struct Args {
     #[arg(long, value_name = "DAYS", value_parser = days)]
     fail_if_exhausted_within: Option<u16>,
 
-    /// How to print the result
-    #[arg(long, value_enum, default_value_t = Format::Table)]
-    format: Format,
-
-    /// Write the budget of every day, and the packages to mend, into this folder
-    #[arg(short, long, value_name = "DIR")]
-    output: Option<PathBuf>,
-
-    /// Replace whatever stands there
-    #[arg(short, long, requires = "output")]
-    force: bool,
-}
-
-#[derive(Clone, Copy, Debug, clap::ValueEnum)]
-enum Format {
-    /// For people
-    Table,
-    /// budget.json
-    Json,
+    #[command(flatten)]
+    shown: Shown,
 }
 
 pub(super) fn run(args: &Args) -> anyhow::Result<Exit> {
@@ -80,17 +63,17 @@ pub(super) fn run(args: &Args) -> anyhow::Result<Exit> {
         replications: args.replications,
         threads: args.threads.map(usize::from),
     };
-    let folder = args.output.as_deref().map(|folder| (folder, args.force));
+    let folder = args.shown.folder();
     let budgets = budget::budget_files(&question, outlook, folder)?;
     for findings in &budgets.findings {
         output::tell(&findings.render(output::colour(&std::io::stderr())));
     }
     let Some(answer) = &budgets.answer else { return Ok(Exit::Mistakes) };
-    output::print(&match args.format {
+    output::print(&match args.shown.format {
         Format::Table => budget::text(answer, output::width()),
         Format::Json => serde_json::to_string_pretty(answer)? + "\n",
     })?;
-    if let Some(folder) = &args.output {
+    if let Some(folder) = &args.shown.output {
         output::tell(&format!("written to {}\n", folder.display()));
     }
     let within = args.fail_if_exhausted_within;
@@ -118,7 +101,7 @@ fn of_figures(question: &Question, args: &Args) -> anyhow::Result<Exit> {
         output::tell(&findings.render(output::colour(&std::io::stderr())));
     }
     let Some(answer) = &budgets.answer else { return Ok(Exit::Mistakes) };
-    output::print(&match args.format {
+    output::print(&match args.shown.format {
         Format::Table => budget::figures_text(answer, output::width()),
         Format::Json => serde_json::to_string_pretty(answer)? + "\n",
     })?;

@@ -3,7 +3,7 @@
 use super::explain::Told;
 use crate::app::audit::{Beside, Question};
 use chrono::NaiveDate;
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
 /// Everything but the files, which one command may do without.
 #[derive(Debug, clap::Args)]
@@ -39,6 +39,38 @@ pub(super) struct CaseArgs {
 
     #[command(flatten)]
     told: Told,
+}
+
+/// How results are shown, and where they are written.
+#[derive(Debug, clap::Args)]
+pub(super) struct Shown {
+    /// How to print the result
+    #[arg(long, value_enum, default_value_t = Format::Table)]
+    pub(super) format: Format,
+
+    /// Write the results as files and a chart into this folder
+    #[arg(short, long, value_name = "DIR")]
+    pub(super) output: Option<PathBuf>,
+
+    /// Replace whatever stands there
+    #[arg(short, long, requires = "output")]
+    force: bool,
+}
+
+/// The form of what is printed.
+#[derive(Clone, Copy, Debug, clap::ValueEnum)]
+pub(super) enum Format {
+    /// For people
+    Table,
+    /// For programs
+    Json,
+}
+
+impl Shown {
+    /// The folder, and whether to write over anything there.
+    pub(super) fn folder(&self) -> Option<(&Path, bool)> {
+        self.output.as_deref().map(|folder| (folder, self.force))
+    }
 }
 
 #[derive(Clone, Copy, Debug, clap::ValueEnum)]

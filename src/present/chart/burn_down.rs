@@ -7,10 +7,10 @@ use super::key::{Sample, legend};
 use super::panel::{Frame, MARGIN, Panel, WIDTH};
 use super::scale::{Scale, range_of};
 use super::style::{AXIS, CHOICE, DANGER, INK, TODAY};
+use super::track::{MetricRow, Track, policies, tracks};
 use super::{Chart, empty};
 use chrono::{Datelike as _, NaiveDate};
 use plotters::style::RGBColor;
-use std::collections::BTreeMap;
 
 /// Metrics shown; all stand in `budget.csv`.
 const SHOWN: usize = 6;
@@ -36,13 +36,21 @@ pub struct BurnDownRow {
     pub drawn: Option<[i64; 7]>,
 }
 
-struct Track<'a> {
-    name: &'a str,
-    asked: Vec<&'a BurnDownRow>,
-    beside: Vec<&'a BurnDownRow>,
+impl MetricRow for BurnDownRow {
+    fn metric(&self) -> &str {
+        &self.metric
+    }
+
+    fn policy(&self) -> &str {
+        &self.policy
+    }
+
+    fn is_asked(&self) -> bool {
+        self.asked
+    }
 }
 
-impl Track<'_> {
+impl Track<'_, BurnDownRow> {
     /// What is left today at best, then in the middle future at the end.
     fn standing(&self) -> (i64, i64) {
         let today = self.asked.first().map_or(i64::MAX, |row| row.high);
@@ -50,29 +58,12 @@ impl Track<'_> {
     }
 }
 
-fn tracks(rows: &[BurnDownRow]) -> Vec<Track<'_>> {
-    let beside = rows.iter().find(|row| !row.asked).map(|row| row.policy.as_str());
-    let mut tracks: BTreeMap<&str, Track<'_>> = BTreeMap::new();
-    for row in rows {
-        let empty = Track { name: &row.metric, asked: Vec::new(), beside: Vec::new() };
-        let track = tracks.entry(&row.metric).or_insert(empty);
-        if row.asked {
-            track.asked.push(row);
-        } else if Some(row.policy.as_str()) == beside {
-            track.beside.push(row);
-        }
-    }
-    let mut tracks: Vec<Track<'_>> = tracks.into_values().collect();
-    tracks.sort_by_key(Track::standing);
-    tracks
-}
-
 fn defects(n: u64) -> String {
     format!("{n} defect{}", if n == 1 { "" } else { "s" })
 }
 
 /// The finding: the metric that stands worst today.
-fn title(tracks: &[Track<'_>]) -> String {
+fn title(tracks: &[Track<'_, BurnDownRow>]) -> String {
     let worst = tracks.iter().find_map(|track| Some((track, *track.asked.first()?)));
     let Some((track, today)) = worst else { return "Tracking budget: nothing is counted".to_owned() };
     let name = track.name;
@@ -103,6 +94,7 @@ fn title(tracks: &[Track<'_>]) -> String {
 /// When plotters cannot draw it.
 pub fn burn_down_chart(rows: &[BurnDownRow], source: &str) -> Result<Chart, ChartError> {
     let mut tracks = tracks(rows);
+    tracks.sort_by_key(Track::standing);
     let title = title(&tracks);
     let all = tracks.len();
     tracks.truncate(SHOWN);
@@ -122,17 +114,20 @@ fn number_of(day: NaiveDate) -> f64 {
     f64::from(day.num_days_from_ce())
 }
 
-fn drawing(rows: &[BurnDownRow], tracks: &[Track<'_>], frame: &Frame) -> Result<Drawing, ChartError> {
-    let asked = rows.iter().find(|row| row.asked).map(|row| row.policy.clone());
-    let beside = rows.iter().find(|row| !row.asked).map(|row| row.policy.clone());
+fn drawing(
+    rows: &[BurnDownRow],
+    tracks: &[Track<'_, BurnDownRow>],
+    frame: &Frame,
+) -> Result<Drawing, ChartError> {
+    let [asked, beside] = policies(rows);
     let mut samples: Vec<(Sample, &str)> = Vec::new();
-    if let Some(name) = &asked {
+    if let Some(name) = asked {
         samples.push((Sample::Solid(CHOICE, 2.0), name));
     }
     if rows.iter().any(|row| row.asked && row.low < row.high && row.complete) {
         samples.push((Sample::Filled(CHOICE, 0.3), "open packages, futures"));
     }
-    if let Some(name) = &beside {
+    if let Some(name) = beside {
         samples.push((Sample::Dashed(TODAY, 1.75), name));
     }
     samples.push((Sample::Solid(INK, 1.5), "budget used up"));
@@ -158,7 +153,7 @@ fn ends(row: &BurnDownRow) -> [f64; 2] {
     }
 }
 
-fn one_panel(canvas: &mut Canvas<'_>, track: &Track<'_>, cell: Area, days: (f64, f64)) {
+fn one_panel(canvas: &mut Canvas<'_>, track: &Track<'_, BurnDownRow>, cell: Area, days: (f64, f64)) {
     grid::name(canvas, cell, track.name);
     let area = Area {
         left: cell.left + 40.0,

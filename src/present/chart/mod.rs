@@ -24,6 +24,7 @@ mod style;
 mod tests;
 mod text;
 mod tornado;
+mod track;
 mod waterfall;
 
 pub use burn_down::{BurnDownRow, burn_down_chart};
