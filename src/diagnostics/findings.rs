@@ -3,6 +3,7 @@
 use super::{Code, Finding, Place, Severity, SourceId};
 use serde::Serialize;
 use std::collections::BTreeSet;
+use std::sync::Arc;
 
 /// A text that was read.
 #[derive(Clone, Debug)]
@@ -10,7 +11,7 @@ pub(super) struct Source {
     /// The file's name as the user wrote it, or `--set PATH`.
     pub(super) name: String,
     /// Its text.
-    pub(super) text: String,
+    pub(super) text: Arc<str>,
     /// Where its lines begin.
     line_starts: Vec<usize>,
 }
@@ -66,12 +67,27 @@ impl Findings {
     }
 
     /// Registers a text so that findings can point into it.
-    pub fn add_source(&mut self, name: impl Into<String>, text: impl Into<String>) -> SourceId {
+    pub fn add_source(&mut self, name: impl Into<String>, text: impl Into<Arc<str>>) -> SourceId {
         let text = text.into();
         let line_starts =
             std::iter::once(0).chain(text.match_indices('\n').map(|(at, _)| at + 1)).collect();
         self.sources.push(Source { name: name.into(), text, line_starts });
         SourceId(self.sources.len() - 1)
+    }
+
+    /// Lets go of the texts that no finding points into; their names stay.
+    pub fn drop_unused_texts(&mut self) {
+        let places = |finding: &Finding| {
+            let other = finding.other.as_ref().map(|(place, _)| place.source);
+            std::iter::once(finding.place.source).chain(other).collect::<Vec<_>>()
+        };
+        let used: BTreeSet<SourceId> = self.list.iter().flat_map(places).collect();
+        for (place, source) in self.sources.iter_mut().enumerate() {
+            if !used.contains(&SourceId(place)) {
+                source.text = Arc::default();
+                source.line_starts = vec![0];
+            }
+        }
     }
 
     /// Adds a finding.
@@ -82,6 +98,11 @@ impl Findings {
     /// All findings so far.
     pub fn iter(&self) -> impl Iterator<Item = &Finding> {
         self.list.iter()
+    }
+
+    /// All findings, without their texts.
+    pub fn into_list(self) -> Vec<Finding> {
+        self.list
     }
 
     /// Number of findings.

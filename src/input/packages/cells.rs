@@ -2,7 +2,8 @@
 
 use super::Need;
 use super::fields::Field;
-use super::sheet::{Sheet, SheetRow};
+use super::rows::SheetRow;
+use super::sheet::Sheet;
 use super::style::Style;
 use crate::diagnostics::{Code, Place};
 use crate::input::reader::Context;

@@ -16,6 +16,7 @@ mod join;
 mod map;
 mod moments;
 mod row;
+mod rows;
 mod sheet;
 mod skus;
 mod style;
@@ -134,8 +135,7 @@ pub fn read_with(path: &Path, beside: &Beside, need: Need) -> Packages {
     let Some(decoded) = file::read_export(&context, path, &shown, &FILE) else {
         return finish(context, Vec::new(), Vec::new(), LeftOut::default(), Vec::new());
     };
-    let sheet = Sheet::read(&context, &shown, &decoded, &map.columns);
-    drop(decoded);
+    let sheet = Sheet::read(&context, &shown, decoded, &map.columns);
     if sheet.rows.is_empty() && !context.has_errors() {
         let help = "write a header with the names of the columns, and one row a package";
         context.mistake(Code::EmptyFile, &Place::whole(sheet.source), "the file has no rows", help);
@@ -155,6 +155,7 @@ fn finish(
 ) -> Packages {
     let mut findings = context.into_findings();
     findings.settle();
+    findings.drop_unused_texts();
     Packages { read, not_read, left_out, unused_columns, findings }
 }
 

@@ -3,6 +3,7 @@
 use crate::diagnostics::{Code, Finding, Findings, Place, Severity, SourceId};
 use std::cell::{Cell, RefCell};
 use std::collections::{BTreeMap, BTreeSet};
+use std::sync::Arc;
 
 /// Collects findings while several tables are open.
 #[derive(Debug, Default)]
@@ -20,7 +21,7 @@ impl Context {
     }
 
     /// Registers a text.
-    pub fn add_source(&self, name: impl Into<String>, text: impl Into<String>) -> SourceId {
+    pub fn add_source(&self, name: impl Into<String>, text: impl Into<Arc<str>>) -> SourceId {
         self.findings.borrow_mut().add_source(name, text)
     }
 
@@ -30,6 +31,11 @@ impl Context {
             self.errors.set(self.errors.get() + 1);
         }
         self.findings.borrow_mut().push(finding);
+    }
+
+    /// Adds findings of another reading of the same texts.
+    pub fn report_all(&self, findings: Findings) {
+        findings.into_list().into_iter().for_each(|finding| self.report(finding));
     }
 
     /// Adds a finding with a line of help.
