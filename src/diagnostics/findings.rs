@@ -3,7 +3,6 @@
 use super::{Code, Finding, Place, Severity, SourceId};
 use serde::Serialize;
 use std::collections::BTreeSet;
-use std::sync::Arc;
 
 /// A text that was read.
 #[derive(Clone, Debug)]
@@ -11,12 +10,18 @@ pub(super) struct Source {
     /// The file's name as the user wrote it, or `--set PATH`.
     pub(super) name: String,
     /// Its text.
-    pub(super) text: Arc<str>,
+    pub(super) text: String,
     /// Where its lines begin.
     line_starts: Vec<usize>,
 }
 
 impl Source {
+    fn new(name: String, text: String) -> Self {
+        let line_starts =
+            std::iter::once(0).chain(text.match_indices('\n').map(|(at, _)| at + 1)).collect();
+        Self { name, text, line_starts }
+    }
+
     /// Index of the line that holds a byte, from 0.
     fn line_of(&self, byte: usize) -> usize {
         self.line_starts.partition_point(|&start| start <= byte).saturating_sub(1)
@@ -67,26 +72,16 @@ impl Findings {
     }
 
     /// Registers a text so that findings can point into it.
-    pub fn add_source(&mut self, name: impl Into<String>, text: impl Into<Arc<str>>) -> SourceId {
-        let text = text.into();
-        let line_starts =
-            std::iter::once(0).chain(text.match_indices('\n').map(|(at, _)| at + 1)).collect();
-        self.sources.push(Source { name: name.into(), text, line_starts });
+    pub fn add_source(&mut self, name: impl Into<String>, text: impl Into<String>) -> SourceId {
+        self.sources.push(Source::new(name.into(), text.into()));
         SourceId(self.sources.len() - 1)
     }
 
-    /// Lets go of the texts that no finding points into; their names stay.
-    pub fn drop_unused_texts(&mut self) {
-        let places = |finding: &Finding| {
-            let other = finding.other.as_ref().map(|(place, _)| place.source);
-            std::iter::once(finding.place.source).chain(other).collect::<Vec<_>>()
-        };
-        let used: BTreeSet<SourceId> = self.list.iter().flat_map(places).collect();
-        for (place, source) in self.sources.iter_mut().enumerate() {
-            if !used.contains(&SourceId(place)) {
-                source.text = Arc::default();
-                source.line_starts = vec![0];
-            }
+    /// Gives a source its text after findings were made in it: a large text is moved, not copied, and only
+    /// where something was found.
+    pub fn set_text(&mut self, source: SourceId, text: String) {
+        if let Some(source) = self.sources.get_mut(source.0) {
+            *source = Source::new(std::mem::take(&mut source.name), text);
         }
     }
 

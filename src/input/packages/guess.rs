@@ -70,6 +70,7 @@ pub fn guess_map(path: &Path) -> GuessedMap {
             let guess = Guess::new(&sheet);
             toml = Some(guess.write(&mut guessed, &mut open));
         }
+        sheet.close(&context);
     }
     let mut findings = context.into_findings();
     findings.settle();

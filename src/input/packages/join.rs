@@ -3,6 +3,7 @@
 
 use super::cells::Cells;
 use super::fields::Field;
+use super::names::Names;
 use super::rows::SheetRow;
 use super::sheet::Sheet;
 use super::{Known, ReadPackage, RowName, row};
@@ -13,6 +14,7 @@ use crate::records::PackageRecord;
 use rayon::prelude::*;
 use std::collections::{BTreeMap, BTreeSet};
 use std::hash::{DefaultHasher, Hash as _, Hasher as _};
+use std::sync::{Mutex, PoisonError};
 
 /// Rows that are no packages of the seller's.
 #[derive(Clone, Copy, PartialEq, Eq, Debug, Default, serde::Serialize)]
@@ -46,12 +48,8 @@ pub(super) struct Joined {
     pub(super) left_out: LeftOut,
 }
 
-/// Rows that are read at once: what is read of them is little beside all packages.
-const ROWS_AT_ONCE: usize = 1 << 14;
-
-/// What came of reading a row.
-struct RowRead {
-    package: Option<ReadPackage>,
+/// What is said of a row beside its package.
+struct Aside {
     findings: Findings,
     /// Its service has no entry in the map.
     unmapped: bool,
@@ -59,8 +57,8 @@ struct RowRead {
 
 /// A package of several rows.
 struct Open {
-    /// Its place among those read; `None` = its first row cannot be read.
-    place: Option<usize>,
+    /// The place of its first row among those read.
+    place: usize,
     /// All its rows can be read, and agree.
     whole: bool,
     /// Value of the item that names category and product.
@@ -80,35 +78,33 @@ pub(super) fn packages(context: &Context, known: &Known<'_>, complete: bool) -> 
     }
     let rows = rows_of_packages(context, sheet, &mut joined);
     let several = several(sheet, &rows);
-    joined.read.reserve(rows.len());
-    let mut open: BTreeMap<usize, Open> = BTreeMap::new();
+    let (mut read, asides) = read_rows(known, &rows);
     let mut unmapped: BTreeMap<String, (usize, Place)> = BTreeMap::new();
-    for some in rows.chunks(ROWS_AT_ONCE) {
-        let reads: Vec<RowRead> =
-            some.par_iter().map(|&row| read_row(known, &sheet.rows[row])).collect();
-        for (&place, read) in some.iter().zip(reads) {
-            let row = &sheet.rows[place];
-            context.report_all(read.findings);
-            if read.unmapped {
-                let (theirs, field) = service(sheet, row);
-                let first = || (0, sheet.place(row, field));
-                unmapped.entry(theirs.unwrap_or_default().to_owned()).or_insert_with(first).0 += 1;
+    for (place, aside) in asides {
+        context.report_all(aside.findings);
+        if aside.unmapped {
+            let row = &sheet.rows[rows[place]];
+            let (theirs, field) = service(sheet, row);
+            let first = || (0, sheet.place(row, field));
+            unmapped.entry(theirs.unwrap_or_default().to_owned()).or_insert_with(first).0 += 1;
+        }
+    }
+    let mut open: BTreeMap<usize, Open> = BTreeMap::new();
+    for (place, &of_sheet) in rows.iter().enumerate() {
+        let row = &sheet.rows[of_sheet];
+        match several.get(&of_sheet) {
+            None if read[place].is_none() => joined.not_read.push(name_of(sheet, row)),
+            None => {}
+            Some(&first) if first == of_sheet => {
+                let package = read[place].as_ref();
+                let largest = package.map_or(0, |package| package.record.price.item.micros);
+                let (whole, rows) = (package.is_some(), vec![name_of(sheet, row)]);
+                open.insert(first, Open { place, whole, largest, rows });
             }
-            match (several.get(&place), read.package) {
-                (None, Some(package)) => joined.read.push(package),
-                (None, None) => joined.not_read.push(name_of(sheet, row)),
-                (Some(&first), package) if first == place => {
-                    let largest = package.as_ref().map_or(0, |package| package.record.price.item.micros);
-                    let whole = package.is_some();
-                    let at = whole.then_some(joined.read.len());
-                    joined.read.extend(package);
-                    let rows = vec![name_of(sheet, row)];
-                    open.insert(first, Open { place: at, whole, largest, rows });
-                }
-                (Some(first), package) => {
-                    if let Some(open) = open.get_mut(first) {
-                        open.add(context, sheet, row, package, &mut joined.read);
-                    }
+            Some(first) => {
+                let package = read[place].take();
+                if let Some(open) = open.get_mut(first) {
+                    open.add(context, sheet, row, package, &mut read);
                 }
             }
         }
@@ -118,13 +114,11 @@ pub(super) fn packages(context: &Context, known: &Known<'_>, complete: bool) -> 
         let help = "add it to [services]; what it promises is else taken from the defaults";
         context.mistake(Code::ServiceNotMapped, &place, message, help);
     }
-    let broken: Vec<Open> = open.into_values().filter(|open| !open.whole).collect();
-    let places: BTreeSet<usize> = broken.iter().filter_map(|open| open.place).collect();
-    if !places.is_empty() {
-        let mut place = 0..;
-        joined.read.retain(|_| place.next().is_none_or(|place| !places.contains(&place)));
+    for broken in open.into_values().filter(|open| !open.whole) {
+        read[broken.place] = None;
+        joined.not_read.extend(broken.rows);
     }
-    joined.not_read.extend(broken.into_iter().flat_map(|open| open.rows));
+    joined.read = read.into_iter().flatten().collect();
     joined.not_read.sort_by_key(|row| row.line);
     joined
 }
@@ -141,27 +135,44 @@ fn service<'s>(sheet: &'s Sheet, row: &SheetRow) -> (Option<&'s str>, Field) {
     }
 }
 
+/// What a row is.
+#[derive(Clone, Copy)]
+enum Fate {
+    NotWhole,
+    Cancelled,
+    ByMarketplace,
+    Package,
+}
+
+fn fate(sheet: &Sheet, row: &SheetRow) -> Fate {
+    let text = |field| sheet.text(row, field);
+    if !row.whole {
+        Fate::NotWhole
+    } else if is_cancelled(text(Field::Status), text(Field::Quantity)) {
+        Fate::Cancelled
+    } else if text(Field::Fulfilment).is_some_and(is_marketplace) {
+        Fate::ByMarketplace
+    } else {
+        Fate::Package
+    }
+}
+
 /// The places of the rows that are packages of the seller's, each once; counts the others.
 fn rows_of_packages(context: &Context, sheet: &Sheet, joined: &mut Joined) -> Vec<usize> {
     let mut rows = Vec::with_capacity(sheet.rows.len());
-    for (place, row) in sheet.rows.iter().enumerate() {
-        let text = |field| sheet.text(row, field);
-        if !row.whole {
-            joined.not_read.push(name_of(sheet, row));
-        } else if is_cancelled(text(Field::Status), text(Field::Quantity)) {
-            joined.left_out.cancelled += 1;
-        } else if text(Field::Fulfilment).is_some_and(is_marketplace) {
-            joined.left_out.by_marketplace += 1;
-        } else {
-            rows.push(place);
+    let fates: Vec<Fate> = sheet.rows.par_iter().map(|row| fate(sheet, row)).collect();
+    for (place, fate) in fates.into_iter().enumerate() {
+        match fate {
+            Fate::NotWhole => joined.not_read.push(name_of(sheet, &sheet.rows[place])),
+            Fate::Cancelled => joined.left_out.cancelled += 1,
+            Fate::ByMarketplace => joined.left_out.by_marketplace += 1,
+            Fate::Package => rows.push(place),
         }
     }
     // Rows alike stand together, the first of them first.
-    let mut alike: Vec<(u64, usize)> = rows
-        .iter()
-        .filter(|&&place| sheet.text(&sheet.rows[place], Field::OrderId).is_some())
-        .map(|&place| (sheet.rows[place].fingerprint, place))
-        .collect();
+    let named = |&&place: &&usize| sheet.text(&sheet.rows[place], Field::OrderId).is_some();
+    let mut alike: Vec<(u64, usize)> =
+        rows.par_iter().filter(named).map(|&place| (sheet.rows[place].fingerprint, place)).collect();
     alike.par_sort_unstable();
     let mut again = BTreeSet::new();
     for alike in alike.chunk_by(|a, b| a.0 == b.0).filter(|alike| alike.len() > 1) {
@@ -212,7 +223,26 @@ fn several(sheet: &Sheet, rows: &[usize]) -> BTreeMap<usize, usize> {
     several
 }
 
-fn read_row(known: &Known<'_>, row: &SheetRow) -> RowRead {
+/// What each row says, each by itself; and what there is to say beside, by place.
+fn read_rows(known: &Known<'_>, rows: &[usize]) -> (Vec<Option<ReadPackage>>, Vec<(usize, Aside)>) {
+    let asides = Mutex::new(Vec::new());
+    let mut read = Vec::new();
+    rows.par_iter()
+        .enumerate()
+        .map_init(Names::default, |names, (place, &row)| {
+            let (package, aside) = read_row(known, &known.sheet.rows[row], names);
+            if aside.unmapped || !aside.findings.is_empty() {
+                asides.lock().unwrap_or_else(PoisonError::into_inner).push((place, aside));
+            }
+            package
+        })
+        .collect_into_vec(&mut read);
+    let mut asides = asides.into_inner().unwrap_or_else(PoisonError::into_inner);
+    asides.sort_by_key(|(place, _)| *place);
+    (read, asides)
+}
+
+fn read_row(known: &Known<'_>, row: &SheetRow, names: &mut Names) -> (Option<ReadPackage>, Aside) {
     let context = Context::default();
     let (theirs, _) = service(known.sheet, row);
     let ours = theirs.and_then(|theirs| known.map.service(theirs));
@@ -222,12 +252,12 @@ fn read_row(known: &Known<'_>, row: &SheetRow) -> RowRead {
     layers.extend([&known.given.layer, &known.map.defaults]);
     let of_row = (known.sheet, row);
     let cells = Cells::of_row(&context, &known.map.style, known.given, of_row, layers);
-    let mut package = row::read(&cells, Some(row.line));
+    let mut package = row::read(&cells, Some(row.line), names);
     if let (Some(package), Some(ours)) = (&mut package, ours) {
-        package.record.details.service = Some(ours.to_owned());
+        package.record.details.service = names.of(Some(ours));
     }
     let unmapped = theirs.is_some() && ours.is_none() && known.map.has_services();
-    RowRead { package, findings: context.into_findings(), unmapped }
+    (package, Aside { findings: context.into_findings(), unmapped })
 }
 
 impl Open {
@@ -238,10 +268,10 @@ impl Open {
         sheet: &Sheet,
         row: &SheetRow,
         package: Option<ReadPackage>,
-        read: &mut [ReadPackage],
+        read: &mut [Option<ReadPackage>],
     ) {
         self.rows.push(name_of(sheet, row));
-        let whole = self.place.filter(|_| self.whole).and_then(|place| read.get_mut(place));
+        let whole = read[self.place].as_mut().filter(|_| self.whole);
         self.whole = false;
         let (Some(whole), Some(item)) = (whole, package) else { return };
         let (a, b) = (&whole.record, &item.record);
@@ -263,11 +293,7 @@ impl Open {
         let of_package = sheet.text(row, Field::Weight).is_some();
         sum(&mut whole.record, item.record, value > self.largest, of_package);
         self.largest = self.largest.max(value);
-        for taken in item.taken {
-            if !whole.taken.contains(&taken) {
-                whole.taken.push(taken);
-            }
-        }
+        whole.taken = whole.taken.union(item.taken);
     }
 }
 

@@ -8,7 +8,7 @@ use super::cutter::{Cutter, DELIMITERS, RawRow, delimiter_name};
 use super::header::{Header, RowKind};
 use crate::diagnostics::Code;
 use rayon::prelude::*;
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::hash::{DefaultHasher, Hash as _, Hasher as _};
 use std::ops::Range;
 
@@ -22,8 +22,8 @@ pub(super) struct Rows {
     /// The text, covered.
     pub(super) text: String,
     pub(super) rows: Vec<SheetRow>,
-    /// Cells of the columns that are used, row by row.
-    pub(super) cells: Vec<CellSpan>,
+    /// Cells of the columns that are used, part by part and row by row.
+    pub(super) cells: Vec<Vec<CellSpan>>,
     /// What cells with doubled quotation marks say, by their first byte.
     pub(super) unescaped: BTreeMap<u32, String>,
     pub(super) remarks: Vec<Remark>,
@@ -37,7 +37,8 @@ pub(super) struct SheetRow {
     pub(super) fingerprint: u64,
     start: u32,
     end: u32,
-    /// Its first among the cells.
+    /// The part that its cells are in, and the first of them there.
+    pub(super) part: u32,
     pub(super) cells: u32,
     /// It has as many cells as the header.
     pub(super) whole: bool,
@@ -94,6 +95,8 @@ struct Known<'k> {
     wanted: &'k Columns,
     /// Which columns are used.
     used: Vec<bool>,
+    /// Lengths of the names of columns: a row whose first cell has none of them is no header.
+    lengths: BTreeSet<usize>,
 }
 
 /// Rows cut together.
@@ -112,7 +115,8 @@ pub(super) fn read(text: String, header: &Header, wanted: &Columns) -> Rows {
     let used: Vec<bool> = (0..header.names.len())
         .map(|index| header.columns.values().any(|&column| column == index))
         .collect();
-    let known = Known { header, wanted, used };
+    let lengths = header.names.iter().map(String::len).chain(wanted.lengths()).collect();
+    let known = Known { header, wanted, used, lengths };
     let bounds = bounds(&text, header);
     let mut bytes = text.into_bytes();
     cover(&mut bytes[..header.row.span.start]);
@@ -178,7 +182,12 @@ fn part(bytes: &mut [u8], begin: usize, bounds: &[Bound], known: &Known<'_>) -> 
             continue;
         }
         covered.clear();
-        match known.header.kind_of(&row, text, known.wanted) {
+        let may_be_header = known.lengths.contains(&row.cells[0].span.len());
+        let kind = match may_be_header {
+            true => known.header.kind_of(&row, text, known.wanted),
+            false => RowKind::Row,
+        };
+        match kind {
             RowKind::Row => part.row(text, bound, &row, known, &mut covered),
             kind => {
                 part.headers.push((part.rows.len(), kind));
@@ -200,6 +209,7 @@ fn sheet_row(bound: &Bound, text: &str, cells: usize, whole: bool) -> SheetRow {
         fingerprint: hasher.finish(),
         start: bound.span.start as u32,
         end: bound.span.end as u32,
+        part: 0,
         cells: cells as u32,
         whole,
     }
@@ -270,16 +280,16 @@ fn join(mut bytes: Vec<u8>, parts: Vec<Part>, known: &Known<'_>) -> Rows {
     let mut all = Rows {
         text: String::new(),
         rows: Vec::with_capacity(parts.iter().map(|part| part.rows.len()).sum()),
-        cells: Vec::with_capacity(parts.iter().map(|part| part.cells.len()).sum()),
+        cells: Vec::with_capacity(parts.len()),
         unescaped: BTreeMap::new(),
         remarks: Vec::new(),
     };
     let mut headers = Vec::new();
     for part in parts {
-        let (rows, cells) = (all.rows.len(), all.cells.len() as u32);
+        let (rows, place) = (all.rows.len(), all.cells.len() as u32);
         headers.extend(part.headers.into_iter().map(|(row, kind)| (rows + row, kind)));
-        all.rows.extend(part.rows.into_iter().map(|row| SheetRow { cells: row.cells + cells, ..row }));
-        all.cells.extend(part.cells);
+        all.rows.extend(part.rows.into_iter().map(|row| SheetRow { part: place, ..row }));
+        all.cells.push(part.cells);
         all.unescaped.extend(part.unescaped);
         all.remarks.extend(part.remarks);
     }

@@ -8,7 +8,6 @@ use crate::diagnostics::{Code, Finding, Place, SourceId};
 use crate::input::decode::Decoded;
 use crate::input::reader::{Context, did_you_mean};
 use std::collections::BTreeMap;
-use std::sync::Arc;
 
 /// A file's rows.
 pub(super) struct Sheet {
@@ -23,13 +22,15 @@ pub(super) struct Sheet {
     pub(super) unused: Vec<String>,
     pub(super) rows: Vec<SheetRow>,
     /// The text; cells that are not used are covered.
-    text: Arc<str>,
-    cells: Vec<rows::CellSpan>,
+    text: String,
+    /// Cells that are used, part by part.
+    cells: Vec<Vec<rows::CellSpan>>,
     unescaped: BTreeMap<u32, String>,
 }
 
 impl Sheet {
-    /// Reads all rows; those with too few or too many cells are reported.
+    /// Reads all rows; those with too few or too many cells are reported. When all is reported, [`Sheet::close`]
+    /// lets findings show the text.
     pub(super) fn read(context: &Context, shown: &str, decoded: Decoded, wanted: &Columns) -> Self {
         let Decoded { text, remarks } = decoded;
         let Some(header) = header::find(&text, wanted) else {
@@ -48,8 +49,7 @@ impl Sheet {
             return Self::empty(source);
         }
         let Rows { text, rows, cells, unescaped, remarks: of_rows } = rows::read(text, &header, wanted);
-        let text: Arc<str> = text.into();
-        let source = context.add_source(shown, Arc::clone(&text));
+        let source = context.add_source(shown, "");
         for remark in &remarks {
             let place = match remark.at {
                 Some(at) => Place::new(source, letter_at(&text, at)),
@@ -110,7 +110,7 @@ impl Sheet {
             names: Vec::new(),
             unused: Vec::new(),
             rows: Vec::new(),
-            text: Arc::default(),
+            text: String::new(),
             cells: Vec::new(),
             unescaped: BTreeMap::new(),
         }
@@ -136,9 +136,14 @@ impl Sheet {
         }
     }
 
+    /// Hands its text to the findings, if there are any.
+    pub(super) fn close(self, context: &Context) {
+        context.set_text(self.source, self.text);
+    }
+
     /// Is the column there?
     pub(super) fn has(&self, field: Field) -> bool {
-        self.columns.contains_key(&field)
+        self.slots[field as usize].is_some()
     }
 
     /// The name of a field's column, as the file writes it.
@@ -152,7 +157,8 @@ impl Sheet {
     }
 
     fn cell(&self, row: &SheetRow, field: Field) -> Option<rows::CellSpan> {
-        let cell = self.cells.get(row.cells as usize + self.slots[field as usize]?)?;
+        let part = self.cells.get(row.part as usize)?;
+        let cell = part.get(row.cells as usize + self.slots[field as usize]?)?;
         cell.is_there().then_some(*cell)
     }
 

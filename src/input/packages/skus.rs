@@ -63,6 +63,7 @@ impl Products {
                 }
             }
         }
+        sheet.close(context);
         products.patterns.sort_by_key(|(pattern, _)| {
             std::cmp::Reverse(pattern.chars().filter(|&c| c != '*').count())
         });

@@ -3,7 +3,6 @@
 use crate::diagnostics::{Code, Finding, Findings, Place, Severity, SourceId};
 use std::cell::{Cell, RefCell};
 use std::collections::{BTreeMap, BTreeSet};
-use std::sync::Arc;
 
 /// Collects findings while several tables are open.
 #[derive(Debug, Default)]
@@ -21,8 +20,15 @@ impl Context {
     }
 
     /// Registers a text.
-    pub fn add_source(&self, name: impl Into<String>, text: impl Into<Arc<str>>) -> SourceId {
+    pub fn add_source(&self, name: impl Into<String>, text: impl Into<String>) -> SourceId {
         self.findings.borrow_mut().add_source(name, text)
+    }
+
+    /// Gives a source its text, if anything was found so far.
+    pub fn set_text(&self, source: SourceId, text: String) {
+        if self.count() > 0 {
+            self.findings.borrow_mut().set_text(source, text);
+        }
     }
 
     /// Adds a finding.
