@@ -46,6 +46,7 @@ fn audit_two_policies(bencher: Bencher, packages: u64) {
         beside: Beside { told: vec![(Field::Store, "UK".into())], ..Beside::default() },
         policy: Some("uk-2025".into()),
         compare: vec!["uk-2023".into()],
+        readings: vec!["prudent".into()],
         ..Question::default()
     };
     let bencher = bencher.counter(ItemsCount::new(packages));
