@@ -3,6 +3,7 @@
 //! Compare ratios inside one run: the times themselves depend on the machine and on what else it does.
 
 #[path = "../tests/orders/mod.rs"]
+#[expect(dead_code, reason = "the tests' small file is not asked for here")]
 mod orders;
 
 use chrono::NaiveDate;
