@@ -1,7 +1,7 @@
 //! What an audit, and all that rests on its verdicts, begins with: the packages of a store, the policies and
 //! readings asked, and the day.
 
-use super::explain::limits::Limits;
+use super::converted::Converted;
 use super::explain::{Problem, may_matter, readings};
 use super::gather::{Gathered, gather};
 use crate::audit::{Audit, Metric, Sale, audit};
@@ -10,11 +10,11 @@ use crate::input::packages::{Beside, Field, ReadPackage};
 use crate::input::rules::named_policy;
 use crate::policy::{BUILTIN, Policy, Reading};
 use crate::present::{Audited, PackageNumbers, TakenAnswer};
-use crate::records::{Assumed, Evidence};
+use crate::records::{Assumed, Evidence, Taken};
 use chrono::NaiveDate;
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
-use std::rc::Rc;
+use std::sync::Arc;
 
 /// What is asked.
 #[derive(Clone, Debug, Default)]
@@ -43,7 +43,7 @@ pub(super) struct Case {
     /// The packages of the store that can be judged.
     kept: Vec<ReadPackage>,
     /// The policies with limits in the currency of each package.
-    own: Vec<Vec<Rc<Policy>>>,
+    own: Vec<Arc<[Arc<Policy>]>>,
     /// The readings of each policy.
     readings: Vec<Vec<Reading>>,
     packages: PackageNumbers,
@@ -60,13 +60,15 @@ impl Case {
     /// What was sold.
     pub(super) fn sales(&self) -> Vec<Sale<'_>> {
         let store = self.policies.first().map(|policy| policy.store.clone()).unwrap_or_default();
+        let mut metrics = BTreeMap::new();
         let packages = self.kept.iter().zip(&self.own);
         let sales = packages.map(|(package, policies)| {
             let record = &package.record;
-            let seller = self.by_seller.then(|| record.details.seller_id.clone().unwrap_or_default());
-            let category = record.category.clone().unwrap_or_default();
-            let metric = Metric { seller, store: store.clone(), category };
-            Sale { record, taken: &package.taken, metric, policies: policies.clone() }
+            let seller = self.by_seller.then_some(record.details.seller_id.as_deref());
+            let of_sale = (seller, record.category.as_deref());
+            let metric = metrics.entry(of_sale).or_insert_with(|| metric(&store, of_sale));
+            let (metric, policies) = (Arc::clone(metric), Arc::clone(policies));
+            Sale { record, taken: package.taken, metric, policies }
         });
         sales.collect()
     }
@@ -143,29 +145,21 @@ pub(super) fn case<E>(
     let gathered = gather(&question.files, &question.beside, &store);
     let Gathered { mut kept, mut packages, unused_columns, findings: of_files } = gathered;
     findings.extend(of_files);
-    let mut limits = Limits::default();
-    let mut converted = Vec::with_capacity(kept.len());
-    let mut rates: BTreeMap<String, usize> = BTreeMap::new();
-    kept.retain(|(file, package)| {
-        let record = &package.record;
-        let currency = record.price.item.currency;
-        let own = policies
-            .iter()
-            .enumerate()
-            .map(|policy| limits.converted(policy, record.ordered_on, currency));
-        match own.collect::<Result<Vec<_>, Problem>>() {
-            Ok(own) => {
-                if let Some(taken) = own.iter().find_map(|policy| limits.taken(policy, record)) {
-                    *rates.entry(taken).or_default() += 1;
-                }
-                converted.push(own);
-                true
+    let mut converted = Converted::new(&policies);
+    let mut own_of = Vec::with_capacity(kept.len());
+    let mut rates: BTreeMap<Arc<str>, usize> = BTreeMap::new();
+    kept.retain(|package| match converted.of(&package.record) {
+        Ok(own) => {
+            if let Some(taken) = own.taken {
+                *rates.entry(taken).or_default() += 1;
             }
-            Err(problem) => {
-                packages.not_read += 1;
-                findings.push(of_row(&question.files[*file], package.line, problem));
-                false
-            }
+            own_of.push(own.policies);
+            true
+        }
+        Err(problem) => {
+            packages.not_read += 1;
+            findings.push(of_row(&question.files[package.file], package.line, problem));
+            false
         }
     });
     let Some(last_day) = last_day(&kept) else {
@@ -176,16 +170,15 @@ pub(super) fn case<E>(
         return Ok((None, findings));
     };
     let as_of = question.as_of.unwrap_or(last_day);
-    packages.later = kept.iter().filter(|(_, package)| package.record.ordered_on > as_of).count();
+    packages.later = kept.iter().filter(|package| package.record.ordered_on > as_of).count();
     packages.audited = kept.len() - packages.later;
-    let kept: Vec<ReadPackage> = kept.into_iter().map(|(_, package)| package).collect();
     let taken = taken(&kept, &policies, rates);
     let files = question.files.iter().map(|path| name_of(path)).collect();
     findings.retain(|findings| !findings.is_empty());
     let case = Case {
         policies,
         kept,
-        own: converted,
+        own: own_of,
         readings,
         packages,
         unused_columns,
@@ -234,8 +227,8 @@ fn policies(question: &Question, findings: &mut Vec<Findings>) -> Vec<Policy> {
 }
 
 /// The last day on which the files say that something happened. Of a word without a day the promised day.
-fn last_day(kept: &[(usize, ReadPackage)]) -> Option<NaiveDate> {
-    let of = |(_, package): &(usize, ReadPackage)| {
+fn last_day(kept: &[ReadPackage]) -> Option<NaiveDate> {
+    let of = |package: &ReadPackage| {
         let record = &package.record;
         let word = (record.evidence == Evidence::Word).then_some(record.promised_on);
         let days = record.evidence.days().chain([record.ordered_on, record.shipped_on]).chain(word);
@@ -244,20 +237,39 @@ fn last_day(kept: &[(usize, ReadPackage)]) -> Option<NaiveDate> {
     kept.iter().filter_map(of).max()
 }
 
+/// The rate that a package of a seller (if rates are by seller) and category counts in.
+fn metric(store: &str, (seller, category): (Option<Option<&str>>, Option<&str>)) -> Arc<Metric> {
+    let seller = seller.map(|seller| seller.unwrap_or_default().to_owned());
+    let category = category.unwrap_or_default().to_owned();
+    Arc::new(Metric { seller, store: store.to_owned(), category })
+}
+
 /// What was taken where it can matter; scans that are not known are a range instead.
-fn taken(kept: &[ReadPackage], policies: &[Policy], rates: BTreeMap<String, usize>) -> Vec<TakenAnswer> {
+fn taken(
+    kept: &[ReadPackage],
+    policies: &[Policy],
+    rates: BTreeMap<Arc<str>, usize>,
+) -> Vec<TakenAnswer> {
+    let mut alike: BTreeMap<Taken, usize> = BTreeMap::new();
+    for package in kept {
+        *alike.entry(package.taken).or_default() += 1;
+    }
     let mut taken: BTreeMap<Assumed, usize> = BTreeMap::new();
-    for assumed in kept.iter().flat_map(|package| &package.taken) {
-        *taken.entry(*assumed).or_default() += 1;
+    for (set, packages) in alike {
+        for assumed in set.iter() {
+            *taken.entry(assumed).or_default() += packages;
+        }
     }
     let open = |assumed: &Assumed| matches!(assumed, Assumed::NoDeliveryScan | Assumed::NoScanBefore);
     let facts = taken
         .into_iter()
         .filter(|(assumed, _)| !open(assumed))
         .filter(|(assumed, _)| policies.iter().any(|policy| may_matter(*assumed, policy)))
-        .map(|(assumed, packages)| (assumed.words().to_owned(), packages));
-    let mut answers: Vec<TakenAnswer> =
-        facts.chain(rates).map(|(taken, packages)| TakenAnswer { taken, packages }).collect();
+        .map(|(assumed, packages)| (assumed.words().into(), packages));
+    let mut answers: Vec<TakenAnswer> = facts
+        .chain(rates)
+        .map(|(taken, packages): (Arc<str>, usize)| TakenAnswer { taken: taken.to_string(), packages })
+        .collect();
     answers.sort_by_key(|answer| std::cmp::Reverse(answer.packages));
     answers
 }

@@ -4,6 +4,7 @@ pub mod appeal;
 pub mod audit;
 pub mod budget;
 mod case;
+mod converted;
 pub mod explain;
 mod gather;
 mod inputs;

@@ -119,7 +119,7 @@ pub fn evidence<'a>(
     let window = book.rates.get(metric)?.clone().window(audit.as_of, policy.window_days);
     let to = window.to;
     let from = to - Days::new(MONTHS - 1);
-    let packages = sales.iter().zip(&book.verdicts).filter(|(sale, _)| sale.metric == *metric);
+    let packages = sales.iter().zip(&book.verdicts).filter(|(sale, _)| *sale.metric == *metric);
     let all: Vec<(&Sale<'_>, Verdict)> = packages
         .filter(|(sale, _)| (from..=to).contains(&sale.record.promised_on))
         .filter_map(|(sale, judged)| Some((sale, judged.as_ref()?.verdict)))
@@ -162,9 +162,12 @@ impl Along {
     pub fn of(self, record: &PackageRecord) -> String {
         let details = &record.details;
         match self {
-            Self::Carrier => details.carrier.clone().unwrap_or_default(),
+            Self::Carrier => details.carrier.as_deref().unwrap_or_default().to_owned(),
             Self::Lane => format!("{} to {}", record.lane.origin, record.lane.destination),
-            Self::Service => details.service.clone().or(details.ship_method.clone()).unwrap_or_default(),
+            Self::Service => {
+                let service = details.service.as_deref().or(details.ship_method.as_deref());
+                service.unwrap_or_default().to_owned()
+            }
             Self::Week => monday(record.promised_on).to_string(),
         }
     }

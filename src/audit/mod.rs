@@ -25,5 +25,5 @@ pub use figures::{Figures, FiguresBudget, Turn, figures_budget};
 pub use mend::{Mend, Mendable, SCANNED_WITHIN, SHOWS_AFTER, mendable};
 pub use outlook::{LEAST_PAST_DAYS, MOST_PAST_DAYS, NoPast, Past, outlooks};
 pub use rates::{Metric, Rates, Window};
-pub use seen::Seen;
+pub use seen::{Seen, States};
 pub use verdict::{Judged, Verdict, judged};

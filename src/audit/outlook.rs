@@ -26,7 +26,7 @@ pub struct Past {
     /// Last.
     pub to: NaiveDate,
     /// The metrics, each with the packages counted in those days; those without a package in them are not here.
-    pub outlooks: BTreeMap<Metric, (Outlook, u32)>,
+    pub outlooks: BTreeMap<Arc<Metric>, (Outlook, u32)>,
 }
 
 /// Why nothing is drawn.
@@ -153,10 +153,10 @@ fn changes_near(policy: &Policy, known_until: NaiveDate, before: i64, end: i64) 
     dates.flatten().any(|day| near.contains(&day))
 }
 
-type Known = BTreeMap<Metric, Vec<Counts>>;
-type AllOpen = BTreeMap<Metric, Vec<Open>>;
+type Known = BTreeMap<Arc<Metric>, Vec<Counts>>;
+type AllOpen = BTreeMap<Arc<Metric>, Vec<Open>>;
 /// By coming promised day, past day, and days from order to promised day.
-type Arrivals = BTreeMap<Metric, (Vec<Vec<Vec<Counts>>>, u32)>;
+type Arrivals = BTreeMap<Arc<Metric>, (Vec<Vec<Vec<Counts>>>, u32)>;
 
 impl Context<'_> {
     /// The packages of coming windows: those whose verdict will not change, and the open ones by kind.
@@ -168,7 +168,7 @@ impl Context<'_> {
     ) -> (Known, AllOpen, BTreeMap<State, usize>) {
         let length = usize::try_from(end - from + 1).unwrap_or(0);
         let mut known: Known = BTreeMap::new();
-        let mut counted: BTreeMap<(&Metric, i64, State), u32> = BTreeMap::new();
+        let mut counted: BTreeMap<(&Arc<Metric>, i64, State), u32> = BTreeMap::new();
         for (sale, verdict) in sales.iter().zip(&self.book.verdicts) {
             let Some(verdict) = verdict.map(|judged| judged.verdict) else { continue };
             let Some(seen) = self.seen(sale, self.known_until) else { continue };
@@ -181,8 +181,9 @@ impl Context<'_> {
                     *counted.entry((&sale.metric, day, state)).or_default() += 1;
                 }
                 _ => {
-                    let days =
-                        known.entry(sale.metric.clone()).or_insert_with(|| vec![Counts::NONE; length]);
+                    let days = known
+                        .entry(Arc::clone(&sale.metric))
+                        .or_insert_with(|| vec![Counts::NONE; length]);
                     days[at] = days[at].plus(verdict.counts().0);
                 }
             }
@@ -194,7 +195,7 @@ impl Context<'_> {
             let unlike = if state.2.is_some() { Counts::DEFECT } else { Counts::NONE };
             let kind = *kinds.entry(state).or_insert(next);
             let one = Open { day: day as i32, kind, packages, unlike };
-            open.entry(metric.clone()).or_default().push(one);
+            open.entry(Arc::clone(metric)).or_default().push(one);
         }
         (known, open, kinds)
     }
@@ -236,7 +237,7 @@ impl Context<'_> {
                 let verdict = self.as_promised(package.sale, &package.seen, policy, *target);
                 not_known += u32::from(matches!(verdict, Verdict::Unknown(_)));
                 let (by_target, counted) =
-                    arrivals.entry(package.sale.metric.clone()).or_insert_with(|| {
+                    arrivals.entry(Arc::clone(&package.sale.metric)).or_insert_with(|| {
                         (vec![vec![vec![Counts::NONE; longest + 1]; days]; self.targets.len()], 0)
                     });
                 let slot = &mut by_target[place][package.day][package.lead.min(longest)];

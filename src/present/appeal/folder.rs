@@ -9,6 +9,7 @@ use crate::present::folder::{FolderError, check_place, format_error, put, write_
 use crate::present::policy::csv_of;
 use std::fs;
 use std::path::Path;
+use std::sync::Arc;
 
 const TEXT: &str = "appeal.txt";
 /// Characters a line of the text file.
@@ -65,7 +66,7 @@ fn orders(of: &Appealed<'_>) -> Result<Vec<u8>, csv::Error> {
     ];
     let rows = of.evidence.all.iter().map(|(sale, verdict)| {
         let record = sale.record;
-        let text = |text: &Option<String>| text.clone().unwrap_or_default();
+        let text = |text: &Option<Arc<str>>| text.as_deref().unwrap_or_default().to_owned();
         [
             text(&record.order_id),
             text(&record.package_id),

@@ -381,7 +381,7 @@ fn forecast(way: &str, row: &ResultRow, summary: &Summary) -> String {
 /// The order, and the package where it has several.
 fn order(sale: &Sale<'_>) -> String {
     let ids = [&sale.record.order_id, &sale.record.package_id];
-    ids.into_iter().flatten().map(String::as_str).collect::<Vec<_>>().join(" ")
+    ids.into_iter().flatten().map(|id| &**id).collect::<Vec<_>>().join(" ")
 }
 
 /// Has the package a number, so that the carrier can show what became of it?
@@ -395,7 +395,7 @@ fn has_number(cause: Cause) -> bool {
 fn mended(of: &Appealed<'_>) -> Section {
     let mut section = Section::new("5. Packages that can be put right");
     let ours: Vec<&Mendable> =
-        of.mendable.iter().filter(|one| of.audited.sales[one.sale].metric == *of.metric).collect();
+        of.mendable.iter().filter(|one| *of.audited.sales[one.sale].metric == *of.metric).collect();
     section = if ours.is_empty() {
         section.with(Block::Says(
             "No package on its way is known to need a number or a correction.".to_owned(),

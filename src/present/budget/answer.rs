@@ -5,6 +5,7 @@ use crate::audit::{Budget, BudgetDay, Burn, Mend, Mendable, Turns};
 use crate::present::audit::{Audited, PackageNumbers, PolicyLine, TakenAnswer, policy_line, status};
 use chrono::NaiveDate;
 use serde::{Deserialize, Serialize};
+use std::sync::Arc;
 
 /// Version of the form of `budget.json`.
 pub const BUDGET_SCHEMA: u32 = 1;
@@ -370,7 +371,7 @@ fn burn_line(what: &str, burn: &Burn) -> BurnLine {
 fn mend_line(audited: &Audited<'_>, mendable: &Mendable) -> MendLine {
     let sale = &audited.sales[mendable.sale];
     let record = sale.record;
-    let text = |text: &Option<String>| text.clone().unwrap_or_default();
+    let text = |text: &Option<Arc<str>>| text.as_deref().unwrap_or_default().to_owned();
     MendLine {
         act_by: mendable.act_by,
         order_id: text(&record.order_id),
