@@ -17,9 +17,6 @@ pub(super) struct Args {
     #[arg(long, value_name = "DIR")]
     run: Option<PathBuf>,
 
-    #[command(flatten)]
-    case: CaseArgs,
-
     /// Write appeal.html, appeal.txt and orders.csv into this folder
     #[arg(short, long, value_name = "DIR")]
     output: Option<PathBuf>,
@@ -27,6 +24,9 @@ pub(super) struct Args {
     /// Replace whatever stands there
     #[arg(short, long, requires = "output")]
     force: bool,
+
+    #[command(flatten)]
+    case: CaseArgs,
 }
 
 pub(super) fn run(args: &Args) -> anyhow::Result<Exit> {

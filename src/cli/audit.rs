@@ -13,15 +13,15 @@ pub(super) struct Args {
     #[arg(value_name = "FILE", required = true)]
     files: Vec<PathBuf>,
 
-    #[command(flatten)]
-    case: CaseArgs,
-
     /// Exit with 3 when the rate of a category is surely below this, such as 95%
     #[arg(long, value_name = "RATE", value_parser = share)]
     fail_if_below: Option<f64>,
 
     #[command(flatten)]
     shown: Shown,
+
+    #[command(flatten)]
+    case: CaseArgs,
 }
 
 pub(super) fn run(args: &Args) -> anyhow::Result<Exit> {

@@ -24,9 +24,6 @@ pub(super) struct Args {
     #[arg(long, value_name = "FIGURES", value_parser = figures, conflicts_with_all = ["files", "output", "fail_if_exhausted_within", "days"])]
     figures: Vec<Figures>,
 
-    #[command(flatten)]
-    case: CaseArgs,
-
     /// Coming days to look at [default: lag + window of each policy]
     #[arg(long, value_name = "DAYS", value_parser = clap::value_parser!(u16).range(1..=366))]
     days: Option<u16>,
@@ -50,6 +47,9 @@ pub(super) struct Args {
 
     #[command(flatten)]
     shown: Shown,
+
+    #[command(flatten)]
+    case: CaseArgs,
 }
 
 pub(super) fn run(args: &Args) -> anyhow::Result<Exit> {

@@ -183,7 +183,7 @@ fn futures(answer: &BudgetAnswer, shown: &[&BudgetLine], width: u16) -> Option<S
     let sampling = &answer.sampling;
     let head = format!(
         "Chance of being below target, or back at it where it is below today, with new orders as in past weeks: \
-         {} futures, seed {}; 95 % simulation intervals",
+         {} futures, seed {}; 95 % simulation intervals, exact where there is none",
         number::grouped(sampling.replications as f64, 0),
         sampling.seed
     );
