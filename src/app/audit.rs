@@ -3,9 +3,11 @@
 pub use crate::input::packages::{Beside, Field};
 pub use crate::present::{AuditAnswer, audit_text as text, check_audit_folder};
 
+use super::agreement::beside_lists;
 use super::explain::limits::Limits;
 use super::explain::{Problem, may_matter, readings};
 use super::gather::{Gathered, gather};
+use super::name_of;
 use crate::audit::{Metric, Sale, audit};
 use crate::diagnostics::{Code, Finding, Findings, Place};
 use crate::input::packages::ReadPackage;
@@ -14,7 +16,7 @@ use crate::policy::{BUILTIN, Policy};
 use crate::present::folder::FolderError;
 use crate::present::{Audited, TakenAnswer, audit_answer, write_audit};
 use crate::records::{Assumed, Evidence};
-use chrono::NaiveDate;
+use chrono::{Days, NaiveDate};
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 
@@ -36,6 +38,8 @@ pub struct Question {
     pub as_of: Option<NaiveDate>,
     /// Rates by seller.
     pub by_seller: bool,
+    /// The promised days that lists of defects cover; none = those from the first to the last that each names.
+    pub listed_days: Option<(NaiveDate, NaiveDate)>,
 }
 
 /// What came of it.
@@ -86,8 +90,12 @@ pub fn audit_files(question: &Question, folder: Option<(&Path, bool)>) -> Result
         check_audit_folder(folder, &asked.store, force)?;
     }
 
-    let gathered = gather(&question.files, &question.beside, &store);
-    let Gathered { mut kept, mut packages, unused_columns, findings: of_files } = gathered;
+    let mut gathered = gather(&question.files, &question.beside, &store);
+    if question.listed_days.is_some() {
+        gathered.lay_lists(question.listed_days);
+    }
+    let Gathered { mut kept, mut packages, unused_columns, findings: of_files, sources, listed, lists } =
+        gathered;
     findings.extend(of_files);
     let mut limits = Limits::default();
     let mut converted = Vec::with_capacity(kept.len());
@@ -122,6 +130,9 @@ pub fn audit_files(question: &Question, folder: Option<(&Path, bool)>) -> Result
         return Ok(Audits { answer: None, findings });
     };
     let as_of = question.as_of.unwrap_or(last_day);
+    if question.as_of.is_some() {
+        forget_later_lists(&mut kept, as_of, asked);
+    }
     packages.later = kept.iter().filter(|(_, package)| package.record.ordered_on > as_of).count();
     packages.audited = kept.len() - packages.later;
     let sales: Vec<Sale<'_>> = kept
@@ -138,6 +149,10 @@ pub fn audit_files(question: &Question, folder: Option<(&Path, bool)>) -> Result
         .collect();
     let by_policy: Vec<(&Policy, _)> = policies.iter().zip(readings).collect();
     let judged = audit(&sales, &by_policy, as_of, last_day);
+    let main = judged.books.first().map(|book| (asked, &book.reading));
+    let beside = main.and_then(|main| {
+        beside_lists(&question.files, (&lists, &listed), &sales, main, judged.known_until)
+    });
     let policy_list: Vec<&Policy> = policies.iter().collect();
     let files: Vec<String> = question.files.iter().map(|path| name_of(path)).collect();
     let audited = Audited {
@@ -149,6 +164,8 @@ pub fn audit_files(question: &Question, folder: Option<(&Path, bool)>) -> Result
         packages,
         taken: taken(&sales, &policies, rates),
         unused_columns: &unused_columns,
+        sources: &sources,
+        agreement: beside,
     };
     let answer = audit_answer(&audited);
     if let Some((folder, force)) = folder {
@@ -212,6 +229,16 @@ fn policies(question: &Question, findings: &mut Vec<Findings>) -> Vec<Policy> {
     policies
 }
 
+/// What lists say that were not there yet on a day: one is taken to be of the day on which the rate shows the last
+/// promised day that it covers.
+fn forget_later_lists(kept: &mut [(usize, ReadPackage)], day: NaiveDate, policy: &Policy) {
+    for (_, package) in kept {
+        let listing = &mut package.record.details.listing;
+        let lag = Days::new(u64::from(policy.lag_days));
+        *listing = listing.filter(|listing| listing.until + lag <= day);
+    }
+}
+
 /// The last day on which the files say that something happened. Of a word without a day the promised day.
 fn last_day(kept: &[(usize, ReadPackage)]) -> Option<NaiveDate> {
     let of = |(_, package): &(usize, ReadPackage)| {
@@ -239,10 +266,6 @@ fn taken(sales: &[Sale<'_>], policies: &[Policy], rates: BTreeMap<String, usize>
         facts.chain(rates).map(|(taken, packages)| TakenAnswer { taken, packages }).collect();
     answers.sort_by_key(|answer| std::cmp::Reverse(answer.packages));
     answers
-}
-
-fn name_of(path: &Path) -> String {
-    path.file_name().unwrap_or_default().to_string_lossy().into_owned()
 }
 
 fn of_command_line(code: Code, message: String, help: &str) -> Findings {

@@ -1,6 +1,7 @@
 //! The audit: every package judged under every policy and reading, the rates of every category, and the
 //! packages that two policies judge differently.
 
+use super::agreement::as_listed;
 use super::rates::{Metric, Rates};
 use super::seen::Seen;
 use super::verdict::{Judged, judged};
@@ -101,6 +102,7 @@ fn book(
             verdicts.push(None);
             continue;
         };
+        let seen = as_listed(seen, sale, &sale.policies[0], reading);
         let judged = judged(&seen, &sale.policies[place], reading);
         let (worst, best) = judged.verdict.counts();
         let metric = match days.get_mut(&sale.metric) {

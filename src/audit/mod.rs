@@ -5,11 +5,13 @@
 //! tracking stays open: it is judged under everything that its tracking can still be, and where the answers
 //! differ the verdict is [`Verdict::Unknown`] and the rate a range.
 
+mod agreement;
 mod books;
 mod rates;
 mod seen;
 mod verdict;
 
+pub use agreement::{Agreement, Difference, agreement};
 pub use books::{Audit, Book, Flip, Sale, audit};
 pub use rates::{Metric, Rates, Window};
 pub use seen::Seen;

@@ -9,7 +9,8 @@ use std::path::PathBuf;
 /// Arguments of `vtr audit`.
 #[derive(Debug, clap::Args)]
 pub(super) struct Args {
-    /// CSV files of packages; options tell what their rows leave out (see docs/audit.md)
+    /// Files of packages, and the marketplace's own (orders, confirmations, defects), in any order; options tell what
+    /// they leave out (see docs/audit.md)
     #[arg(value_name = "FILE", required = true)]
     files: Vec<PathBuf>,
 
@@ -29,6 +30,11 @@ pub(super) struct Args {
     /// Use nothing that came to light after this day [default: the last day that the files name]
     #[arg(long, value_name = "DATE")]
     as_of: Option<NaiveDate>,
+
+    /// The promised days that lists of defects cover, such as 2025-01-01..2025-01-31 [default: from the first to
+    /// the last that each names]
+    #[arg(long, value_name = "FROM..TO", value_parser = days)]
+    listed_days: Option<(NaiveDate, NaiveDate)>,
 
     /// Rates for each seller of the column `seller_id`
     #[arg(long, value_enum)]
@@ -85,6 +91,7 @@ pub(super) fn run(args: &Args) -> anyhow::Result<Exit> {
         readings: args.reading.clone(),
         as_of: args.as_of,
         by_seller: matches!(args.by, Some(By::Seller)),
+        listed_days: args.listed_days,
     };
     let folder = args.output.as_deref().map(|folder| (folder, args.force));
     let audits = audit::audit_files(&question, folder)?;
@@ -113,6 +120,15 @@ pub(super) fn run(args: &Args) -> anyhow::Result<Exit> {
     } else {
         Exit::Done
     })
+}
+
+/// `2025-01-01..2025-01-31`.
+fn days(text: &str) -> Result<(NaiveDate, NaiveDate), String> {
+    let help = || format!("`{text}` is not a stretch of days: write it as 2025-01-01..2025-01-31");
+    let (from, to) = text.split_once("..").ok_or_else(help)?;
+    let day = |text: &str| text.trim().parse::<NaiveDate>().map_err(|_| help());
+    let (from, to) = (day(from)?, day(to)?);
+    if from <= to { Ok((from, to)) } else { Err(help()) }
 }
 
 /// `95%`, `95 %` or `0.95`.

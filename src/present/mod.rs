@@ -24,8 +24,9 @@ mod whole_file;
 mod wording;
 
 pub use audit::{
-    AUDIT_SCHEMA, AuditAnswer, Audited, CauseAnswer, FlipAnswer, MetricAnswer, PackageNumbers,
-    PolicyLine, TakenAnswer, WindowAnswer, audit_answer, audit_text, check_audit_folder, write_audit,
+    AUDIT_SCHEMA, AgreementAnswer, AuditAnswer, Audited, CauseAnswer, DifferenceAnswer, FlipAnswer,
+    ListAnswer, MetricAnswer, PackageNumbers, PolicyLine, SourceAnswer, TakenAnswer, WindowAnswer,
+    audit_answer, audit_text, check_audit_folder, write_audit,
 };
 pub use calendar::{CalendarDays, ChangeoverRow, FirstPackageRow, SwitchRow, calendar_days};
 pub use input_row::{InputRow, input_rows};

@@ -33,6 +33,12 @@ pub enum Assumed {
     Untracked,
     /// A package with a number went by a service that scans end to end.
     Tracked,
+    /// The tax that a report tells is part of its prices.
+    TaxInPrice,
+    /// The tax that a report tells is added to its prices.
+    TaxOnTop,
+    /// The value of a package is that of its whole order.
+    ValueOfOrder,
     /// There is no column of scans on delivery: none was made.
     NoDeliveryScan,
     /// There is no column of first scans: none was made before delivery.
@@ -62,6 +68,11 @@ impl Assumed {
             Self::NoNumber => "no tracking number",
             Self::Untracked => "without a number: an untracked service",
             Self::Tracked => "with a number: a service that scans end to end",
+            Self::TaxInPrice => "the tax that the report tells is part of its prices",
+            Self::TaxOnTop => "the tax that the report tells is added to its prices",
+            Self::ValueOfOrder => {
+                "the value is that of the whole order: which of its items are in the package is not said"
+            }
             Self::NoDeliveryScan => "no scan on delivery",
             Self::NoScanBefore => "no scan before that on delivery",
             Self::ScansNotSaid => "scans are not known",

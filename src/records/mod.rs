@@ -3,11 +3,13 @@
 mod assumed;
 mod details;
 mod evidence;
+mod listing;
 mod moment;
 mod package;
 
 pub use assumed::Assumed;
 pub use details::Details;
 pub use evidence::{Evidence, Said};
+pub use listing::Listing;
 pub use moment::Moment;
 pub use package::{PackageRecord, Price};

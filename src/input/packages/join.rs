@@ -37,9 +37,9 @@ impl LeftOut {
 
 /// What came of the rows.
 #[derive(Default)]
-pub(super) struct Joined {
-    pub(super) read: Vec<ReadPackage>,
-    pub(super) not_read: Vec<RowName>,
+pub(in crate::input) struct Joined {
+    pub(in crate::input) read: Vec<ReadPackage>,
+    pub(in crate::input) not_read: Vec<RowName>,
     pub(super) left_out: LeftOut,
 }
 

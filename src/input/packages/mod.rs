@@ -10,6 +10,7 @@ mod cells;
 mod columns;
 mod cutter;
 mod fields;
+mod ground;
 mod guess;
 mod header;
 mod join;
@@ -25,8 +26,11 @@ mod tests;
 mod words;
 
 pub use fields::{FIELDS, Field};
+pub(in crate::input) use ground::{CutRow, Ground, cut, micros};
 pub use guess::{GuessedMap, guess_map};
+pub(in crate::input) use join::Joined;
 pub use join::LeftOut;
+pub(in crate::input) use row::number_check;
 
 use super::file;
 use super::reader::{Context, did_you_mean};

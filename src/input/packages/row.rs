@@ -8,6 +8,7 @@ use crate::diagnostics::Code;
 use crate::domain::{Lane, Money, TrackedAs, Tracking};
 use crate::records::{Assumed, Details, Evidence, PackageRecord, Price, Said};
 use chrono::{Days, NaiveDate};
+use std::hash::{DefaultHasher, Hash as _, Hasher as _};
 
 /// Reads a package; everything that is wrong or missing is reported.
 pub(super) fn read(cells: &Cells<'_>, line: Option<u64>) -> Option<ReadPackage> {
@@ -212,8 +213,17 @@ fn details(cells: &Cells<'_>) -> Details {
         uploaded: moment(Field::Uploaded),
         first_scan,
         delivery_scan,
+        number_check: cells.text(Field::TrackingNumber).map(number_check),
+        listing: None,
         tracking_seen: cells.in_row(Field::Tracking) || by_number,
     }
+}
+
+/// A checksum of a tracking number, whatever its blanks and capitals.
+pub(in crate::input) fn number_check(number: &str) -> u64 {
+    let mut hasher = DefaultHasher::new();
+    number.replace(' ', "").to_uppercase().hash(&mut hasher);
+    hasher.finish()
 }
 
 /// `1.23457E+12`

@@ -1,5 +1,6 @@
 //! An audit for people.
 
+use super::agreement::{self, SourceAnswer};
 use super::answer::{AuditAnswer, CauseAnswer};
 use super::metrics::{MetricAnswer, WindowAnswer};
 use crate::present::number;
@@ -30,6 +31,12 @@ pub fn audit_text(answer: &AuditAnswer, width: u16) -> String {
     out.push('\n');
     for line in notes(answer, reading) {
         let _ = writeln!(out, "{}", wrapped(&line, lines, 2));
+    }
+    if let Some(agreement) = &answer.agreement {
+        let _ = writeln!(out, "\nBeside the marketplace's own reports");
+        for line in agreement::lines(agreement, SHOWN) {
+            let _ = writeln!(out, "{}", wrapped(&format!("  {line}"), lines, 4));
+        }
     }
     causes(&mut out, answer, reading, width);
     flips(&mut out, answer, reading, lines);
@@ -115,7 +122,7 @@ fn rate(window: &WindowAnswer) -> String {
     }
 }
 
-fn number_of(number: usize, thing: &str) -> String {
+pub(super) fn number_of(number: usize, thing: &str) -> String {
     let plural = if number == 1 { "" } else { "s" };
     format!("{} {thing}{plural}", number::grouped(number as f64, 0))
 }
@@ -181,11 +188,16 @@ fn notes(answer: &AuditAnswer, reading: &str) -> Vec<String> {
             ));
         }
     }
+    let own = |source: &&SourceAnswer| source.kind != "packages";
+    for source in answer.sources.iter().filter(|_| answer.sources.iter().any(|one| own(&one))) {
+        notes.push(format!("{}: {}, {} rows", source.file, source.kind, source.rows));
+    }
     let packages = &answer.packages;
     for (number, words) in [
         (packages.later, "ordered after this day: not looked at"),
         (packages.other_store, "sold on another store: left aside"),
         (packages.twice, "in an earlier file too: taken once"),
+        (packages.not_confirmed, "not said to be shipped: left aside"),
         (packages.not_read, "not read or not judged: in no figure"),
     ] {
         if number > 0 {

@@ -1,0 +1,119 @@
+//! The audit beside the marketplace's own reports.
+
+use super::listed::Listed;
+use super::name_of;
+use crate::audit::{Sale, agreement};
+use crate::input::reports::{DefectList, ListedRow};
+use crate::policy::{Policy, Reading};
+use crate::present::{AgreementAnswer, DifferenceAnswer, ListAnswer};
+use chrono::NaiveDate;
+use std::collections::BTreeSet;
+use std::path::PathBuf;
+
+/// Holds the lists against the verdicts of a policy under a reading, as known on a day; `None` = there are none.
+pub(super) fn beside_lists(
+    files: &[PathBuf],
+    (lists, listed): (&[DefectList], &Listed),
+    sales: &[Sale<'_>],
+    (policy, reading): (&Policy, &Reading),
+    day: NaiveDate,
+) -> Option<AgreementAnswer> {
+    if lists.is_empty() {
+        return None;
+    }
+    let found = agreement(sales, policy, reading, day);
+    let place = |row: &ListedRow| format!("{} line {}", name_of(&files[row.file]), row.line);
+    let mut differences = Vec::new();
+    for (at, difference, judged) in found.differences {
+        let sale = &sales[at];
+        let row = row_of(sale, listed);
+        differences.push(DifferenceAnswer {
+            difference: difference.name().to_owned(),
+            verdict: judged.verdict.word().to_owned(),
+            cause: judged.verdict.cause().map(|cause| cause.name()).unwrap_or_default().to_owned(),
+            clause: judged.clause.map(|clause| policy.clauses[clause].id.clone()).unwrap_or_default(),
+            listed: row.map(says).unwrap_or_default(),
+            place: row.map(place).unwrap_or_default(),
+            ..of_sale(sale)
+        });
+    }
+    for sale in sales {
+        let Some(row) = row_of(sale, listed) else { continue };
+        let of = |difference: &str| DifferenceAnswer {
+            difference: difference.to_owned(),
+            listed: says(row),
+            place: place(row),
+            ..of_sale(sale)
+        };
+        if row.promised_on.is_some_and(|day| day != sale.record.promised_on) {
+            differences.push(of("promise-differs"));
+        }
+        let own = sale.record.category.as_deref();
+        if own
+            .zip(row.category.as_deref())
+            .is_some_and(|(own, theirs)| !own.eq_ignore_ascii_case(theirs))
+        {
+            differences.push(of("category-differs"));
+        }
+    }
+    for lost in listed.not_matched.iter().filter(|lost| lost.row.defect) {
+        differences.push(DifferenceAnswer {
+            order_id: lost.row.order_id.clone(),
+            difference: if lost.unclear { "listed-unclear" } else { "listed-not-found" }.to_owned(),
+            metric_date: lost.row.promised_on,
+            category: lost.row.category.clone().unwrap_or_default(),
+            listed: says(&lost.row),
+            place: place(&lost.row),
+            ..DifferenceAnswer::default()
+        });
+    }
+    let lists = lists.iter().zip(&listed.days).map(|(list, days)| ListAnswer {
+        file: name_of(&files[list.file]),
+        rows: list.rows.len(),
+        from: days.map(|(from, _)| from),
+        to: days.map(|(_, to)| to),
+        criteria: criteria(list),
+    });
+    Some(AgreementAnswer {
+        policy: policy.name.clone(),
+        reading: reading.name.clone(),
+        lists: lists.collect(),
+        covered: found.covered,
+        listed: found.listed,
+        settled: found.settled,
+        differences,
+    })
+}
+
+/// The row of the list that names a package.
+fn row_of<'l>(sale: &Sale<'_>, listed: &'l Listed) -> Option<&'l ListedRow> {
+    listed.rows.get(sale.record.details.listing?.row?)
+}
+
+fn of_sale(sale: &Sale<'_>) -> DifferenceAnswer {
+    let record = sale.record;
+    DifferenceAnswer {
+        order_id: record.order_id.clone().unwrap_or_default(),
+        package: record.package_id.clone().unwrap_or_default(),
+        category: record.category.clone().unwrap_or_default(),
+        metric_date: Some(record.promised_on),
+        ..DifferenceAnswer::default()
+    }
+}
+
+/// What a row of a list says, beside that it is one.
+fn says(row: &ListedRow) -> String {
+    let named = [
+        row.category.clone().map(|category| ("category".to_owned(), category)),
+        row.promised_on.map(|day| ("promised".to_owned(), day.to_string())),
+    ];
+    let all = named.into_iter().flatten().chain(row.criteria.iter().cloned());
+    all.map(|(name, says)| format!("{name}: {says}")).collect::<Vec<_>>().join("; ")
+}
+
+/// The names of a list's columns on criteria.
+fn criteria(list: &DefectList) -> Vec<String> {
+    let names: BTreeSet<&String> =
+        list.rows.iter().flat_map(|row| row.criteria.iter().map(|(name, _)| name)).collect();
+    names.into_iter().cloned().collect()
+}

@@ -1,0 +1,250 @@
+//! The marketplace's own files: all-orders and order reports, shipping confirmations and its list of defects.
+//!
+//! Each file is told by its header ([`kinds`]) and read by the names of its columns; what they say of an order is
+//! joined on its number ([`order`]), cut into packages ([`parcels`]) and read as rows of our columns
+//! ([`joined`]). Names, addresses, e-mail and telephone numbers are covered before anything is kept ([`table`]).
+
+mod compose;
+mod confirmations;
+mod defects;
+mod joined;
+mod kinds;
+mod order;
+mod orders;
+mod parcels;
+mod stores;
+mod table;
+
+pub use defects::{DefectList, Generation, ListedRow};
+pub use kinds::Kind;
+
+use super::file;
+use super::packages::{Beside, FIELDS, Field, Ground, LeftOut, ReadPackage};
+use super::reader::Context;
+use crate::diagnostics::{Code, Finding, Findings, Place};
+use compose::{Became, compose};
+use joined::{FromRow, JoinedRow, Places};
+use order::Orders;
+use std::path::{Path, PathBuf};
+use table::Table;
+
+/// What a file may be.
+const FILE: file::Kind = file::Kind {
+    largest: 512_000_000,
+    too_large: "download it for some months each",
+    not_found: "check the path of the file",
+};
+
+/// What came of reading files of the marketplace.
+#[derive(Debug, Default)]
+pub struct Reports {
+    /// The packages of the store, each with its file's place.
+    pub packages: Vec<(usize, ReadPackage)>,
+    /// Rows or packages that could not be read.
+    pub not_read: usize,
+    /// Rows that are no packages of the seller's.
+    pub left_out: LeftOut,
+    /// Orders sold on another store.
+    pub other_store: usize,
+    /// Orders that no file says to be shipped.
+    pub not_confirmed: usize,
+    /// Orders that are confirmed and in no file of orders, with where that is said.
+    not_found: Vec<(String, Place)>,
+    /// Lists of defects.
+    pub defects: Vec<DefectList>,
+    /// What each file is, by its place among those asked.
+    pub files: Vec<(usize, Kind, usize)>,
+    /// Columns of which nothing is kept, by name.
+    pub unused_columns: Vec<String>,
+    /// Mistakes, by place.
+    pub findings: Findings,
+}
+
+/// Which of some files are the marketplace's own, by their places; all others are files of packages.
+pub fn own_files(files: &[PathBuf], beside: &Beside) -> Vec<usize> {
+    let context = Context::default();
+    let ground = Ground::read(&context, beside);
+    let is_own = |path: &Path| {
+        let header = file::first_lines(path).and_then(|text| kinds::header(&text));
+        let mapped = |names: &[String]| ground.as_ref().is_some_and(|ground| ground.maps_columns(names));
+        header.is_some_and(|header| !mapped(&header.names))
+    };
+    (0..files.len()).filter(|place| is_own(&files[*place])).collect()
+}
+
+/// Reads files of the marketplace, by their places among those asked, for the packages of a store. `elsewhere`
+/// tells whether a file of packages holds an order: it is then taken from there.
+pub fn read(
+    files: &[(usize, &Path)],
+    beside: &Beside,
+    store: &str,
+    elsewhere: &dyn Fn(&str) -> bool,
+) -> Reports {
+    let context = Context::default();
+    let mut reports = Reports::default();
+    let mut places = Places::default();
+    if let Some(ground) = Ground::read(&context, beside) {
+        let mut orders = Orders::new();
+        for (place, path) in files {
+            reports.add_file(&context, &ground, (*place, path), &mut orders);
+        }
+        reports.join(&context, &ground, &orders, store, elsewhere, &mut places);
+    }
+    let mut findings = places.told(context.into_findings());
+    findings.settle();
+    reports.findings = findings;
+    reports
+}
+
+impl Reports {
+    fn add_file(
+        &mut self,
+        context: &Context,
+        ground: &Ground,
+        (file, path): (usize, &Path),
+        orders: &mut Orders,
+    ) {
+        let shown = path.display().to_string();
+        let Some(decoded) = file::read_export(context, path, &shown, &FILE) else { return };
+        let Some(header) = kinds::header(&decoded.text) else { return };
+        let kept = match header.kind {
+            Kind::Confirmations => &confirmations::KEPT,
+            Kind::Defects => &defects::KEPT,
+            Kind::AllOrders | Kind::Orders | Kind::Unshipped | Kind::Packages => &orders::KEPT,
+        };
+        let mut table = Table::read(context, (file, &shown), &decoded, &header, kept);
+        drop(decoded);
+        // A list of defects without rows says that there are none.
+        if table.rows.is_empty() && table.kind != Kind::Defects {
+            let message = format!("the {} has no rows", table.kind.words());
+            context.mistake(
+                Code::EmptyFile,
+                &table.whole(),
+                message,
+                "download it for days with orders",
+            );
+        }
+        match table.kind {
+            Kind::Confirmations => {
+                confirmations::add(context, &mut table, orders);
+            }
+            Kind::Defects => self.defects.extend(defects::read(context, ground, &mut table)),
+            Kind::AllOrders | Kind::Orders | Kind::Unshipped | Kind::Packages => {
+                orders::add(context, ground, &mut table, orders);
+            }
+        }
+        self.not_read += table.not_read;
+        self.left_out.duplicates += table.duplicates;
+        self.files.push((file, table.kind, table.rows.len()));
+        for name in table.unused {
+            if !self.unused_columns.contains(&name) {
+                self.unused_columns.push(name);
+            }
+        }
+    }
+
+    fn join(
+        &mut self,
+        context: &Context,
+        ground: &Ground,
+        orders: &Orders,
+        store: &str,
+        elsewhere: &dyn Fn(&str) -> bool,
+        places: &mut Places,
+    ) {
+        let (mut confirmed, mut unconfirmed) = (Vec::new(), Vec::new());
+        let mut left: Vec<(&str, Place)> = Vec::new();
+        for (number, order) in orders.iter().filter(|(number, _)| !elsewhere(number)) {
+            match compose(context, ground, number, order, store) {
+                Became::Packages { confirmed: with, unconfirmed: without, some_left } => {
+                    confirmed.extend(with);
+                    unconfirmed.extend(without);
+                    if some_left && let Some(place) = place_of(order) {
+                        left.push((number, place));
+                    }
+                }
+                Became::Cancelled(rows) => self.left_out.cancelled += rows,
+                Became::ByMarketplace(rows) => self.left_out.by_marketplace += rows,
+                Became::OtherStore => self.other_store += 1,
+                Became::NotConfirmed => {
+                    left.extend(place_of(order).map(|place| (number.as_str(), place)))
+                }
+                Became::NotFound => {
+                    let place = order.confirmations.first().map(|one| one.origin.place.clone());
+                    self.not_found.extend(place.map(|place| (number.clone(), place)));
+                }
+                Became::NotRead => self.not_read += 1,
+            }
+        }
+        self.not_confirmed = left.len();
+        if let Some((_, place)) = left.first() {
+            let message =
+                format!("no file says that all of {} was shipped", named(left.iter().map(|(n, _)| *n)));
+            let help = "left aside; name the file of their shipping confirmations if they were";
+            context.mistake(Code::NotConfirmed, place, message, help);
+        }
+        if let Some((_, place)) = self.not_found.first() {
+            let names = named(self.not_found.iter().map(|(number, _)| number.as_str()));
+            let message = format!("confirmed, but in no file of orders: {names}");
+            let help = "name the all-orders or order report of those days too";
+            context.mistake(Code::OrderNotFound, place, message, help);
+        }
+        if confirmed.is_empty() && unconfirmed.is_empty() {
+            return;
+        }
+        let before = context.errors();
+        let all = || confirmed.iter().chain(&unconfirmed);
+        needs(context, ground, &mut all());
+        if context.errors() > before {
+            self.not_read += confirmed.len() + unconfirmed.len();
+            return;
+        }
+        let (with, lost) = joined::read(context, ground, &confirmed, &[Field::TrackingNumber], places);
+        let (without, also_lost) = joined::read(context, ground, &unconfirmed, &[], places);
+        self.not_read += lost + also_lost;
+        let found = with.into_iter().chain(without);
+        self.packages.extend(found.map(|FromRow { file, package }| (file, package)));
+    }
+}
+
+fn place_of(order: &order::Order) -> Option<Place> {
+    order.told().find_map(|told| told.origin.as_ref()).map(|origin| origin.place.clone())
+}
+
+/// Orders by number, the first few.
+fn named<'n>(orders: impl ExactSizeIterator<Item = &'n str>) -> String {
+    const SHOWN: usize = 5;
+    let all = orders.len();
+    let first: Vec<&str> = orders.take(SHOWN).collect();
+    let more = all.saturating_sub(SHOWN);
+    let more = if more > 0 { format!(" and {more} more") } else { String::new() };
+    format!(
+        "{} ({}{more})",
+        if all == 1 { "1 order".to_owned() } else { format!("{all} orders") },
+        first.join(", ")
+    )
+}
+
+/// What every package needs and no file of the marketplace says must be said beside them.
+fn needs(context: &Context, ground: &Ground, rows: &mut dyn Iterator<Item = &JoinedRow>) {
+    let mut missing =
+        vec![Field::Origin, Field::Destination, Field::Value, Field::Format, Field::Carrier];
+    missing.retain(|field| !ground.may_say(*field));
+    rows.for_each(|row| missing.retain(|field| !row.cells.contains_key(field)));
+    if missing.is_empty() {
+        return;
+    }
+    let source = context.add_source("command line", "");
+    for field in missing {
+        let named = FIELDS[field as usize].column;
+        let of = field.named();
+        let help = match of.option {
+            "" => format!("write {named} = \"{}\" into the [defaults] of a map", of.example),
+            option => {
+                format!("write {option} {}, or say it in a map ([defaults], [service.NAME])", of.example)
+            }
+        };
+        let message = format!("no file says `{named}`");
+        context.report(Finding::new(Code::MissingValue, Place::whole(source), message).help(help));
+    }
+}

@@ -1,0 +1,190 @@
+//! What the marketplace's own reports say beside the audit, and where the two differ.
+
+use super::answer::AuditAnswer;
+use crate::present::number;
+use chrono::NaiveDate;
+use serde::{Deserialize, Serialize};
+
+/// A file that was read.
+#[derive(Clone, PartialEq, Debug, Serialize, Deserialize)]
+pub struct SourceAnswer {
+    /// Its name, without folders.
+    pub file: String,
+    /// What it is, told by its header.
+    pub kind: String,
+    /// Rows, or packages, that were read.
+    pub rows: usize,
+}
+
+/// The audit beside the marketplace's reports.
+#[derive(Clone, PartialEq, Debug, Default, Serialize, Deserialize)]
+pub struct AgreementAnswer {
+    /// The policy that the lists are held against.
+    pub policy: String,
+    /// The reading.
+    pub reading: String,
+    /// The lists of defects.
+    pub lists: Vec<ListAnswer>,
+    /// Packages that they cover.
+    pub covered: usize,
+    /// Those listed as defects.
+    pub listed: usize,
+    /// Verdicts that are unknown without the lists.
+    pub settled: usize,
+    /// Where list and audit differ.
+    pub differences: Vec<DifferenceAnswer>,
+}
+
+/// A list of defects.
+#[derive(Clone, PartialEq, Debug, Serialize, Deserialize)]
+pub struct ListAnswer {
+    /// Its file.
+    pub file: String,
+    /// Rows.
+    pub rows: usize,
+    /// The first promised day that it covers; `null` = it names none.
+    pub from: Option<NaiveDate>,
+    /// The last.
+    pub to: Option<NaiveDate>,
+    /// Columns of names that nobody has published, which are kept.
+    pub criteria: Vec<String>,
+}
+
+/// One package on which list and audit differ.
+#[derive(Clone, PartialEq, Debug, Default, Serialize, Deserialize)]
+pub struct DifferenceAnswer {
+    /// The order.
+    pub order_id: String,
+    /// The package; empty = the order has one.
+    pub package: String,
+    /// Our category.
+    pub category: String,
+    /// Our promised day, else the list's.
+    pub metric_date: Option<NaiveDate>,
+    /// `listed-but-exempt`, `listed-but-valid`, `defect-not-listed`, `listed-not-found`, `listed-unclear`,
+    /// `promise-differs` or `category-differs`.
+    pub difference: String,
+    /// The verdict without the list; empty = no package is known.
+    pub verdict: String,
+    /// The cause of a defect.
+    pub cause: String,
+    /// The clause that decides.
+    pub clause: String,
+    /// What the list says of it: its category, promised day and criteria.
+    pub listed: String,
+    /// The list's file and line; empty = not listed.
+    pub place: String,
+}
+
+/// Columns of `agreement.csv`.
+pub(super) const COLUMNS: [&str; 12] = [
+    "order_id",
+    "package",
+    "store",
+    "category",
+    "metric_date",
+    "policy",
+    "reading",
+    "difference",
+    "verdict",
+    "cause",
+    "clause",
+    "listed",
+];
+
+/// `agreement.csv`: one row a difference.
+pub(super) fn rows(answer: &AuditAnswer) -> Result<Vec<u8>, csv::Error> {
+    let agreement = answer.agreement.iter();
+    let rows = agreement.flat_map(|agreement| {
+        agreement.differences.iter().map(|one| {
+            [
+                one.order_id.clone(),
+                one.package.clone(),
+                answer.store.clone(),
+                one.category.clone(),
+                one.metric_date.map(|day| day.to_string()).unwrap_or_default(),
+                agreement.policy.clone(),
+                agreement.reading.clone(),
+                one.difference.clone(),
+                one.verdict.clone(),
+                one.cause.clone(),
+                one.clause.clone(),
+                one.listed.clone(),
+            ]
+        })
+    });
+    crate::present::policy::csv_of(COLUMNS, rows)
+}
+
+/// What each difference means.
+fn meaning(difference: &str) -> &'static str {
+    match difference {
+        "listed-but-exempt" => "listed as a defect, but not counted by the rules",
+        "listed-but-valid" => "listed as a defect, but valid by its scans",
+        "defect-not-listed" => "a defect by the rules, but not listed",
+        "listed-not-found" => "listed, but no package of the files",
+        "listed-unclear" => "listed, but not which package of its order",
+        "promise-differs" => "listed with another promised day",
+        "category-differs" => "listed in another category",
+        _ => "",
+    }
+}
+
+/// Lines for people; no more orders of one kind are named than are `shown`.
+pub(super) fn lines(agreement: &AgreementAnswer, shown: usize) -> Vec<String> {
+    let day = |day: NaiveDate| number::day(&day.to_string());
+    let mut lines = Vec::new();
+    for list in &agreement.lists {
+        let rows = if list.rows == 1 { "1 row".to_owned() } else { format!("{} rows", list.rows) };
+        lines.push(match (list.from, list.to) {
+            (Some(from), Some(to)) => format!(
+                "{}: {rows}, promised from {} to {}: what is counted there and not listed is valid.",
+                list.file,
+                day(from),
+                day(to)
+            ),
+            _ => format!(
+                "{}: {rows}, and nothing says which days it covers: it settles nothing. Say it: --listed-days \
+                 FROM..TO",
+                list.file
+            ),
+        });
+        if !list.criteria.is_empty() {
+            lines.push(format!(
+                "{}: columns of other names, kept: {}.",
+                list.file,
+                list.criteria.join(", ")
+            ));
+        }
+    }
+    if agreement.covered > 0 {
+        lines.push(format!(
+            "The lists cover {} and name {} of them; {} would be unknown without them.",
+            super::text::number_of(agreement.covered, "package"),
+            agreement.listed,
+            agreement.settled
+        ));
+    }
+    let mut kinds: Vec<&str> = Vec::new();
+    for one in &agreement.differences {
+        if !kinds.contains(&one.difference.as_str()) {
+            kinds.push(&one.difference);
+        }
+    }
+    if kinds.is_empty() && agreement.covered > 0 {
+        lines.push("Lists and audit agree on every one of them.".to_owned());
+    }
+    for kind in kinds {
+        let orders: Vec<&str> = agreement
+            .differences
+            .iter()
+            .filter(|one| one.difference == kind)
+            .map(|one| one.order_id.as_str())
+            .collect();
+        let more = orders.len().saturating_sub(shown);
+        let more = if more > 0 { format!(" and {more} more") } else { String::new() };
+        let named = orders.iter().take(shown).copied().collect::<Vec<_>>().join(", ");
+        lines.push(format!("{:>4}  {}: {named}{more}", orders.len(), meaning(kind)));
+    }
+    lines
+}

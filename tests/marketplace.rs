@@ -1,0 +1,244 @@
+//! The marketplace's own files: one made-up seller's business in all their forms, audited as from a file of
+//! packages.
+
+#[path = "marketplace/seller.rs"]
+mod seller;
+
+use chrono::NaiveDate;
+use seller::{ALL_ORDERS_31, ALL_ORDERS_32, ALL_ORDERS_35, CONFIRMATIONS, MAP, SECRETS, SKUS, Seller};
+use std::collections::BTreeMap;
+use std::fs;
+use std::path::PathBuf;
+use vtr_planner::app::audit::{Audits, Beside, Question, audit_files};
+use vtr_planner::diagnostics::Code;
+
+const AS_OF: &str = "2025-02-27";
+/// The window that shows on that day.
+const WINDOW: (&str, &str) = ("2025-01-15", "2025-02-13");
+
+fn day(text: &str) -> NaiveDate {
+    text.parse().expect("a day")
+}
+
+struct Folder(tempfile::TempDir);
+
+impl Folder {
+    fn new() -> Self {
+        Self(tempfile::tempdir().expect("a folder"))
+    }
+
+    fn write(&self, name: &str, text: impl AsRef<[u8]>) -> PathBuf {
+        let path = self.0.path().join(name);
+        fs::write(&path, text).expect("written");
+        path
+    }
+
+    /// Audits files under a map and products.
+    fn asked(&self, files: &[PathBuf]) -> Question {
+        Question {
+            files: files.to_vec(),
+            beside: Beside {
+                map: Some(self.write("map.toml", MAP)),
+                skus: Some(self.write("skus.csv", SKUS)),
+                ..Beside::default()
+            },
+            policy: Some("uk-2025".into()),
+            as_of: Some(day(AS_OF)),
+            ..Question::default()
+        }
+    }
+
+    fn audit(&self, question: &Question) -> (Audits, BTreeMap<String, String>) {
+        let target = self.0.path().join("audit");
+        let audits = audit_files(question, Some((&target, true))).expect("written");
+        let files = fs::read_dir(&target).expect("a folder").map(|entry| entry.expect("a file").path());
+        let text = |path: PathBuf| {
+            let name = path.file_name().expect("a name").to_string_lossy().into_owned();
+            (name, String::from_utf8_lossy(&fs::read(&path).expect("read")).into_owned())
+        };
+        (audits, files.map(text).collect())
+    }
+}
+
+fn codes(audits: &Audits) -> Vec<Code> {
+    audits.findings.iter().flat_map(|findings| findings.iter().map(|finding| finding.code)).collect()
+}
+
+fn told(audits: &Audits) -> String {
+    audits.findings.iter().map(|findings| findings.render(false)).collect()
+}
+
+/// Verdict and clause of each package under the prudent reading, by order, promised day and what comes first.
+type Verdicts = BTreeMap<(String, String), Vec<(String, String, String)>>;
+
+fn verdicts(csv: &str) -> Verdicts {
+    let mut verdicts = Verdicts::new();
+    for row in csv.lines().skip(1).filter(|row| row.contains(",prudent,")) {
+        let cells: Vec<&str> = row.split(',').collect();
+        let cell = |index: usize| cells[index].to_owned();
+        verdicts.entry((cell(0), cell(4))).or_default().push((cell(3), cell(7), cell(8)));
+    }
+    verdicts
+}
+
+fn in_window(promised: &str) -> bool {
+    (WINDOW.0..=WINDOW.1).contains(&promised)
+}
+
+fn files_of(folder: &Folder, seller: &Seller, defects: &str) -> Vec<PathBuf> {
+    vec![
+        folder.write("downloads-3.txt", seller.all_orders(ALL_ORDERS_35, "2024-12-01")),
+        folder.write("downloads-1.txt", seller.orders()),
+        folder.write("upload.txt", seller.confirmations()),
+        folder.write("report.csv", defects),
+    ]
+}
+
+#[test]
+fn the_audit_from_the_marketplace_s_files_is_that_of_the_packages() {
+    for seed in 0..4 {
+        let folder = Folder::new();
+        let seller = Seller::new(seed);
+        let packages = folder.write("packages.csv", seller.packages());
+        let mut question = folder.asked(&[packages]);
+        question.beside.map = None;
+        let (audits, written) = folder.audit(&question);
+        assert_eq!(codes(&audits), [], "{}", told(&audits));
+        let expected = verdicts(&written["verdicts.csv"]);
+        let listed: Vec<(String, String)> = expected
+            .iter()
+            .filter(|((_, promised), _)| in_window(promised))
+            .filter(|(_, judged)| judged.iter().any(|(_, verdict, _)| verdict == "defect"))
+            .map(|(key, _)| key.clone())
+            .collect();
+        assert!(listed.len() > 3, "{listed:?}");
+
+        let files = files_of(&folder, &seller, &seller.defects(&listed));
+        let window = Some((day(WINDOW.0), day(WINDOW.1)));
+        let (audits, written) = folder.audit(&Question { listed_days: window, ..folder.asked(&files) });
+        // Pending orders are left aside and named, and nothing else is found.
+        assert_eq!(codes(&audits), [Code::NotConfirmed], "{}", told(&audits));
+        let answer = audits.answer.as_ref().expect("an answer");
+        let count =
+            |what: &dyn Fn(&seller::Sale) -> bool| seller.0.iter().filter(|sale| what(sale)).count();
+        assert_eq!(answer.packages.not_confirmed, count(&|sale| sale.is_pending()));
+        assert_eq!(answer.packages.other_store, count(&|sale| sale.is_of_another_store()));
+        assert!(answer.packages.cancelled > 3 && answer.packages.by_marketplace > 3);
+        assert_eq!(answer.packages.not_read, 0);
+
+        let found = verdicts(&written["verdicts.csv"]);
+        assert_eq!(found.keys().collect::<Vec<_>>(), expected.keys().collect::<Vec<_>>());
+        let (mut exact, mut open) = (0, 0);
+        for (key, judged) in &expected {
+            let mut ours = found[key].clone();
+            let mut judged = judged.clone();
+            ours.sort();
+            judged.sort();
+            for (ours, judged) in ours.iter().zip(&judged) {
+                assert_eq!((&ours.0, &ours.2), (&judged.0, &judged.2), "{key:?}");
+                if in_window(&key.1) || ours.1 != "unknown" {
+                    assert_eq!(ours.1, judged.1, "{key:?}");
+                    exact += 1;
+                } else {
+                    open += 1;
+                }
+            }
+        }
+        assert!(exact > 60 && open > 60, "{exact} {open}");
+        let agreement = answer.agreement.as_ref().expect("an agreement");
+        assert_eq!(agreement.differences, []);
+        assert_eq!(agreement.listed, listed.len());
+        assert!(agreement.settled > 20, "{agreement:?}");
+        assert_eq!(agreement.lists[0].criteria.len(), 4);
+    }
+}
+
+#[test]
+fn every_form_of_the_reports_says_the_same() {
+    let folder = Folder::new();
+    let seller = Seller::new(11);
+    let listed = ["2025-01-17", "2025-02-08"].map(|day| (seller.0[0].order.clone(), day.to_owned()));
+    let mut files = files_of(&folder, &seller, &seller.defects(&listed));
+    let (audits, first) = folder.audit(&folder.asked(&files));
+    assert!(first["verdicts.csv"].lines().count() > 200, "{}", told(&audits));
+    let whole = seller.all_orders(ALL_ORDERS_31, "2024-12-01");
+    let with_mark =
+        format!("\u{feff}{}", seller.all_orders(ALL_ORDERS_32, "2024-12-01").replace('\n', "\r\n"));
+    let wide: Vec<u8> = whole.encode_utf16().flat_map(u16::to_le_bytes).collect();
+    for (name, bytes) in
+        [("31", whole.clone().into_bytes()), ("32", with_mark.into_bytes()), ("16", wide)]
+    {
+        files[0] = folder.write(&format!("all-{name}.txt"), bytes);
+        let (_, written) = folder.audit(&folder.asked(&files));
+        assert_eq!(written["verdicts.csv"], first["verdicts.csv"], "{name}");
+    }
+    // Two downloads that overlap, packed; the confirmations as the Japanese template has them.
+    let later = seller.all_orders(ALL_ORDERS_35, "2025-01-10");
+    let early: String =
+        whole.lines().filter(|row| !row.contains("\t2025-02-")).fold(String::new(), |mut text, row| {
+            text += row;
+            text.push('\n');
+            text
+        });
+    let japanese = format!(
+        "TemplateType=OrderFulfillment\tVersion=2011.1102\tこの行は変更しないでください\t\t\t\t\t\t\n\
+         注文番号\t注文商品番号\t出荷数\t出荷日\t配送業者コード\t配送業者名\tお問い合わせ伝票番号\t配送方法\t代金引換\n{}",
+        seller
+            .confirmations()
+            .replacen(
+                &CONFIRMATIONS.split_whitespace().collect::<Vec<_>>().join("\t"),
+                &(CONFIRMATIONS.split_whitespace().collect::<Vec<_>>().join("\t")
+                    + "\tcod-collection-method"),
+                1
+            )
+            .lines()
+            .enumerate()
+            .map(|(at, row)| format!("{row}{}\n", if at == 0 { "" } else { "\t" }))
+            .collect::<String>()
+    );
+    let (japanese, _, _) = encoding_rs::SHIFT_JIS.encode(&japanese);
+    let mut gzip = flate2::write::GzEncoder::new(Vec::new(), flate2::Compression::default());
+    std::io::Write::write_all(&mut gzip, later.as_bytes()).expect("packed");
+    files[0] = folder.write("early.txt", early);
+    files[2] = folder.write("upload-jp.txt", japanese);
+    files.insert(0, folder.write("later.txt.gz", gzip.finish().expect("packed")));
+    let (audits, written) = folder.audit(&folder.asked(&files));
+    assert_eq!(written["verdicts.csv"], first["verdicts.csv"], "{}", told(&audits));
+}
+
+#[test]
+fn nothing_of_a_buyer_leaves_the_files() {
+    let folder = Folder::new();
+    let seller = Seller::new(5);
+    let orders = seller.orders();
+    // Mistakes of every sort beside the names.
+    let mut broken: Vec<String> = orders.lines().map(str::to_owned).collect();
+    broken[2] = broken[2].replace("GBP", "pounds");
+    broken[3] += "\tmore\tcells";
+    broken[4] = broken[4].replace("T23:59:59+00:00", " soon");
+    broken[5] = broken[5].replace('\t', ",");
+    broken.insert(6, "order-id\torder-item-id\tQuillfeather\tpurchase-date\titem-price".to_owned());
+    let listed = [(seller.0[0].order.clone(), "2025-02-17".to_owned())];
+    let with_names =
+        seller.defects(&listed).replace(",Yes,No,No,", ",Buyer Quillfeather,No,4 Mulberry Row,");
+    for (orders, defects) in [
+        (orders.clone(), seller.defects(&listed)),
+        (broken.join("\n"), with_names),
+        (broken[1..6].join("\n"), String::new()),
+    ] {
+        let mut files = files_of(&folder, &seller, &defects);
+        files[1] = folder.write("orders.txt", orders);
+        let (audits, mut written) = folder.audit(&folder.asked(&files));
+        let json: String = audits.findings.iter().map(|findings| findings.to_json()).collect();
+        written.insert("findings".into(), told(&audits) + &json + &format!("{audits:?}"));
+        for (name, text) in &written {
+            // A message may show a tracking number; what is written never holds one.
+            let numbers: &[&str] = if name == "findings" { &[] } else { &["RM000", "XRM"] };
+            for secret in SECRETS.iter().chain(numbers) {
+                let at =
+                    text.find(secret).map(|at| &text[at.saturating_sub(300)..(at + 40).min(text.len())]);
+                assert!(at.is_none(), "{secret} in {name}: {at:?}");
+            }
+        }
+    }
+}
