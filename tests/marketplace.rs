@@ -5,7 +5,10 @@
 mod seller;
 
 use chrono::NaiveDate;
-use seller::{ALL_ORDERS_31, ALL_ORDERS_32, ALL_ORDERS_35, CONFIRMATIONS, MAP, SECRETS, SKUS, Seller};
+use seller::{
+    ALL_ORDERS_31, ALL_ORDERS_32, ALL_ORDERS_35, CONFIRMATIONS, MAP, SECRETS, SKUS, Seller,
+    account_health,
+};
 use std::collections::BTreeMap;
 use std::fs;
 use std::path::PathBuf;
@@ -113,9 +116,17 @@ fn the_audit_from_the_marketplace_s_files_is_that_of_the_packages() {
             .collect();
         assert!(listed.len() > 3, "{listed:?}");
 
-        let files = files_of(&folder, &seller, &seller.defects(&listed));
-        let window = Some((day(WINDOW.0), day(WINDOW.1)));
-        let (audits, written) = folder.audit(&Question { listed_days: window, ..folder.asked(&files) });
+        let mut files = files_of(&folder, &seller, &seller.defects(&listed));
+        // Which days the list covers follows from the account health report: it counts as many defects.
+        let verdict = |of: &dyn Fn(&str) -> bool| {
+            let own = expected.iter().filter(|((_, promised), _)| in_window(promised));
+            own.flat_map(|(_, judged)| judged).filter(|(_, verdict, _)| of(verdict)).count()
+        };
+        let counted = verdict(&|verdict| verdict != "exempt");
+        let valid = verdict(&|verdict| verdict == "valid");
+        let health = account_health(WINDOW, counted, valid, valid as f64 / counted as f64);
+        files.push(folder.write("health.json", health.to_string()));
+        let (audits, written) = folder.audit(&folder.asked(&files));
         // Pending orders are left aside and named, and nothing else is found.
         assert_eq!(codes(&audits), [Code::NotConfirmed], "{}", told(&audits));
         let answer = audits.answer.as_ref().expect("an answer");
@@ -150,6 +161,37 @@ fn the_audit_from_the_marketplace_s_files_is_that_of_the_packages() {
         assert_eq!(agreement.listed, listed.len());
         assert!(agreement.settled > 20, "{agreement:?}");
         assert_eq!(agreement.lists[0].criteria.len(), 4);
+        assert_eq!(agreement.lists[0].days_by, "account-health");
+        assert!(agreement.rates[0].agrees, "{:?}", agreement.rates);
+        assert_eq!(agreement.rates[0].own_valid_low, valid as u64);
+
+        // The same is said on the command line; without either the list covers what lies between its first and
+        // its last day.
+        files.pop();
+        let window = Some((day(WINDOW.0), day(WINDOW.1)));
+        let told_so = folder.audit(&Question { listed_days: window, ..folder.asked(&files) }).1;
+        assert!(told_so["verdicts.csv"] == written["verdicts.csv"]);
+        let (audits, alone) = folder.audit(&folder.asked(&files));
+        let list =
+            &audits.answer.as_ref().expect("an answer").agreement.as_ref().expect("an agreement").lists
+                [0];
+        let named = |pick: fn(std::slice::Iter<'_, (String, String)>) -> Option<&(String, String)>| {
+            day(&pick(listed.iter()).expect("a row").1)
+        };
+        let first = named(|rows| rows.min_by_key(|(_, promised)| promised));
+        let last = named(|rows| rows.max_by_key(|(_, promised)| promised));
+        assert_eq!(
+            (list.from, list.to, list.days_by.as_str()),
+            (Some(first), Some(last), "first-to-last")
+        );
+        let open = |csv: &str| csv.lines().filter(|row| row.contains(",unknown,")).count();
+        assert!(open(&alone["verdicts.csv"]) > open(&written["verdicts.csv"]));
+        for row in verdicts(&alone["verdicts.csv"])
+            .iter()
+            .filter(|((_, promised), _)| (first..=last).contains(&day(promised)))
+        {
+            assert_eq!(row.1, &found[row.0]);
+        }
     }
 }
 
@@ -170,7 +212,7 @@ fn every_form_of_the_reports_says_the_same() {
     {
         files[0] = folder.write(&format!("all-{name}.txt"), bytes);
         let (_, written) = folder.audit(&folder.asked(&files));
-        assert_eq!(written["verdicts.csv"], first["verdicts.csv"], "{name}");
+        assert!(written["verdicts.csv"] == first["verdicts.csv"], "{name}");
     }
     // Two downloads that overlap, packed; the confirmations as the Japanese template has them.
     let later = seller.all_orders(ALL_ORDERS_35, "2025-01-10");
@@ -203,7 +245,7 @@ fn every_form_of_the_reports_says_the_same() {
     files[2] = folder.write("upload-jp.txt", japanese);
     files.insert(0, folder.write("later.txt.gz", gzip.finish().expect("packed")));
     let (audits, written) = folder.audit(&folder.asked(&files));
-    assert_eq!(written["verdicts.csv"], first["verdicts.csv"], "{}", told(&audits));
+    assert!(written["verdicts.csv"] == first["verdicts.csv"], "{}", told(&audits));
 }
 
 #[test]
@@ -240,5 +282,103 @@ fn nothing_of_a_buyer_leaves_the_files() {
                 assert!(at.is_none(), "{secret} in {name}: {at:?}");
             }
         }
+    }
+}
+
+#[test]
+fn the_orders_api_says_what_its_packages_say() {
+    let folder = Folder::new();
+    let seller = Seller::new(21);
+    let mut question = folder.asked(&[folder.write("packages.csv", seller.packages())]);
+    question.beside.map = None;
+    let expected = verdicts(&folder.audit(&question).1["verdicts.csv"]);
+    let api = folder.write("orders.json", seller.orders_api());
+    let (audits, written) = folder.audit(&folder.asked(std::slice::from_ref(&api)));
+    assert_eq!(codes(&audits), [Code::NotConfirmed], "{}", told(&audits));
+    for (name, text) in &written {
+        assert!(SECRETS.iter().all(|secret| !text.contains(secret)), "{name}");
+    }
+    assert!(SECRETS.iter().all(|secret| !format!("{audits:?}").contains(secret)));
+    let found = verdicts(&written["verdicts.csv"]);
+    assert_eq!(found.keys().collect::<Vec<_>>(), expected.keys().collect::<Vec<_>>());
+    let (mut valid, mut open) = (0, 0);
+    for (key, judged) in &expected {
+        for ((category, ours, clause), judged) in found[key].iter().zip(judged) {
+            assert_eq!((category, clause), (&judged.0, &judged.2), "{key:?}");
+            match ours.as_str() {
+                "unknown" => open += 1,
+                _ => assert_eq!(ours, &judged.1, "{key:?}"),
+            }
+            valid += usize::from(ours == "valid");
+        }
+    }
+    assert!(valid > 60 && open > 10, "{valid} {open}");
+    let answer = audits.answer.expect("an answer");
+    assert!(answer.taken.iter().any(|taken| taken.taken.contains("stands in for a scan")));
+    assert_eq!(answer.sources[0].kind, "orders of the Orders API");
+    // Beside the other files it changes nothing but what they leave open.
+    let mut files = files_of(&folder, &seller, "");
+    files[3] = api;
+    let (audits, both) = folder.audit(&folder.asked(&files));
+    let both = verdicts(&both["verdicts.csv"]);
+    assert!(both == found, "{}", told(&audits));
+}
+
+#[test]
+fn a_list_is_not_known_before_it_can_be_there() {
+    let folder = Folder::new();
+    let seller = Seller::new(2);
+    let order = |promised: &str| (seller.order_promised(promised), promised.to_owned());
+    let listed = [order("2025-01-20"), order("2025-01-30")];
+    let files = files_of(&folder, &seller, &seller.defects(&listed));
+    let settled = |as_of: &str| {
+        let question = Question { as_of: Some(day(as_of)), ..folder.asked(&files) };
+        let agreement = folder.audit(&question).0.answer.and_then(|answer| answer.agreement);
+        agreement.expect("an agreement").covered
+    };
+    // The rate counts packages promised on 30 January from 13 February on.
+    assert_eq!(settled("2025-02-12"), 0);
+    assert!(settled("2025-02-13") > 10);
+}
+
+#[test]
+fn an_account_health_report_is_read_in_every_shape_and_held_against_itself() {
+    let folder = Folder::new();
+    let seller = Seller::new(2);
+    let files = files_of(&folder, &seller, "Order ID,No Valid Tracking\n");
+    let with = |health: serde_json::Value| {
+        let mut files = files.clone();
+        files[3] = folder.write("health.json", health.to_string());
+        let (audits, _) = folder.audit(&folder.asked(&files));
+        let found: Vec<Code> =
+            codes(&audits).into_iter().filter(|code| *code != Code::NotConfirmed).collect();
+        (found, audits.answer.and_then(|answer| answer.agreement).map(|agreement| agreement.rates))
+    };
+    let good = account_health(WINDOW, 200, 190, 0.95);
+    let (found, rates) = with(good.clone());
+    let rates = rates.expect("rates");
+    assert_eq!(
+        (found, rates[0].counted, rates[0].rate, rates[0].agrees),
+        (vec![], Some(200), Some(0.95), false)
+    );
+    // One object in place of a list, numbers as texts, the rate in per cent.
+    let mut object = good.clone();
+    object["performanceMetrics"] = good["performanceMetrics"][1].clone();
+    object["performanceMetrics"]["validTrackingRate"]["shipmentCount"] = "200".into();
+    assert_eq!(with(object.clone()).1.expect("rates")[0].counted, Some(200));
+    object["performanceMetrics"]["validTrackingRate"]["rate"] = 95.0.into();
+    let (found, rates) = with(object.clone());
+    assert_eq!((found, rates.expect("rates")[0].rate), (vec![Code::FiguresDisagree], Some(0.95)));
+    // The figures of the marketplace's own example.
+    let (found, rates) = with(account_health(WINDOW, 878_443, 896_462, 0.9529));
+    assert_eq!((found, rates.expect("rates").len()), (vec![Code::FiguresDisagree], 1));
+    assert_eq!(with(account_health(WINDOW, 200, 190, 0.97)).0, [Code::FiguresDisagree]);
+    assert_eq!(with(account_health((WINDOW.1, WINDOW.0), 200, 190, 0.95)).0, [Code::FiguresDisagree]);
+    let mut other = good.clone();
+    other["performanceMetrics"] = serde_json::json!([good["performanceMetrics"][0]]);
+    assert_eq!(with(other).0, [Code::FiguresDisagree]);
+    for field in ["validTrackingRate", "reportingDateRange"] {
+        let text = good.to_string().replace(field, "somethingElse");
+        assert_eq!(with(serde_json::from_str(&text).expect("JSON")).0, [Code::UnknownShape], "{field}");
     }
 }

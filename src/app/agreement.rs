@@ -2,26 +2,33 @@
 
 use super::listed::Listed;
 use super::name_of;
-use crate::audit::{Sale, agreement};
-use crate::input::reports::{DefectList, ListedRow};
-use crate::policy::{Policy, Reading};
-use crate::present::{AgreementAnswer, DifferenceAnswer, ListAnswer};
-use chrono::NaiveDate;
+use crate::account::Counts;
+use crate::audit::{Audit, Book, Sale, agreement};
+use crate::input::reports::{AccountRate, DefectList, ListedRow};
+use crate::policy::Policy;
+use crate::present::{AgreementAnswer, DifferenceAnswer, ListAnswer, RateAnswer};
 use std::collections::BTreeSet;
 use std::path::PathBuf;
 
-/// Holds the lists against the verdicts of a policy under a reading, as known on a day; `None` = there are none.
-pub(super) fn beside_lists(
-    files: &[PathBuf],
+/// Our audit, as far as the reports are held against it.
+pub(super) struct Own<'a> {
+    pub(super) files: &'a [PathBuf],
+    pub(super) sales: &'a [Sale<'a>],
+    pub(super) judged: &'a Audit,
+    /// The policy asked: that of the first book.
+    pub(super) policy: &'a Policy,
+}
+
+/// Holds lists of defects and rates of the account against the first book; `None` = there are neither.
+pub(super) fn beside_reports(
+    own: &Own<'_>,
     (lists, listed): (&[DefectList], &Listed),
-    sales: &[Sale<'_>],
-    (policy, reading): (&Policy, &Reading),
-    day: NaiveDate,
+    rates: &[AccountRate],
 ) -> Option<AgreementAnswer> {
-    if lists.is_empty() {
-        return None;
-    }
-    let found = agreement(sales, policy, reading, day);
+    let book = own.judged.books.first().filter(|_| !lists.is_empty() || !rates.is_empty())?;
+    let Own { files, sales, policy, .. } = own;
+    let reading = &book.reading;
+    let found = agreement(sales, policy, reading, own.judged.known_until);
     let place = |row: &ListedRow| format!("{} line {}", name_of(&files[row.file]), row.line);
     let mut differences = Vec::new();
     for (at, difference, judged) in found.differences {
@@ -37,7 +44,7 @@ pub(super) fn beside_lists(
             ..of_sale(sale)
         });
     }
-    for sale in sales {
+    for sale in *sales {
         let Some(row) = row_of(sale, listed) else { continue };
         let of = |difference: &str| DifferenceAnswer {
             difference: difference.to_owned(),
@@ -70,8 +77,9 @@ pub(super) fn beside_lists(
     let lists = lists.iter().zip(&listed.days).map(|(list, days)| ListAnswer {
         file: name_of(&files[list.file]),
         rows: list.rows.len(),
-        from: days.map(|(from, _)| from),
-        to: days.map(|(_, to)| to),
+        from: days.map(|days| days.from),
+        to: days.map(|days| days.to),
+        days_by: days.map(|days| days.by.name()).unwrap_or_default().to_owned(),
         criteria: criteria(list),
     });
     Some(AgreementAnswer {
@@ -82,7 +90,35 @@ pub(super) fn beside_lists(
         listed: found.listed,
         settled: found.settled,
         differences,
+        rates: rates.iter().map(|rate| beside_rate(own, rate, book)).collect(),
     })
+}
+
+/// The marketplace's rate of the account beside ours of the same promised days.
+fn beside_rate(own: &Own<'_>, rate: &AccountRate, book: &Book) -> RateAnswer {
+    let (mut worst, mut best) = (Counts::NONE, Counts::NONE);
+    for (sale, judged) in own.sales.iter().zip(&book.verdicts) {
+        let Some(judged) = judged else { continue };
+        if (rate.from..=rate.to).contains(&sale.record.promised_on) {
+            let (low, high) = judged.verdict.counts();
+            (worst, best) = (worst.plus(low), best.plus(high));
+        }
+    }
+    let (counted, valid_low, valid_high) =
+        (u64::from(worst.counted()), u64::from(worst.valid()), u64::from(best.valid()));
+    RateAnswer {
+        file: name_of(&own.files[rate.file]),
+        from: rate.from,
+        to: rate.to,
+        counted: rate.counted,
+        valid: rate.valid,
+        rate: rate.rate,
+        own_counted: counted,
+        own_valid_low: valid_low,
+        own_valid_high: valid_high,
+        agrees: rate.counted == Some(counted)
+            && rate.valid.is_some_and(|valid| (valid_low..=valid_high).contains(&valid)),
+    }
 }
 
 /// The row of the list that names a package.

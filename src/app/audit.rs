@@ -3,7 +3,7 @@
 pub use crate::input::packages::{Beside, Field};
 pub use crate::present::{AuditAnswer, audit_text as text, check_audit_folder};
 
-use super::agreement::beside_lists;
+use super::agreement::{Own, beside_reports};
 use super::explain::limits::Limits;
 use super::explain::{Problem, may_matter, readings};
 use super::gather::{Gathered, gather};
@@ -94,8 +94,17 @@ pub fn audit_files(question: &Question, folder: Option<(&Path, bool)>) -> Result
     if question.listed_days.is_some() {
         gathered.lay_lists(question.listed_days);
     }
-    let Gathered { mut kept, mut packages, unused_columns, findings: of_files, sources, listed, lists } =
-        gathered;
+    let Gathered {
+        mut kept,
+        mut packages,
+        unused_columns,
+        findings: of_files,
+        sources,
+        listed,
+        lists,
+        account_rates,
+        rates: _,
+    } = gathered;
     findings.extend(of_files);
     let mut limits = Limits::default();
     let mut converted = Vec::with_capacity(kept.len());
@@ -149,10 +158,8 @@ pub fn audit_files(question: &Question, folder: Option<(&Path, bool)>) -> Result
         .collect();
     let by_policy: Vec<(&Policy, _)> = policies.iter().zip(readings).collect();
     let judged = audit(&sales, &by_policy, as_of, last_day);
-    let main = judged.books.first().map(|book| (asked, &book.reading));
-    let beside = main.and_then(|main| {
-        beside_lists(&question.files, (&lists, &listed), &sales, main, judged.known_until)
-    });
+    let own = Own { files: &question.files, sales: &sales, judged: &judged, policy: asked };
+    let beside = beside_reports(&own, (&lists, &listed), &account_rates);
     let policy_list: Vec<&Policy> = policies.iter().collect();
     let files: Vec<String> = question.files.iter().map(|path| name_of(path)).collect();
     let audited = Audited {

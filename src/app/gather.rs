@@ -2,10 +2,12 @@
 //! joined on the order's number.
 
 use super::listed::{Listed, lay};
+use super::postage;
 use crate::diagnostics::Findings;
 use crate::input::packages::{self, Beside, Need, ReadPackage};
-use crate::input::reports::{self, DefectList, Kind, Reports};
+use crate::input::reports::{self, AccountRate, DefectList, Kind, Reports};
 use crate::present::{PackageNumbers, SourceAnswer};
+use crate::records::RateSheet;
 use chrono::NaiveDate;
 use std::collections::{BTreeMap, BTreeSet};
 use std::path::{Path, PathBuf};
@@ -27,6 +29,10 @@ pub(super) struct Gathered {
     pub(super) listed: Listed,
     /// The lists.
     pub(super) lists: Vec<DefectList>,
+    /// What carriers charge, by the rate sheets.
+    pub(super) rates: RateSheet,
+    /// The marketplace's own rates of the store.
+    pub(super) account_rates: Vec<AccountRate>,
 }
 
 /// The packages of the store in all files; what two files hold alike is taken once. Their tracking need not be
@@ -47,12 +53,14 @@ pub(super) fn gather(files: &[PathBuf], beside: &Beside, store: &str) -> Gathere
         sources.extend(read.files.iter().map(|(file, kind, rows)| (*file, (*kind, *rows))));
         gathered.add_reports(read);
     }
+    let with_rate = postage::fill(&gathered.rates, &mut gathered.kept);
     gathered.sources = sources
         .into_iter()
         .map(|(file, (kind, rows))| SourceAnswer {
             file: super::name_of(&files[file]),
             kind: kind.words().to_owned(),
             rows,
+            packages: (kind == Kind::Rates).then_some(with_rate),
         })
         .collect();
     gathered.lay_lists(None);
@@ -66,7 +74,7 @@ impl Gathered {
     /// Lays the lists of defects over the packages; `days` = the promised days that they cover, if somebody says
     /// so.
     pub(super) fn lay_lists(&mut self, days: Option<(NaiveDate, NaiveDate)>) {
-        self.listed = lay(&self.lists, &mut self.kept, days);
+        self.listed = lay((&self.lists, &self.account_rates), &mut self.kept, days);
     }
 
     /// Adds a file of packages; says how many of them could be read.
@@ -117,6 +125,8 @@ impl Gathered {
         self.packages.other_store += read.other_store;
         self.packages.not_confirmed += read.not_confirmed;
         self.lists = read.defects;
+        self.account_rates = read.account_rates;
+        self.rates = read.rates;
         self.findings.push(read.findings);
         self.add_unused(read.unused_columns);
     }

@@ -1,10 +1,11 @@
 //! Which packages the marketplace's lists of defects cover, and what they say of each.
 //!
-//! A list names defects only. It covers the promised days that it is said to cover, else those from the first to
-//! the last that it names: between these it is whole, and of the days around nothing is known.
+//! A list names defects only. It covers the promised days that the command line says, else those of an account
+//! health report that counts as many defects, else those from the first to the last that it names: between these
+//! it is whole, and of the days around nothing is known.
 
 use crate::input::packages::ReadPackage;
-use crate::input::reports::{DefectList, ListedRow};
+use crate::input::reports::{AccountRate, DefectList, ListedRow};
 use crate::records::Listing;
 use chrono::NaiveDate;
 use std::collections::BTreeMap;
@@ -23,13 +24,43 @@ pub(super) struct Listed {
     pub(super) not_matched: Vec<NotMatched>,
     /// The rows of listed packages.
     pub(super) rows: Vec<ListedRow>,
-    /// The promised days that each list covers.
-    pub(super) days: Vec<Option<(NaiveDate, NaiveDate)>>,
+    /// The promised days that each list covers, and who says so.
+    pub(super) days: Vec<Option<Covered>>,
+}
+
+/// The promised days that a list covers.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Covered {
+    pub(super) from: NaiveDate,
+    pub(super) to: NaiveDate,
+    pub(super) by: By,
+}
+
+/// Who says which days a list covers.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub(super) enum By {
+    /// The command line.
+    Option,
+    /// An account health report whose days hold all that are listed, and which counts as many defects.
+    AccountHealth,
+    /// The first and the last day that it names.
+    Rows,
+}
+
+impl By {
+    /// Its name in files.
+    pub(super) fn name(self) -> &'static str {
+        match self {
+            Self::Option => "option",
+            Self::AccountHealth => "account-health",
+            Self::Rows => "first-to-last",
+        }
+    }
 }
 
 /// Lays lists over packages; `days` = the promised days that they cover, if somebody says so.
 pub(super) fn lay(
-    lists: &[DefectList],
+    (lists, rates): (&[DefectList], &[AccountRate]),
     kept: &mut [(usize, ReadPackage)],
     days: Option<(NaiveDate, NaiveDate)>,
 ) -> Listed {
@@ -43,7 +74,7 @@ pub(super) fn lay(
             by_order.entry(order.clone()).or_default().push(place);
         }
     }
-    let mut covered: Vec<(Option<(NaiveDate, NaiveDate)>, &DefectList)> = Vec::new();
+    let mut covered: Vec<(Option<Covered>, &DefectList)> = Vec::new();
     for list in lists {
         let named = || {
             list.rows.iter().filter_map(|row| {
@@ -53,14 +84,18 @@ pub(super) fn lay(
                 })
             })
         };
-        let span = days.or_else(|| named().min().zip(named().max()));
+        let told = days.map(|(from, to)| Covered { from, to, by: By::Option });
+        let named = named().min().zip(named().max());
+        let counted = || rates.iter().find_map(|rate| same_list(rate, list, named));
+        let own = named.map(|(from, to)| Covered { from, to, by: By::Rows });
+        let span = told.or_else(counted).or(own);
         listed.days.push(span);
         covered.push((span, list));
     }
     // Of lists that overlap the later one holds.
-    covered.sort_by_key(|(span, list)| (span.map(|(_, to)| to), list.file));
+    covered.sort_by_key(|(span, list)| (span.map(|span| span.to), list.file));
     for (span, list) in covered {
-        if let Some((from, until)) = span {
+        if let Some(Covered { from, to: until, .. }) = span {
             for (_, package) in kept.iter_mut() {
                 if (from..=until).contains(&package.record.promised_on) {
                     package.record.details.listing = Some(Listing { defect: false, until, row: None });
@@ -68,7 +103,7 @@ pub(super) fn lay(
             }
         }
         for row in &list.rows {
-            let until = span.map(|(_, until)| until);
+            let until = span.map(|span| span.to);
             match matching(row, by_order.get(&row.order_id).map_or(&[], Vec::as_slice), kept) {
                 Match::One(place) => {
                     let record = &mut kept[place].1.record;
@@ -86,6 +121,23 @@ pub(super) fn lay(
         }
     }
     listed
+}
+
+/// The days of an account health report if it is of the same day as a list: they hold all that are listed, and it
+/// counts as many defects as the list has.
+fn same_list(
+    rate: &AccountRate,
+    list: &DefectList,
+    named: Option<(NaiveDate, NaiveDate)>,
+) -> Option<Covered> {
+    let defects = rate.counted?.checked_sub(rate.valid?)?;
+    let holds = named.is_none_or(|(from, to)| rate.from <= from && to <= rate.to);
+    let listed = list.rows.iter().filter(|row| row.defect).count() as u64;
+    (holds && defects == listed).then_some(Covered {
+        from: rate.from,
+        to: rate.to,
+        by: By::AccountHealth,
+    })
 }
 
 enum Match {

@@ -9,6 +9,7 @@ mod listed;
 mod load;
 pub mod map;
 pub mod policy;
+mod postage;
 pub mod run;
 mod schema;
 pub mod selftest;

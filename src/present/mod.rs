@@ -25,8 +25,8 @@ mod wording;
 
 pub use audit::{
     AUDIT_SCHEMA, AgreementAnswer, AuditAnswer, Audited, CauseAnswer, DifferenceAnswer, FlipAnswer,
-    ListAnswer, MetricAnswer, PackageNumbers, PolicyLine, SourceAnswer, TakenAnswer, WindowAnswer,
-    audit_answer, audit_text, check_audit_folder, write_audit,
+    ListAnswer, MetricAnswer, PackageNumbers, PolicyLine, RateAnswer, SourceAnswer, TakenAnswer,
+    WindowAnswer, audit_answer, audit_text, check_audit_folder, write_audit,
 };
 pub use calendar::{CalendarDays, ChangeoverRow, FirstPackageRow, SwitchRow, calendar_days};
 pub use input_row::{InputRow, input_rows};

@@ -37,6 +37,10 @@ pub enum Assumed {
     TaxInPrice,
     /// The tax that a report tells is added to its prices.
     TaxOnTop,
+    /// The status of the package stands in for a scan.
+    StatusForScan,
+    /// The label cost what the rate sheet says.
+    CostByRateSheet,
     /// The value of a package is that of its whole order.
     ValueOfOrder,
     /// There is no column of scans on delivery: none was made.
@@ -70,6 +74,8 @@ impl Assumed {
             Self::Tracked => "with a number: a service that scans end to end",
             Self::TaxInPrice => "the tax that the report tells is part of its prices",
             Self::TaxOnTop => "the tax that the report tells is added to its prices",
+            Self::StatusForScan => "the package's status in the Orders API stands in for a scan",
+            Self::CostByRateSheet => "the label cost what the rate sheet says",
             Self::ValueOfOrder => {
                 "the value is that of the whole order: which of its items are in the package is not said"
             }

@@ -6,6 +6,7 @@ mod evidence;
 mod listing;
 mod moment;
 mod package;
+mod rate_sheet;
 
 pub use assumed::Assumed;
 pub use details::Details;
@@ -13,3 +14,4 @@ pub use evidence::{Evidence, Said};
 pub use listing::Listing;
 pub use moment::Moment;
 pub use package::{PackageRecord, Price};
+pub use rate_sheet::{PostageRate, RateSheet};

@@ -103,6 +103,61 @@ pub(crate) struct Sale {
 }
 
 impl Sale {
+    fn as_json(&self) -> serde_json::Value {
+        let id = if self.store == "Amazon.it" { "APJ6JRA9NG5V4" } else { "A1F83G8C2ARO7P" };
+        // In the API's amounts the tax is on top.
+        let net = |cents: u32| money(cents - tax(cents));
+        let tax: u32 = self.items.iter().map(|item| tax(item.cents)).sum::<u32>() + tax(self.shipping);
+        let amount = |cents: &str| serde_json::json!({"amount": cents, "currencyCode": self.currency});
+        let items: Vec<_> = self.items.iter().map(|item| {
+            serde_json::json!({
+                "orderItemId": item.id,
+                "quantityOrdered": item.quantity,
+                "product": {"sellerSku": item.sku, "title": "A thing", "price": {"unitPrice": amount(
+                    &format!("{:.6}", net(item.cents).parse::<f64>().expect("a number") / f64::from(item.quantity))
+                )}},
+            })
+        }).collect();
+        let packages: Vec<_> = self.parcels.iter().filter(|_| self.status == "Shipped").map(|parcel| {
+            let (code, name, method, ..) = WAYS[parcel.way];
+            let status = if parcel.scans[1].is_some() { "DELIVERED" } else { "PENDING" };
+            let delivered = parcel.scans[1].unwrap_or(parcel.shipped);
+            serde_json::json!({
+                "packageReferenceId": "PKG-1",
+                "createdTime": format!("{delivered}T15:00:00Z"),
+                "packageStatus": {"status": status, "detailedStatus": status},
+                "carrier": if code == "Other" { name } else { code },
+                "shipTime": format!("{}T14:00:00Z", parcel.shipped),
+                "shippingService": method,
+                "trackingNumber": parcel.number,
+                "shipFromAddress": {"name": "Quillfeather Warehouse", "addressLine1": "4 Mulberry Row",
+                    "city": "Ambleside", "countryCode": "GB"},
+                "packageItems": parcel.items.iter().map(|&at| serde_json::json!({
+                    "orderItemId": self.items[at].id, "quantity": self.items[at].quantity})).collect::<Vec<_>>(),
+            })
+        }).collect();
+        serde_json::json!({
+            "orderId": self.order,
+            "createdTime": format!("{}T10:15:00Z", self.ordered),
+            "lastUpdatedTime": format!("{}T09:00:00Z", self.ordered + Days::new(2)),
+            "buyer": {"buyerName": "Buyer Quillfeather", "buyerEmail": "b7@marketplace.example"},
+            "salesChannel": {"channelName": "AMAZON", "marketplaceId": id, "marketplaceName": self.store},
+            "fulfillment": {
+                "fulfillmentStatus": self.status.to_uppercase(),
+                "fulfilledBy": "MERCHANT",
+                "deliverByWindow": {"latestDateTime": format!("{}T23:59:59Z", self.promised)},
+            },
+            "packages": packages,
+            "proceeds": {"grandTotal": amount("0.00"), "breakdowns": [
+                {"type": "SHIPPING", "subtotal": amount(&net(self.shipping))},
+                {"type": "TAX", "subtotal": amount(&money(tax))},
+            ]},
+            "recipient": {"deliveryAddress": {"name": "Buyer Quillfeather", "addressLine1": "4 Mulberry Row",
+                "phone": "07700 900123", "countryCode": self.country}},
+            "orderItems": items,
+        })
+    }
+
     pub(crate) fn is_of_another_store(&self) -> bool {
         self.store != "Amazon.co.uk"
     }
@@ -145,6 +200,12 @@ impl Seller {
             }
         }
         Self(sales)
+    }
+
+    /// A sent order that was promised for a day.
+    pub(crate) fn order_promised(&self, day: &str) -> String {
+        let own = self.shipped().find(|sale| sale.promised.to_string() == day);
+        own.expect("an order of that day").order.clone()
     }
 
     /// The same packages as a shipping program lists them, with their scans.
@@ -289,6 +350,13 @@ impl Seller {
         table.0
     }
 
+    /// The same orders as the Orders API has them, with the status of each package.
+    pub(crate) fn orders_api(&self) -> String {
+        let orders: Vec<_> =
+            self.0.iter().filter(|sale| sale.channel == "Merchant").map(Sale::as_json).collect();
+        serde_json::to_string_pretty(&orders).expect("JSON")
+    }
+
     /// The list of defects of these (order, promised day).
     pub(crate) fn defects(&self, listed: &[(String, String)]) -> String {
         let mut text = DEFECTS.join(",") + "\n";
@@ -406,4 +474,38 @@ fn sale(random: &mut ChaCha8Rng, number: usize, ordered: NaiveDate) -> Sale {
         store,
         parcels,
     }
+}
+
+/// An account health report in the shape that the marketplace's own example has: names of fields that its schema
+/// does not know, and more metrics than are read.
+pub(crate) fn account_health(
+    days: (&str, &str),
+    counted: usize,
+    valid: usize,
+    rate: f64,
+) -> serde_json::Value {
+    serde_json::json!({
+        "accountStatuses": [{"marketplaceId": "A1F83G8C2ARO7P", "status": "AT_RISK"}],
+        "performanceMetrics": [
+            {"marketplaceId": "APJ6JRA9NG5V4"},
+            {
+                "marketplaceId": "A1F83G8C2ARO7P",
+                "lateShipmentRate": {"orderCount": 870669, "lateShipmentCount": 27896, "rate": 0.032},
+                "prefulfillmentCancelRate": {"orderCount": 17197, "rate": 0.005},
+                "validTrackingRate": {
+                    "reportingDateRange": {
+                        "reportingDateFrom": format!("{}T00:00Z", days.0),
+                        "reportingDateTo": format!("{}T23:59Z", days.1),
+                    },
+                    "shipmentCount": counted,
+                    "validTrackingCount": valid,
+                    "status": "GOOD",
+                    "rate": rate,
+                    "targetValue": 0.95,
+                    "targetCondition": "GREATER_THAN",
+                },
+                "warningState": [{"warningType": "spammingSellerMessaging", "status": "BAD"}],
+            },
+        ],
+    })
 }

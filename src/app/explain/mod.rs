@@ -136,6 +136,7 @@ pub(super) fn may_matter(taken: Assumed, policy: &Policy) -> bool {
         | Assumed::TaxInPrice
         | Assumed::TaxOnTop
         | Assumed::ValueOfOrder => some(&|when| !when.value.is_empty()),
+        Assumed::CostByRateSheet => false,
         Assumed::NotBoughtThrough => some(&|when| when.buy_shipping.is_some()),
         Assumed::MethodListed => some(&|when| when.method_matches.is_some()),
         Assumed::NoCategory => some(&|when| !when.categories.is_empty()),

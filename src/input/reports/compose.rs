@@ -1,20 +1,25 @@
 //! Orders to rows of packages: what one file lacks another says.
 
 use super::joined::{Cells, JoinedRow};
+use super::order::StandIn;
 use super::order::{Item, Order, Origin};
 use super::orders::tax_on_top;
-use super::parcels::{Parcel, Share, parcels, quantity};
+use super::parcels::{Parcel, Scans, Share, parcels, quantity};
 use super::table::Said;
 use crate::diagnostics::{Code, Finding};
 use crate::input::packages::{Field, Ground, micros};
 use crate::input::reader::Context;
 use crate::records::Assumed;
 use chrono::{Days, Timelike as _};
+use std::collections::BTreeMap;
+
+/// Rows by what is said of their tracking.
+pub(super) type Rows = BTreeMap<Scans, Vec<JoinedRow>>;
 
 /// What becomes of an order.
 pub(super) enum Became {
-    /// Its packages: those with a confirmation, and one without.
-    Packages { confirmed: Vec<JoinedRow>, unconfirmed: Vec<JoinedRow>, some_left: bool },
+    /// Its packages, and whether some item is in none of them.
+    Packages { rows: Rows, some_left: bool },
     /// Cancelled, so many items.
     Cancelled(usize),
     /// Fulfilled by the marketplace, so many items.
@@ -61,21 +66,23 @@ pub(super) fn compose(
         return Became::NotConfirmed;
     }
     let of_order = of_order(context, ground, number, order, &origin);
-    let (mut confirmed, mut unconfirmed) = (Vec::new(), Vec::new());
+    let mut rows = Rows::default();
     for parcel in &parcels {
-        let rows = parcel.shares.iter().map(|share| {
+        let scans = parcel.scans();
+        let own = parcel.shares.iter().map(|share| {
             let mut cells = of_order.clone();
             let mut taken = Vec::new();
             if parcel.of_whole_order {
                 taken.push(Assumed::ValueOfOrder);
             }
             confirmation(&mut cells, ground, parcel);
+            stand_in(&mut cells, &mut taken, parcel);
             of_item(&mut cells, &mut taken, &items[share.item], *share, store);
             JoinedRow { origin: origin.clone(), cells, taken }
         });
-        if parcel.confirmed.is_some() { confirmed.extend(rows) } else { unconfirmed.extend(rows) }
+        rows.entry(scans).or_default().extend(own);
     }
-    Became::Packages { confirmed, unconfirmed, some_left }
+    Became::Packages { rows, some_left }
 }
 
 /// What holds for all packages of an order.
@@ -134,6 +141,22 @@ fn confirmation(cells: &mut Cells, ground: &Ground, parcel: &Parcel) {
     }
 }
 
+/// What the package's status says in place of scans, and where it was sent from.
+fn stand_in(cells: &mut Cells, taken: &mut Vec<Assumed>, parcel: &Parcel) {
+    if let Some(from) = &parcel.from {
+        cells.insert(Field::Origin, from.clone());
+    }
+    let (field, day) = match &parcel.stand_in {
+        Some(StandIn::First(day)) => (Field::FirstScan, day),
+        Some(StandIn::Delivery(day)) => (Field::DeliveryScan, day),
+        None => return,
+    };
+    if parcel.confirmed.as_ref().is_some_and(|one| one.number.is_some()) {
+        cells.insert(field, day.clone());
+        taken.push(Assumed::StatusForScan);
+    }
+}
+
 /// What is said of an item, or of so many of it.
 fn of_item(cells: &mut Cells, taken: &mut Vec<Assumed>, item: &Item, share: Share, store: &str) {
     let mut put = |field, said: Option<Said>| {
@@ -155,7 +178,7 @@ fn of_item(cells: &mut Cells, taken: &mut Vec<Assumed>, item: &Item, share: Shar
         },
     );
     let [price, tax, shipping, shipping_tax] = &item.amounts;
-    let on_top = tax_on_top(store);
+    let on_top = item.on_top.unwrap_or_else(|| tax_on_top(store));
     let some_tax = [tax, shipping_tax].into_iter().flatten().any(|tax| micros(&tax.text) != Some(0));
     if some_tax {
         taken.push(if on_top { Assumed::TaxOnTop } else { Assumed::TaxInPrice });
@@ -200,7 +223,7 @@ fn scaled(said: Option<Said>, share: Share) -> Option<Said> {
 }
 
 /// An amount as files write it.
-fn written(micros: i64) -> String {
+pub(super) fn written(micros: i64) -> String {
     let sign = if micros < 0 { "-" } else { "" };
     format!("{sign}{}.{:06}", micros.unsigned_abs() / 1_000_000, micros.unsigned_abs() % 1_000_000)
 }

@@ -21,6 +21,12 @@ pub enum Kind {
     Confirmations,
     /// The marketplace's list of packages without valid tracking.
     Defects,
+    /// A sheet of carriers' rates.
+    Rates,
+    /// Orders of the Orders API, as JSON.
+    OrdersApi,
+    /// The account health report, as JSON.
+    Performance,
 }
 
 impl Kind {
@@ -33,6 +39,9 @@ impl Kind {
             Self::Unshipped => "report of unshipped orders",
             Self::Confirmations => "shipping confirmations",
             Self::Defects => "VTR defect report",
+            Self::Rates => "rate sheet",
+            Self::OrdersApi => "orders of the Orders API",
+            Self::Performance => "account health report",
         }
     }
 }
@@ -96,6 +105,12 @@ pub(super) fn kind_of(row: &CutRow<'_>) -> Option<Kind> {
     let confirmed = ["carrier-code", "carrier-name", "tracking-number", "ship-date", "ship-method"];
     if confirmed.iter().filter(|name| has(name)).count() >= 3 {
         return Some(Kind::Confirmations);
+    }
+    if has("service_code")
+        && has("cost")
+        && any(&["country_codes", "min_weight", "max_weight", "transit_days"])
+    {
+        return Some(Kind::Rates);
     }
     let plain_names: Vec<String> = names.iter().map(|name| plain(name)).collect();
     let told = |name: &str| plain_names.iter().any(|known| known == name);

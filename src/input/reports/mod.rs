@@ -1,4 +1,5 @@
-//! The marketplace's own files: all-orders and order reports, shipping confirmations and its list of defects.
+//! The marketplace's own files: all-orders and order reports, shipping confirmations, lists of defects,
+//! account health and orders of its API; and carriers' rate sheets.
 //!
 //! Each file is told by its header ([`kinds`]) and read by the names of its columns; what they say of an order is
 //! joined on its number ([`order`]), cut into packages ([`parcels`]) and read as rows of our columns
@@ -8,23 +9,31 @@ mod compose;
 mod confirmations;
 mod defects;
 mod joined;
+mod json;
 mod kinds;
 mod order;
 mod orders;
+mod orders_api;
 mod parcels;
+mod performance;
+mod rates;
 mod stores;
 mod table;
 
 pub use defects::{DefectList, Generation, ListedRow};
 pub use kinds::Kind;
+pub use performance::AccountRate;
 
 use super::file;
 use super::packages::{Beside, FIELDS, Field, Ground, LeftOut, ReadPackage};
 use super::reader::Context;
 use crate::diagnostics::{Code, Finding, Findings, Place};
-use compose::{Became, compose};
+use crate::records::RateSheet;
+use compose::{Became, Rows, compose};
 use joined::{FromRow, JoinedRow, Places};
+use json::Json;
 use order::Orders;
+use parcels::Scans;
 use std::path::{Path, PathBuf};
 use table::Table;
 
@@ -52,6 +61,10 @@ pub struct Reports {
     not_found: Vec<(String, Place)>,
     /// Lists of defects.
     pub defects: Vec<DefectList>,
+    /// The marketplace's own rates of the store.
+    pub account_rates: Vec<AccountRate>,
+    /// What carriers charge.
+    pub rates: RateSheet,
     /// What each file is, by its place among those asked.
     pub files: Vec<(usize, Kind, usize)>,
     /// Columns of which nothing is kept, by name.
@@ -65,9 +78,9 @@ pub fn own_files(files: &[PathBuf], beside: &Beside) -> Vec<usize> {
     let context = Context::default();
     let ground = Ground::read(&context, beside);
     let is_own = |path: &Path| {
-        let header = file::first_lines(path).and_then(|text| kinds::header(&text));
+        let Some(text) = file::first_lines(path) else { return false };
         let mapped = |names: &[String]| ground.as_ref().is_some_and(|ground| ground.maps_columns(names));
-        header.is_some_and(|header| !mapped(&header.names))
+        json::is_json(&text) || kinds::header(&text).is_some_and(|header| !mapped(&header.names))
     };
     (0..files.len()).filter(|place| is_own(&files[*place])).collect()
 }
@@ -86,7 +99,7 @@ pub fn read(
     if let Some(ground) = Ground::read(&context, beside) {
         let mut orders = Orders::new();
         for (place, path) in files {
-            reports.add_file(&context, &ground, (*place, path), &mut orders);
+            reports.add_file(&context, &ground, (*place, path), store, &mut orders);
         }
         reports.join(&context, &ground, &orders, store, elsewhere, &mut places);
     }
@@ -102,15 +115,21 @@ impl Reports {
         context: &Context,
         ground: &Ground,
         (file, path): (usize, &Path),
+        store: &str,
         orders: &mut Orders,
     ) {
         let shown = path.display().to_string();
         let Some(decoded) = file::read_export(context, path, &shown, &FILE) else { return };
+        if json::is_json(&decoded.text) {
+            self.add_json(context, ground, (file, &shown), &decoded.text, store, orders);
+            return;
+        }
         let Some(header) = kinds::header(&decoded.text) else { return };
         let kept = match header.kind {
             Kind::Confirmations => &confirmations::KEPT,
             Kind::Defects => &defects::KEPT,
-            Kind::AllOrders | Kind::Orders | Kind::Unshipped | Kind::Packages => &orders::KEPT,
+            Kind::Rates => &rates::KEPT,
+            _ => &orders::KEPT,
         };
         let mut table = Table::read(context, (file, &shown), &decoded, &header, kept);
         drop(decoded);
@@ -128,8 +147,9 @@ impl Reports {
             Kind::Confirmations => {
                 confirmations::add(context, &mut table, orders);
             }
+            Kind::Rates => self.rates.append(rates::read(context, &mut table)),
             Kind::Defects => self.defects.extend(defects::read(context, ground, &mut table)),
-            Kind::AllOrders | Kind::Orders | Kind::Unshipped | Kind::Packages => {
+            _ => {
                 orders::add(context, ground, &mut table, orders);
             }
         }
@@ -143,6 +163,35 @@ impl Reports {
         }
     }
 
+    fn add_json(
+        &mut self,
+        context: &Context,
+        ground: &Ground,
+        (file, shown): (usize, &str),
+        text: &str,
+        store: &str,
+        orders: &mut Orders,
+    ) {
+        let (source, json) = json::read(context, shown, text);
+        let place = Place::whole(source);
+        match json {
+            Some(Json::Orders(list)) => {
+                if list.is_empty() {
+                    let help = "download orders of some days";
+                    context.mistake(Code::EmptyFile, &place, "the file has no orders", help);
+                }
+                self.not_read += orders_api::add(context, ground, (file, &place), &list, orders);
+                self.files.push((file, Kind::OrdersApi, list.len()));
+            }
+            Some(Json::Performance(report)) => {
+                let rate = performance::read(context, ground, (file, &place), &report, store);
+                self.files.push((file, Kind::Performance, usize::from(rate.is_some())));
+                self.account_rates.extend(rate);
+            }
+            None => {}
+        }
+    }
+
     fn join(
         &mut self,
         context: &Context,
@@ -152,13 +201,14 @@ impl Reports {
         elsewhere: &dyn Fn(&str) -> bool,
         places: &mut Places,
     ) {
-        let (mut confirmed, mut unconfirmed) = (Vec::new(), Vec::new());
+        let mut all = Rows::new();
         let mut left: Vec<(&str, Place)> = Vec::new();
         for (number, order) in orders.iter().filter(|(number, _)| !elsewhere(number)) {
             match compose(context, ground, number, order, store) {
-                Became::Packages { confirmed: with, unconfirmed: without, some_left } => {
-                    confirmed.extend(with);
-                    unconfirmed.extend(without);
+                Became::Packages { rows, some_left } => {
+                    for (scans, rows) in rows {
+                        all.entry(scans).or_default().extend(rows);
+                    }
                     if some_left && let Some(place) = place_of(order) {
                         left.push((number, place));
                     }
@@ -189,21 +239,27 @@ impl Reports {
             let help = "name the all-orders or order report of those days too";
             context.mistake(Code::OrderNotFound, place, message, help);
         }
-        if confirmed.is_empty() && unconfirmed.is_empty() {
+        if all.is_empty() {
             return;
         }
         let before = context.errors();
-        let all = || confirmed.iter().chain(&unconfirmed);
-        needs(context, ground, &mut all());
+        needs(context, ground, &mut all.values().flatten());
         if context.errors() > before {
-            self.not_read += confirmed.len() + unconfirmed.len();
+            self.not_read += all.values().map(Vec::len).sum::<usize>();
             return;
         }
-        let (with, lost) = joined::read(context, ground, &confirmed, &[Field::TrackingNumber], places);
-        let (without, also_lost) = joined::read(context, ground, &unconfirmed, &[], places);
-        self.not_read += lost + also_lost;
-        let found = with.into_iter().chain(without);
-        self.packages.extend(found.map(|FromRow { file, package }| (file, package)));
+        for (scans, rows) in all {
+            let number: &[Field] = if scans == Scans::Nothing { &[] } else { &[Field::TrackingNumber] };
+            let (found, lost) = joined::read(context, ground, &rows, number, places);
+            self.not_read += lost;
+            self.packages.extend(found.into_iter().map(|FromRow { file, package }| (file, package)));
+        }
+        // Stable: packages of one order stay as they were confirmed.
+        self.packages.sort_by(|(_, a), (_, b)| {
+            let key =
+                |package: &ReadPackage| (package.record.ordered_on, package.record.order_id.clone());
+            key(a).cmp(&key(b))
+        });
     }
 }
 

@@ -101,6 +101,7 @@ pub(super) fn add(context: &Context, ground: &Ground, table: &mut Table, orders:
             quantity: said(quantity),
             currency: said(currency),
             amounts: amounts.map(said),
+            on_top: None,
             cancelled: cancelled(status)
                 || cancelled(item_status)
                 || table.text(row, quantity) == Some("0"),

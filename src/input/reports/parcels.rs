@@ -3,7 +3,9 @@
 //! A later confirmation of the same item replaces an earlier one: the number was corrected. Both stand only if
 //! their quantities say that both were shipped.
 
-use super::order::{Confirmation, Item, Order};
+use super::order::{Confirmation, Item, Order, Sent, StandIn};
+use super::orders_api::compare_numbers;
+use super::table::Said;
 use crate::diagnostics::{Code, Finding};
 use crate::input::packages::{Ground, micros};
 use crate::input::reader::Context;
@@ -15,8 +17,25 @@ pub(super) struct Parcel {
     pub(super) confirmed: Option<Confirmation>,
     /// Its items by place, each with how many of how many.
     pub(super) shares: Vec<Share>,
+    /// The country that it was sent from.
+    pub(super) from: Option<Said>,
+    /// Its status in place of a scan.
+    pub(super) stand_in: Option<StandIn>,
     /// Which of the order's items are in it is not said: it stands for all of them.
     pub(super) of_whole_order: bool,
+}
+
+/// What is said of the tracking of a package.
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Debug)]
+pub(super) enum Scans {
+    /// Its number, if it has one, and no scan.
+    Number,
+    /// And one before delivery.
+    First,
+    /// And the one on delivery.
+    Delivery,
+    /// Not even whether it has a number.
+    Nothing,
 }
 
 /// So many of an item.
@@ -41,10 +60,14 @@ pub(super) fn parcels(
     items: &[Item],
 ) -> (Vec<Parcel>, bool) {
     let everything: Vec<Share> = (0..items.len()).map(Share::all).collect();
+    if !order.sent.is_empty() {
+        compare_numbers(context, &order.sent, &order.confirmations);
+        return of_api(&order.sent, items);
+    }
     if order.confirmations.is_empty() {
         let shipped =
             order.first(|told| told.status.as_ref()).is_some_and(|said| is_shipped(&said.text));
-        let parcel = Parcel { confirmed: None, shares: everything, of_whole_order: false };
+        let parcel = Parcel::new(None, everything);
         return if shipped { (vec![parcel], false) } else { (Vec::new(), true) };
     }
     let Standing { whole, by_item } = standing(context, ground, order, items);
@@ -59,8 +82,8 @@ pub(super) fn parcels(
         let mut parcels: Vec<Parcel> = Vec::new();
         for confirmation in by_item.into_values().flatten().chain(whole) {
             if parcels.iter().all(|known| known.number() != number_of(&confirmation)) {
-                let shares = everything.clone();
-                parcels.push(Parcel { confirmed: Some(confirmation), shares, of_whole_order: several });
+                let parcel = Parcel::new(Some(confirmation), everything.clone());
+                parcels.push(Parcel { of_whole_order: several, ..parcel });
             }
         }
         return (parcels, false);
@@ -71,11 +94,7 @@ pub(super) fn parcels(
         .find(|known| known.number() == number_of(&confirmation))
     {
         Some(known) => known.shares.push(share),
-        None => parcels.push(Parcel {
-            confirmed: Some(confirmation),
-            shares: vec![share],
-            of_whole_order: false,
-        }),
+        None => parcels.push(Parcel::new(Some(confirmation), vec![share])),
     };
     let mut left: Vec<usize> = (0..items.len()).collect();
     for (id, confirmations) in by_item {
@@ -97,7 +116,52 @@ pub(super) fn parcels(
     (parcels, !left.is_empty())
 }
 
+/// The packages of the Orders API; some items may be in none.
+fn of_api(sent: &[Sent], items: &[Item]) -> (Vec<Parcel>, bool) {
+    let mut left: Vec<usize> = (0..items.len()).collect();
+    let mut parcels = Vec::new();
+    for one in sent {
+        let mut shares = Vec::new();
+        for (id, part) in &one.items {
+            let Some(item) = items.iter().position(|item| item.id.as_ref() == Some(id)) else {
+                continue;
+            };
+            left.retain(|other| *other != item);
+            shares.push(match (part, quantity(&items[item])) {
+                (Some(part), Some(of)) if *part < of => Share { item, part: *part, of },
+                _ => Share::all(item),
+            });
+        }
+        let unclear = shares.is_empty();
+        if unclear {
+            shares = (0..items.len()).map(Share::all).collect();
+            left.clear();
+        }
+        parcels.push(Parcel {
+            from: one.from.clone(),
+            stand_in: one.stand_in.clone(),
+            of_whole_order: unclear && sent.len() > 1,
+            ..Parcel::new(Some(one.confirmed.clone()), shares)
+        });
+    }
+    (parcels, !left.is_empty())
+}
+
 impl Parcel {
+    fn new(confirmed: Option<Confirmation>, shares: Vec<Share>) -> Self {
+        Self { confirmed, shares, from: None, stand_in: None, of_whole_order: false }
+    }
+
+    /// What is said of its tracking.
+    pub(super) fn scans(&self) -> Scans {
+        let Some(confirmed) = &self.confirmed else { return Scans::Nothing };
+        match &self.stand_in {
+            Some(StandIn::First(_)) if confirmed.number.is_some() => Scans::First,
+            Some(StandIn::Delivery(_)) if confirmed.number.is_some() => Scans::Delivery,
+            _ => Scans::Number,
+        }
+    }
+
     /// Its number as it is compared.
     pub(super) fn number(&self) -> Option<String> {
         self.confirmed.as_ref().and_then(number_of)

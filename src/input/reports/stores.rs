@@ -38,6 +38,11 @@ pub(super) fn of_channel(channel: &str) -> String {
     store.map_or_else(|| channel.trim().to_owned(), |(store, ..)| (*store).to_owned())
 }
 
+/// The store of a marketplace's identifier; `None` = it is not known.
+pub(super) fn of_id(id: &str) -> Option<String> {
+    STORES.iter().find(|(.., known)| *known == id.trim()).map(|(store, ..)| (*store).to_owned())
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -46,6 +51,7 @@ mod tests {
     fn channels_are_stores() {
         assert_eq!(of_channel("Amazon.co.uk"), "UK");
         assert_eq!(of_channel("amazon.IT"), "IT");
+        assert_eq!(of_id("A1F83G8C2ARO7P").as_deref(), Some("UK"));
         assert_eq!(of_channel("Non-Amazon UK"), "Non-Amazon UK");
     }
 }

@@ -14,6 +14,9 @@ pub struct SourceAnswer {
     pub kind: String,
     /// Rows, or packages, that were read.
     pub rows: usize,
+    /// Packages for which rate sheets have a rate; only of rate sheets.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub packages: Option<usize>,
 }
 
 /// The audit beside the marketplace's reports.
@@ -33,6 +36,8 @@ pub struct AgreementAnswer {
     pub settled: usize,
     /// Where list and audit differ.
     pub differences: Vec<DifferenceAnswer>,
+    /// The marketplace's own rates of the account.
+    pub rates: Vec<RateAnswer>,
 }
 
 /// A list of defects.
@@ -46,8 +51,36 @@ pub struct ListAnswer {
     pub from: Option<NaiveDate>,
     /// The last.
     pub to: Option<NaiveDate>,
+    /// Who says so: `option`, `account-health` (an account health report that counts as many defects) or
+    /// `first-to-last` (of the days that it names); empty = nobody.
+    pub days_by: String,
     /// Columns of names that nobody has published, which are kept.
     pub criteria: Vec<String>,
+}
+
+/// The marketplace's rate of the account beside ours of the same promised days, all categories together.
+#[derive(Clone, PartialEq, Debug, Serialize, Deserialize)]
+pub struct RateAnswer {
+    /// The account health report.
+    pub file: String,
+    /// The first promised day.
+    pub from: NaiveDate,
+    /// The last.
+    pub to: NaiveDate,
+    /// Packages that the marketplace counts; `null` = not said.
+    pub counted: Option<u64>,
+    /// Those with valid tracking.
+    pub valid: Option<u64>,
+    /// Its rate, as a share of one.
+    pub rate: Option<f64>,
+    /// Packages that we count.
+    pub own_counted: u64,
+    /// Those valid if no unknown one is.
+    pub own_valid_low: u64,
+    /// Those valid if all unknown ones are.
+    pub own_valid_high: u64,
+    /// As many are counted, and the valid ones lie in our range.
+    pub agrees: bool,
 }
 
 /// One package on which list and audit differ.
@@ -156,6 +189,30 @@ pub(super) fn lines(agreement: &AgreementAnswer, shown: usize) -> Vec<String> {
                 list.criteria.join(", ")
             ));
         }
+    }
+    for rate in &agreement.rates {
+        let said =
+            |number: Option<u64>| number.map_or("not said".to_owned(), |number| number.to_string());
+        let percent = |share: f64| format!("{:.1} %", share * 100.0);
+        let own = |valid: u64| match rate.own_counted {
+            0 => "n/a".to_owned(),
+            counted => percent(valid as f64 / counted as f64),
+        };
+        let range =
+            |low: String, high: String| if low == high { low } else { format!("{low} to {high}") };
+        lines.push(format!(
+            "{}, promised from {} to {}: {} counted, {} valid, rate {}; here {} counted, {} valid, rate {}: {}.",
+            rate.file,
+            day(rate.from),
+            day(rate.to),
+            said(rate.counted),
+            said(rate.valid),
+            rate.rate.map_or("not said".to_owned(), percent),
+            rate.own_counted,
+            range(rate.own_valid_low.to_string(), rate.own_valid_high.to_string()),
+            range(own(rate.own_valid_low), own(rate.own_valid_high)),
+            if rate.agrees { "they agree" } else { "they differ" }
+        ));
     }
     if agreement.covered > 0 {
         lines.push(format!(

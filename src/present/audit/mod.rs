@@ -9,7 +9,7 @@ mod metrics;
 mod text;
 mod why;
 
-pub use agreement::{AgreementAnswer, DifferenceAnswer, ListAnswer, SourceAnswer};
+pub use agreement::{AgreementAnswer, DifferenceAnswer, ListAnswer, RateAnswer, SourceAnswer};
 pub use answer::{
     AUDIT_SCHEMA, AuditAnswer, Audited, CauseAnswer, FlipAnswer, PackageNumbers, PolicyLine,
     TakenAnswer, audit_answer,

@@ -190,7 +190,14 @@ fn notes(answer: &AuditAnswer, reading: &str) -> Vec<String> {
     }
     let own = |source: &&SourceAnswer| source.kind != "packages";
     for source in answer.sources.iter().filter(|_| answer.sources.iter().any(|one| own(&one))) {
-        notes.push(format!("{}: {}, {} rows", source.file, source.kind, source.rows));
+        let rated = source.packages.map(|n| format!("; rates for {}", number_of(n, "package")));
+        let rated = rated.unwrap_or_default();
+        notes.push(format!(
+            "{}: {}, {}{rated}",
+            source.file,
+            source.kind,
+            number_of(source.rows, "row")
+        ));
     }
     let packages = &answer.packages;
     for (number, words) in [
