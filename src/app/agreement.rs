@@ -9,6 +9,7 @@ use crate::policy::Policy;
 use crate::present::{AgreementAnswer, DifferenceAnswer, ListAnswer, RateAnswer};
 use std::collections::BTreeSet;
 use std::path::PathBuf;
+use std::sync::Arc;
 
 /// Our audit, as far as the reports are held against it.
 pub(super) struct Own<'a> {
@@ -123,18 +124,22 @@ fn beside_rate(own: &Own<'_>, rate: &AccountRate, book: &Book) -> RateAnswer {
 
 /// The row of the list that names a package.
 fn row_of<'l>(sale: &Sale<'_>, listed: &'l Listed) -> Option<&'l ListedRow> {
-    listed.rows.get(sale.record.details.listing?.row?)
+    listed.rows.get(sale.record.details.listing?.row? as usize)
 }
 
 fn of_sale(sale: &Sale<'_>) -> DifferenceAnswer {
     let record = sale.record;
     DifferenceAnswer {
-        order_id: record.order_id.clone().unwrap_or_default(),
-        package: record.package_id.clone().unwrap_or_default(),
-        category: record.category.clone().unwrap_or_default(),
+        order_id: text(&record.order_id),
+        package: text(&record.package_id),
+        category: text(&record.category),
         metric_date: Some(record.promised_on),
         ..DifferenceAnswer::default()
     }
+}
+
+fn text(text: &Option<Arc<str>>) -> String {
+    text.as_deref().unwrap_or_default().to_owned()
 }
 
 /// What a row of a list says, beside that it is one.

@@ -11,12 +11,13 @@ use crate::records::RateSheet;
 use chrono::NaiveDate;
 use std::collections::{BTreeMap, BTreeSet};
 use std::path::{Path, PathBuf};
+use std::sync::Arc;
 
 /// What came of reading files.
 #[derive(Debug, Default)]
 pub(super) struct Gathered {
-    /// The packages of the store, each with its file's place.
-    pub(super) kept: Vec<(usize, ReadPackage)>,
+    /// The packages of the store.
+    pub(super) kept: Vec<ReadPackage>,
     /// Those left aside and why; `audited` and `later` are not told here.
     pub(super) packages: PackageNumbers,
     /// Columns that no file's reader uses, by name.
@@ -40,14 +41,16 @@ pub(super) struct Gathered {
 pub(super) fn gather(files: &[PathBuf], beside: &Beside, store: &str) -> Gathered {
     let mut gathered = Gathered::default();
     let own: BTreeSet<usize> = reports::own_files(files, beside).into_iter().collect();
-    let mut known = BTreeMap::new();
+    // One file alone cannot repeat another.
+    let mut known = (files.len() > 1).then(Known::new);
     let mut sources: BTreeMap<usize, (Kind, usize)> = BTreeMap::new();
     for (file, path) in files.iter().enumerate().filter(|(file, _)| !own.contains(file)) {
-        let rows = gathered.add_packages(file, path, beside, store, &mut known);
+        let rows = gathered.add_packages(file, path, beside, store, known.as_mut());
         sources.insert(file, (Kind::Packages, rows));
     }
     if !own.is_empty() {
-        let orders: BTreeSet<String> = known.into_keys().map(|(order, _)| order).collect();
+        let orders: BTreeSet<Arc<str>> =
+            gathered.kept.iter().filter_map(|package| package.record.order_id.clone()).collect();
         let own: Vec<(usize, &Path)> = own.iter().map(|file| (*file, files[*file].as_path())).collect();
         let read = reports::read(&own, beside, store, &|order| orders.contains(order));
         sources.extend(read.files.iter().map(|(file, kind, rows)| (*file, (*kind, *rows))));
@@ -68,7 +71,7 @@ pub(super) fn gather(files: &[PathBuf], beside: &Beside, store: &str) -> Gathere
 }
 
 /// Places of packages by order and package number.
-type Known = BTreeMap<(String, Option<String>), Vec<usize>>;
+type Known = BTreeMap<(Arc<str>, Option<Arc<str>>), Vec<usize>>;
 
 impl Gathered {
     /// Lays the lists of defects over the packages; `days` = the promised days that they cover, if somebody says
@@ -84,7 +87,7 @@ impl Gathered {
         path: &Path,
         beside: &Beside,
         store: &str,
-        known: &mut Known,
+        known: Option<&mut Known>,
     ) -> usize {
         let Self { kept, packages, .. } = self;
         let read = packages::read_with(path, beside, Need::Facts);
@@ -92,26 +95,34 @@ impl Gathered {
         packages.cancelled += read.left_out.cancelled;
         packages.by_marketplace += read.left_out.by_marketplace;
         packages.duplicate_rows += read.left_out.duplicates;
-        let rows = read.read.len();
-        for package in read.read {
-            let record = &package.record;
-            if record.store.as_ref().is_some_and(|own| !own.eq_ignore_ascii_case(store)) {
-                packages.other_store += 1;
-                continue;
-            }
-            if let Some(order) = &record.order_id {
-                let same = known.entry((order.clone(), record.package_id.clone())).or_default();
-                let in_earlier_file =
-                    |&place: &usize| kept[place].0 != file && kept[place].1.record == *record;
-                if same.iter().any(in_earlier_file) {
-                    packages.twice += 1;
-                    continue;
-                }
-                same.push(kept.len());
-            }
-            kept.push((file, package));
-        }
         self.findings.push(read.findings);
+        let mut own = read.read;
+        let rows = own.len();
+        let of_store = |own: &Arc<str>| own.eq_ignore_ascii_case(store);
+        own.retain(|package| package.record.store.as_ref().is_none_or(of_store));
+        packages.other_store += rows - own.len();
+        if let Some(known) = known {
+            let before = own.len();
+            own.retain_mut(|package| {
+                package.file = file;
+                let record = &package.record;
+                let Some(order) = &record.order_id else { return true };
+                let same = known.get(&(Arc::clone(order), record.package_id.clone()));
+                !same.is_some_and(|same| same.iter().any(|&place| kept[place].record == *record))
+            });
+            packages.twice += before - own.len();
+            for (place, package) in own.iter().enumerate() {
+                let record = &package.record;
+                let Some(order) = &record.order_id else { continue };
+                let same = known.entry((Arc::clone(order), record.package_id.clone())).or_default();
+                same.push(kept.len() + place);
+            }
+        }
+        if kept.is_empty() {
+            *kept = own;
+        } else {
+            kept.append(&mut own);
+        }
         self.add_unused(read.unused_columns);
         rows
     }

@@ -9,6 +9,7 @@ use crate::input::reports::{AccountRate, DefectList, ListedRow};
 use crate::records::Listing;
 use chrono::NaiveDate;
 use std::collections::BTreeMap;
+use std::sync::Arc;
 
 /// A row of a list that no package answers to.
 #[derive(Clone, Debug)]
@@ -61,15 +62,15 @@ impl By {
 /// Lays lists over packages; `days` = the promised days that they cover, if somebody says so.
 pub(super) fn lay(
     (lists, rates): (&[DefectList], &[AccountRate]),
-    kept: &mut [(usize, ReadPackage)],
+    kept: &mut [ReadPackage],
     days: Option<(NaiveDate, NaiveDate)>,
 ) -> Listed {
     let mut listed = Listed::default();
-    for (_, package) in kept.iter_mut() {
+    for package in kept.iter_mut() {
         package.record.details.listing = None;
     }
-    let mut by_order: BTreeMap<String, Vec<usize>> = BTreeMap::new();
-    for (place, (_, package)) in kept.iter().enumerate() {
+    let mut by_order: BTreeMap<Arc<str>, Vec<usize>> = BTreeMap::new();
+    for (place, package) in kept.iter().enumerate() {
         if let Some(order) = &package.record.order_id {
             by_order.entry(order.clone()).or_default().push(place);
         }
@@ -79,8 +80,8 @@ pub(super) fn lay(
         let named = || {
             list.rows.iter().filter_map(|row| {
                 row.promised_on.or_else(|| {
-                    let places = by_order.get(&row.order_id)?;
-                    places.iter().map(|place| kept[*place].1.record.promised_on).max()
+                    let places = by_order.get(row.order_id.as_str())?;
+                    places.iter().map(|place| kept[*place].record.promised_on).max()
                 })
             })
         };
@@ -96,7 +97,7 @@ pub(super) fn lay(
     covered.sort_by_key(|(span, list)| (span.map(|span| span.to), list.file));
     for (span, list) in covered {
         if let Some(Covered { from, to: until, .. }) = span {
-            for (_, package) in kept.iter_mut() {
+            for package in kept.iter_mut() {
                 if (from..=until).contains(&package.record.promised_on) {
                     package.record.details.listing = Some(Listing { defect: false, until, row: None });
                 }
@@ -104,17 +105,17 @@ pub(super) fn lay(
         }
         for row in &list.rows {
             let until = span.map(|span| span.to);
-            match matching(row, by_order.get(&row.order_id).map_or(&[], Vec::as_slice), kept) {
+            match matching(row, by_order.get(row.order_id.as_str()).map_or(&[], Vec::as_slice), kept) {
                 Match::One(place) => {
-                    let record = &mut kept[place].1.record;
+                    let record = &mut kept[place].record;
                     let until = until.unwrap_or(record.promised_on);
-                    let place = Some(listed.rows.len());
+                    let place = u32::try_from(listed.rows.len()).ok();
                     record.details.listing = Some(Listing { defect: row.defect, until, row: place });
                     listed.rows.push(row.clone());
                 }
                 Match::None => listed.not_matched.push(NotMatched { row: row.clone(), unclear: false }),
                 Match::Unclear(places) => {
-                    places.iter().for_each(|place| kept[*place].1.record.details.listing = None);
+                    places.iter().for_each(|place| kept[*place].record.details.listing = None);
                     listed.not_matched.push(NotMatched { row: row.clone(), unclear: true });
                 }
             }
@@ -147,8 +148,8 @@ enum Match {
 }
 
 /// The package of an order that a row speaks of: by its number, or the only one.
-fn matching(row: &ListedRow, of_order: &[usize], kept: &[(usize, ReadPackage)]) -> Match {
-    let check = |place: usize| kept[place].1.record.details.number_check;
+fn matching(row: &ListedRow, of_order: &[usize], kept: &[ReadPackage]) -> Match {
+    let check = |place: usize| kept[place].record.details.number_check;
     let same: Vec<usize> =
         of_order.iter().copied().filter(|place| check(*place) == row.number_check).collect();
     match (of_order, same.as_slice()) {

@@ -5,9 +5,9 @@ use crate::records::{Assumed, RateSheet};
 use chrono::Days;
 
 /// Fills in what is missing; says of how many packages a rate was found.
-pub(super) fn fill(sheet: &RateSheet, kept: &mut [(usize, ReadPackage)]) -> usize {
+pub(super) fn fill(sheet: &RateSheet, kept: &mut [ReadPackage]) -> usize {
     let mut found = 0;
-    for (_, package) in kept {
+    for package in kept {
         let record = &mut package.record;
         let details = &record.details;
         let both = details.carrier.as_deref().zip(details.ship_method.as_deref());
@@ -18,14 +18,14 @@ pub(super) fn fill(sheet: &RateSheet, kept: &mut [(usize, ReadPackage)]) -> usiz
         found += 1;
         if details.label_cost.is_none() {
             record.details.label_cost = Some(rate.cost);
-            package.taken.push(Assumed::CostByRateSheet);
+            package.taken.insert(Assumed::CostByRateSheet);
         }
-        let no_promise = |taken: &Assumed| *taken == Assumed::PromisedWhenShipped;
         if let Some(days) = rate.transit_days
-            && let Some(taken) = package.taken.iter().position(no_promise)
+            && package.taken.contains(Assumed::PromisedWhenShipped)
         {
             record.promised_on = record.shipped_on + Days::new(u64::from(days));
-            package.taken[taken] = Assumed::PromiseEstimated;
+            package.taken.remove(Assumed::PromisedWhenShipped);
+            package.taken.insert(Assumed::PromiseEstimated);
         }
     }
     found

@@ -71,18 +71,18 @@ pub fn agreement(sales: &[Sale<'_>], policy: &Policy, reading: &Reading, day: Na
 }
 
 /// What the tracking can be, given what the marketplace's list says: a package that it counts and lists is a
-/// defect, one that it counts and does not list is valid. `policy` = the rules that the list was made by. A list
-/// that fits nothing that the tracking can be changes nothing: the two differ.
-pub(super) fn as_listed(mut seen: Seen, sale: &Sale<'_>, policy: &Policy, reading: &Reading) -> Seen {
-    let Some(listing) = sale.record.details.listing else { return seen };
+/// defect, one that it counts and does not list is valid. The first policy asked is taken to be the one that the
+/// list was made by. `None` = nothing follows: no list covers the package, or it fits nothing that the tracking can
+/// be, and the two differ.
+pub(super) fn as_listed(seen: &Seen, sale: &Sale<'_>, reading: &Reading) -> Option<Seen> {
+    let listing = sale.record.details.listing?;
+    let policy = sale.policies.first()?;
     let fits = |tracking| match ruled(&seen.package, tracking, policy, reading).0 {
         Ruling::Exempt => true,
         Ruling::Valid => !listing.defect,
         Ruling::Defect(_) => listing.defect,
     };
-    let fitting: Vec<_> = seen.possible.iter().copied().filter(|tracking| fits(*tracking)).collect();
-    if !fitting.is_empty() {
-        seen.possible = fitting;
-    }
-    seen
+    let mut possible = seen.possible.clone();
+    possible.retain(|tracking| fits(*tracking));
+    (!possible.is_empty()).then(|| Seen { possible, ..seen.clone() })
 }

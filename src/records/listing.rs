@@ -10,5 +10,5 @@ pub struct Listing {
     /// The last promised day that the list covers: nothing of it was known before.
     pub until: NaiveDate,
     /// Its row among all that are listed.
-    pub row: Option<usize>,
+    pub row: Option<u32>,
 }

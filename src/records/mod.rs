@@ -8,7 +8,7 @@ mod moment;
 mod package;
 mod rate_sheet;
 
-pub use assumed::Assumed;
+pub use assumed::{Assumed, Taken};
 pub use details::Details;
 pub use evidence::{Evidence, Said};
 pub use listing::Listing;

@@ -115,7 +115,7 @@ impl Ground {
     /// the text that findings about them point into.
     pub(in crate::input) fn packages(&self, context: &Context, rows: String) -> (Joined, SourceId) {
         let decoded = Decoded { text: rows, remarks: Vec::new() };
-        let sheet = Sheet::read(context, "", &decoded, &super::columns::Columns::default());
+        let sheet = Sheet::read(context, "", decoded, &super::columns::Columns::default());
         let known =
             Known { sheet: &sheet, given: &self.given, map: &self.map, products: &self.products };
         (join::packages(context, &known, true), sheet.source)

@@ -12,6 +12,7 @@ use crate::diagnostics::Code;
 use crate::input::packages::{Ground, number_check};
 use crate::input::reader::Context;
 use chrono::NaiveDate;
+use std::num::NonZeroU64;
 
 /// Columns of which cells are kept.
 pub(super) const KEPT: Kept<'static> = Kept {
@@ -54,7 +55,7 @@ pub struct ListedRow {
     /// A defect; `false` = listed as valid, which only the older forms do.
     pub defect: bool,
     /// The checksum of its number, if the list names one.
-    pub number_check: Option<u64>,
+    pub number_check: Option<NonZeroU64>,
     /// The promised day, if the list names it.
     pub promised_on: Option<NaiveDate>,
     /// The product category, if the list names it.

@@ -4,7 +4,7 @@
 use super::order::Origin;
 use super::table::Said;
 use crate::diagnostics::{Finding, Findings, Place, SourceId};
-use crate::input::packages::{Field, Ground, Joined};
+use crate::input::packages::{Field, Ground, Joined, ReadPackage};
 use crate::input::reader::Context;
 use crate::records::Assumed;
 use std::collections::BTreeMap;
@@ -18,12 +18,6 @@ pub(super) struct JoinedRow {
     pub(super) cells: Cells,
     /// What was taken of the package in putting it together.
     pub(super) taken: Vec<Assumed>,
-}
-
-/// A package as read, and where it came from.
-pub(super) struct FromRow {
-    pub(super) file: usize,
-    pub(super) package: crate::input::packages::ReadPackage,
 }
 
 /// The text of rows, with the place from which each cell came.
@@ -100,7 +94,7 @@ pub(super) fn read(
     rows: &[JoinedRow],
     with: &[Field],
     places: &mut Places,
-) -> (Vec<FromRow>, usize) {
+) -> (Vec<ReadPackage>, usize) {
     if rows.is_empty() {
         return (Vec::new(), 0);
     }
@@ -119,12 +113,9 @@ pub(super) fn read(
     let read = read.into_iter().filter_map(|mut package| {
         let row = row_of(package.line)?;
         package.line = Some(row.origin.line);
-        for taken in &row.taken {
-            if !package.taken.contains(taken) {
-                package.taken.push(*taken);
-            }
-        }
-        Some(FromRow { file: row.origin.file, package })
+        row.taken.iter().for_each(|taken| package.taken.insert(*taken));
+        package.file = row.origin.file;
+        Some(package)
     });
     (read.collect(), not_read.len())
 }

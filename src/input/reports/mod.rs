@@ -30,7 +30,7 @@ use super::reader::Context;
 use crate::diagnostics::{Code, Finding, Findings, Place};
 use crate::records::RateSheet;
 use compose::{Became, Rows, compose};
-use joined::{FromRow, JoinedRow, Places};
+use joined::{JoinedRow, Places};
 use json::Json;
 use order::Orders;
 use parcels::Scans;
@@ -47,8 +47,8 @@ const FILE: file::Kind = file::Kind {
 /// What came of reading files of the marketplace.
 #[derive(Debug, Default)]
 pub struct Reports {
-    /// The packages of the store, each with its file's place.
-    pub packages: Vec<(usize, ReadPackage)>,
+    /// The packages of the store.
+    pub packages: Vec<ReadPackage>,
     /// Rows or packages that could not be read.
     pub not_read: usize,
     /// Rows that are no packages of the seller's.
@@ -252,10 +252,10 @@ impl Reports {
             let number: &[Field] = if scans == Scans::Nothing { &[] } else { &[Field::TrackingNumber] };
             let (found, lost) = joined::read(context, ground, &rows, number, places);
             self.not_read += lost;
-            self.packages.extend(found.into_iter().map(|FromRow { file, package }| (file, package)));
+            self.packages.extend(found);
         }
         // Stable: packages of one order stay as they were confirmed.
-        self.packages.sort_by(|(_, a), (_, b)| {
+        self.packages.sort_by(|a, b| {
             let key =
                 |package: &ReadPackage| (package.record.ordered_on, package.record.order_id.clone());
             key(a).cmp(&key(b))
