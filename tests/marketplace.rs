@@ -1,6 +1,8 @@
 //! The marketplace's own files: one made-up seller's business in all their forms, audited as from a file of
 //! packages.
 
+#[path = "marketplace/broken.rs"]
+mod broken;
 #[path = "marketplace/seller.rs"]
 mod seller;
 
@@ -61,6 +63,12 @@ impl Folder {
         };
         (audits, files.map(text).collect())
     }
+}
+
+fn packed(bytes: &[u8]) -> Vec<u8> {
+    let mut encoder = flate2::write::GzEncoder::new(Vec::new(), flate2::Compression::default());
+    std::io::Write::write_all(&mut encoder, bytes).expect("packed");
+    encoder.finish().expect("packed")
 }
 
 fn codes(audits: &Audits) -> Vec<Code> {
@@ -239,11 +247,9 @@ fn every_form_of_the_reports_says_the_same() {
             .collect::<String>()
     );
     let (japanese, _, _) = encoding_rs::SHIFT_JIS.encode(&japanese);
-    let mut gzip = flate2::write::GzEncoder::new(Vec::new(), flate2::Compression::default());
-    std::io::Write::write_all(&mut gzip, later.as_bytes()).expect("packed");
     files[0] = folder.write("early.txt", early);
     files[2] = folder.write("upload-jp.txt", japanese);
-    files.insert(0, folder.write("later.txt.gz", gzip.finish().expect("packed")));
+    files.insert(0, folder.write("later.txt.gz", packed(later.as_bytes())));
     let (audits, written) = folder.audit(&folder.asked(&files));
     assert!(written["verdicts.csv"] == first["verdicts.csv"], "{}", told(&audits));
 }

@@ -4,8 +4,8 @@
 use super::listed::{Listed, lay};
 use super::postage;
 use crate::diagnostics::Findings;
-use crate::input::packages::{self, Beside, Need, ReadPackage};
-use crate::input::reports::{self, AccountRate, DefectList, Kind, Reports};
+use crate::input::packages::{self, Beside, Need, Packages, ReadPackage};
+use crate::input::reports::{self, AccountRate, DefectList, Kind, Numbers, Reports};
 use crate::present::{PackageNumbers, SourceAnswer};
 use crate::records::RateSheet;
 use chrono::NaiveDate;
@@ -41,18 +41,25 @@ pub(super) struct Gathered {
 pub(super) fn gather(files: &[PathBuf], beside: &Beside, store: &str) -> Gathered {
     let mut gathered = Gathered::default();
     let own: BTreeSet<usize> = reports::own_files(files, beside).into_iter().collect();
+    let marketplace: Vec<(usize, &Path)> =
+        own.iter().map(|file| (*file, files[*file].as_path())).collect();
+    let opened = (!own.is_empty()).then(|| reports::open(&marketplace, beside, store));
+    let elsewhere = opened.as_ref().map(|opened| opened.elsewhere(store));
     // One file alone cannot repeat another.
     let mut known = (files.len() > 1).then(Known::new);
     let mut sources: BTreeMap<usize, (Kind, usize)> = BTreeMap::new();
     for (file, path) in files.iter().enumerate().filter(|(file, _)| !own.contains(file)) {
-        let rows = gathered.add_packages(file, path, beside, store, known.as_mut());
+        let read = packages::read_among(path, beside, Need::Facts, elsewhere.as_ref());
+        let rows = gathered.add_packages(file, read, store, known.as_mut());
         sources.insert(file, (Kind::Packages, rows));
     }
-    if !own.is_empty() {
-        let orders: BTreeSet<Arc<str>> =
-            gathered.kept.iter().filter_map(|package| package.record.order_id.clone()).collect();
-        let own: Vec<(usize, &Path)> = own.iter().map(|file| (*file, files[*file].as_path())).collect();
-        let read = reports::read(&own, beside, store, &|order| orders.contains(order));
+    if let Some(opened) = opened {
+        let mut numbers = Numbers::new();
+        for package in &gathered.kept {
+            let Some(order) = &package.record.order_id else { continue };
+            numbers.entry(Arc::clone(order)).or_default().push(package.record.details.number_check);
+        }
+        let read = opened.join(store, &numbers);
         sources.extend(read.files.iter().map(|(file, kind, rows)| (*file, (*kind, *rows))));
         gathered.add_reports(read);
     }
@@ -84,13 +91,11 @@ impl Gathered {
     fn add_packages(
         &mut self,
         file: usize,
-        path: &Path,
-        beside: &Beside,
+        read: Packages,
         store: &str,
         known: Option<&mut Known>,
     ) -> usize {
         let Self { kept, packages, .. } = self;
-        let read = packages::read_with(path, beside, Need::Facts);
         packages.not_read += read.not_read.len();
         packages.cancelled += read.left_out.cancelled;
         packages.by_marketplace += read.left_out.by_marketplace;

@@ -116,8 +116,13 @@ impl Ground {
     pub(in crate::input) fn packages(&self, context: &Context, rows: String) -> (Joined, SourceId) {
         let decoded = Decoded { text: rows, remarks: Vec::new() };
         let sheet = Sheet::read(context, "", decoded, &super::columns::Columns::default());
-        let known =
-            Known { sheet: &sheet, given: &self.given, map: &self.map, products: &self.products };
+        let known = Known {
+            sheet: &sheet,
+            given: &self.given,
+            map: &self.map,
+            products: &self.products,
+            elsewhere: None,
+        };
         (join::packages(context, &known, true), sheet.source)
     }
 }

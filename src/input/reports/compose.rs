@@ -158,7 +158,13 @@ fn stand_in(cells: &mut Cells, taken: &mut Vec<Assumed>, parcel: &Parcel) {
 }
 
 /// What is said of an item, or of so many of it.
-fn of_item(cells: &mut Cells, taken: &mut Vec<Assumed>, item: &Item, share: Share, store: &str) {
+pub(super) fn of_item(
+    cells: &mut Cells,
+    taken: &mut Vec<Assumed>,
+    item: &Item,
+    share: Share,
+    store: &str,
+) {
     let mut put = |field, said: Option<Said>| {
         if let Some(said) = said {
             cells.insert(field, said);
@@ -244,7 +250,7 @@ fn one_currency(context: &Context, items: &[Item]) -> bool {
 /// The promised day of a promise such as `2025-02-11T07:59:59+00:00`: a promise runs to the end of a day of the
 /// store, here of 10 February in Los Angeles. As times are written in UTC the last second before an hour tells
 /// the store's offset: at most half a day behind UTC is a day earlier.
-fn promised_day(ground: &Ground, text: &str) -> String {
+pub(super) fn promised_day(ground: &Ground, text: &str) -> String {
     let Some(moment) = ground.moment(text) else { return text.to_owned() };
     let day = match moment.at {
         Some(at)

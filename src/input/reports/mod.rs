@@ -8,6 +8,7 @@
 mod compose;
 mod confirmations;
 mod defects;
+mod facts;
 mod joined;
 mod json;
 mod kinds;
@@ -25,7 +26,7 @@ pub use kinds::Kind;
 pub use performance::AccountRate;
 
 use super::file;
-use super::packages::{Beside, FIELDS, Field, Ground, LeftOut, ReadPackage};
+use super::packages::{Beside, Elsewhere, FIELDS, Field, Ground, LeftOut, ReadPackage};
 use super::reader::Context;
 use crate::diagnostics::{Code, Finding, Findings, Place};
 use crate::records::RateSheet;
@@ -34,7 +35,10 @@ use joined::{JoinedRow, Places};
 use json::Json;
 use order::Orders;
 use parcels::Scans;
+use std::collections::BTreeMap;
+use std::num::NonZeroU64;
 use std::path::{Path, PathBuf};
+use std::sync::Arc;
 use table::Table;
 
 /// What a file may be.
@@ -85,35 +89,60 @@ pub fn own_files(files: &[PathBuf], beside: &Beside) -> Vec<usize> {
     (0..files.len()).filter(|place| is_own(&files[*place])).collect()
 }
 
-/// Reads files of the marketplace, by their places among those asked, for the packages of a store. `elsewhere`
-/// tells whether a file of packages holds an order: it is then taken from there.
-pub fn read(
-    files: &[(usize, &Path)],
-    beside: &Beside,
-    store: &str,
-    elsewhere: &dyn Fn(&str) -> bool,
-) -> Reports {
+/// Files of the marketplace that are read and not joined yet.
+pub struct Opened {
+    context: Context,
+    ground: Option<Ground>,
+    orders: Orders,
+    reports: Reports,
+}
+
+/// The numbers of packages that a file of packages holds, by order.
+pub type Numbers = BTreeMap<Arc<str>, Vec<Option<NonZeroU64>>>;
+
+/// Reads files of the marketplace, by their places among those asked, for the packages of a store.
+pub fn open(files: &[(usize, &Path)], beside: &Beside, store: &str) -> Opened {
     let context = Context::default();
-    let mut reports = Reports::default();
-    let mut places = Places::default();
-    if let Some(ground) = Ground::read(&context, beside) {
-        let mut orders = Orders::new();
+    let ground = Ground::read(&context, beside);
+    let mut opened = Opened { context, ground, orders: Orders::new(), reports: Reports::default() };
+    if let Some(ground) = &opened.ground {
         for (place, path) in files {
-            reports.add_file(&context, &ground, (*place, path), store, &mut orders);
+            let of = (&opened.context, ground);
+            opened.reports.add_file(of, (*place, path), store, &mut opened.orders);
         }
-        reports.join(&context, &ground, &orders, store, elsewhere, &mut places);
     }
-    let mut findings = places.told(context.into_findings());
-    findings.settle();
-    reports.findings = findings;
-    reports
+    opened
+}
+
+impl Opened {
+    /// What they say of each order, for files of packages that say less.
+    pub fn elsewhere(&self, store: &str) -> Elsewhere {
+        let mut elsewhere = Elsewhere::default();
+        let Some(ground) = &self.ground else { return elsewhere };
+        for (number, order) in &self.orders {
+            elsewhere.insert(number.clone(), facts::of(ground, order, store));
+        }
+        elsewhere
+    }
+
+    /// Joins them; orders that files of packages hold are taken from there.
+    pub fn join(self, store: &str, in_packages: &Numbers) -> Reports {
+        let Self { context, ground, orders, mut reports } = self;
+        let mut places = Places::default();
+        if let Some(ground) = &ground {
+            reports.join((&context, ground), &orders, store, in_packages, &mut places);
+        }
+        let mut findings = places.told(context.into_findings());
+        findings.settle();
+        reports.findings = findings;
+        reports
+    }
 }
 
 impl Reports {
     fn add_file(
         &mut self,
-        context: &Context,
-        ground: &Ground,
+        (context, ground): (&Context, &Ground),
         (file, path): (usize, &Path),
         store: &str,
         orders: &mut Orders,
@@ -194,16 +223,19 @@ impl Reports {
 
     fn join(
         &mut self,
-        context: &Context,
-        ground: &Ground,
+        (context, ground): (&Context, &Ground),
         orders: &Orders,
         store: &str,
-        elsewhere: &dyn Fn(&str) -> bool,
+        in_packages: &Numbers,
         places: &mut Places,
     ) {
         let mut all = Rows::new();
         let mut left: Vec<(&str, Place)> = Vec::new();
-        for (number, order) in orders.iter().filter(|(number, _)| !elsewhere(number)) {
+        for (number, order) in orders {
+            if let Some(numbers) = in_packages.get(number.as_str()) {
+                facts::compare(context, order, numbers);
+                continue;
+            }
             match compose(context, ground, number, order, store) {
                 Became::Packages { rows, some_left } => {
                     for (scans, rows) in rows {
