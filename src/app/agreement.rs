@@ -75,7 +75,9 @@ pub(super) fn beside_reports(
             ..DifferenceAnswer::default()
         });
     }
-    let lists = lists.iter().zip(&listed.days).map(|(list, days)| ListAnswer {
+    let of_lists = lists.iter().zip(&listed.days).zip(&listed.found);
+    let lists = of_lists.map(|((list, days), found)| ListAnswer {
+        found: *found,
         file: name_of(&files[list.file]),
         rows: list.rows.len(),
         from: days.map(|days| days.from),

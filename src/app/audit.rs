@@ -133,7 +133,7 @@ pub fn audit_files(question: &Question, folder: Option<(&Path, bool)>) -> Result
         findings.retain(|findings| !findings.is_empty());
         return Ok(Audits { answer: None, findings });
     };
-    let as_of = question.as_of.unwrap_or(last_day);
+    let as_of = question.as_of.unwrap_or_else(|| day_of_files(&kept, last_day, asked));
     if question.as_of.is_some() {
         forget_later_lists(&mut kept, as_of, asked);
     }
@@ -229,6 +229,14 @@ fn policies(question: &Question, findings: &mut Vec<Findings>) -> Vec<Policy> {
         findings.push(of_command_line(Code::PolicyStore, message, help));
     }
     policies
+}
+
+/// The last day that the files name; if lists of defects cover days after it, the day on which the rate shows the
+/// last of those: the lists cannot be older.
+fn day_of_files(kept: &[ReadPackage], last_day: NaiveDate, policy: &Policy) -> NaiveDate {
+    let covered = kept.iter().filter_map(|package| package.record.details.listing);
+    let until = covered.map(|listing| listing.until).max().filter(|until| *until > last_day);
+    until.map_or(last_day, |until| until + Days::new(u64::from(policy.lag_days)))
 }
 
 /// What lists say that were not there yet on a day: one is taken to be of the day on which the rate shows the last

@@ -27,6 +27,8 @@ pub(super) struct Listed {
     pub(super) rows: Vec<ListedRow>,
     /// The promised days that each list covers, and who says so.
     pub(super) days: Vec<Option<Covered>>,
+    /// The rows of each list whose orders are in some file.
+    pub(super) found: Vec<usize>,
 }
 
 /// The promised days that a list covers.
@@ -89,7 +91,11 @@ pub(super) fn lay(
         let named = named().min().zip(named().max());
         let counted = || rates.iter().find_map(|rate| same_list(rate, list, named));
         let own = named.map(|(from, to)| Covered { from, to, by: By::Rows });
-        let span = told.or_else(counted).or(own);
+        // A list most of whose orders are in no file is of another store, or of other days.
+        let found = list.rows.iter().filter(|row| by_order.contains_key(row.order_id.as_str())).count();
+        let foreign = found * 2 < list.rows.len();
+        let span = told.or_else(counted).or(own).filter(|_| !foreign);
+        listed.found.push(found);
         listed.days.push(span);
         covered.push((span, list));
     }

@@ -253,6 +253,6 @@ pub(super) fn quantity(item: &Item) -> Option<u32> {
 
 /// Does the status of an order say that it was shipped?
 fn is_shipped(status: &str) -> bool {
-    let status = status.to_lowercase();
+    let status = status.to_lowercase().replace('_', "");
     status.starts_with("shipped") || status.starts_with("partiallyshipped")
 }

@@ -47,6 +47,8 @@ pub struct ListAnswer {
     pub file: String,
     /// Rows.
     pub rows: usize,
+    /// Rows whose orders are in the files. If they are less than half, the list settles nothing but these.
+    pub found: usize,
     /// The first promised day that it covers; `null` = it names none.
     pub from: Option<NaiveDate>,
     /// The last.
@@ -175,6 +177,11 @@ pub(super) fn lines(agreement: &AgreementAnswer, shown: usize) -> Vec<String> {
                 list.file,
                 day(from),
                 day(to)
+            ),
+            _ if list.found * 2 < list.rows => format!(
+                "{}: {rows}, {} of them of orders in the files. Is it of this store and these days? It settles nothing \
+                 but these.",
+                list.file, list.found
             ),
             _ => format!(
                 "{}: {rows}, and nothing says which days it covers: it settles nothing. Say it: --listed-days \
