@@ -3,6 +3,8 @@
 
 #[path = "marketplace/broken.rs"]
 mod broken;
+#[path = "marketplace/joins.rs"]
+mod joins;
 #[path = "marketplace/seller.rs"]
 mod seller;
 

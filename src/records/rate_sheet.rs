@@ -97,7 +97,7 @@ mod tests {
 
     #[test]
     fn the_rate_of_a_lane_and_weight() {
-        let country = |code| Country::new(code).expect("a country");
+        let country = |code: &str| Country::new(code).expect("a country");
         let rate = |to: &[&str], weight_g, units| PostageRate {
             carrier: "Royal Mail".into(),
             service: "tracked_48".into(),

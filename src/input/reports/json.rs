@@ -151,10 +151,7 @@ mod tests {
     #[test]
     fn strings_are_covered_and_names_of_fields_are_not() {
         let text = "{\"name\": \"Jo \\\"Quill\\\"\",\n \"n\": [1, \"ü\"]}";
-        assert_eq!(
-            covered(text),
-            "{\"name\": \"************\",\n \"n\": [1, \"*\"]}".replace("************", &"*".repeat(11))
-        );
+        assert_eq!(covered(text), "{\"name\": \"************\",\n \"n\": [1, \"*\"]}");
         assert_eq!(covered("{\"a\": \"Quill"), "{\"a\": \"*****");
     }
 }
