@@ -185,11 +185,8 @@ fn the_audit_from_the_marketplace_s_files_is_that_of_the_packages() {
         let list =
             &audits.answer.as_ref().expect("an answer").agreement.as_ref().expect("an agreement").lists
                 [0];
-        let named = |pick: fn(std::slice::Iter<'_, (String, String)>) -> Option<&(String, String)>| {
-            day(&pick(listed.iter()).expect("a row").1)
-        };
-        let first = named(|rows| rows.min_by_key(|(_, promised)| promised));
-        let last = named(|rows| rows.max_by_key(|(_, promised)| promised));
+        let days = || listed.iter().map(|(_, promised)| day(promised));
+        let (first, last) = (days().min().expect("a row"), days().max().expect("a row"));
         assert_eq!(
             (list.from, list.to, list.days_by.as_str()),
             (Some(first), Some(last), "first-to-last")
