@@ -15,8 +15,8 @@ use seller::{
 };
 use std::collections::BTreeMap;
 use std::fs;
-use std::path::PathBuf;
-use vtr_planner::app::audit::{Audits, Beside, Question, audit_files};
+use std::path::{Path, PathBuf};
+use vtr_planner::app::audit::{Audits, Beside, Question, audit_files, text as audit_text};
 use vtr_planner::diagnostics::Code;
 
 const AS_OF: &str = "2025-02-27";
@@ -200,6 +200,62 @@ fn the_audit_from_the_marketplace_s_files_is_that_of_the_packages() {
             assert_eq!(row.1, &found[row.0]);
         }
     }
+}
+
+/// Holds a text against the one that is kept; `VTR_BLESS=1 cargo test --test marketplace` keeps it anew.
+fn as_kept(name: &str, fresh: &str) {
+    let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/golden/marketplace").join(name);
+    if std::env::var_os("VTR_BLESS").is_some() {
+        fs::create_dir_all(path.parent().expect("a folder")).expect("a folder");
+        fs::write(&path, fresh).expect("written");
+    }
+    let kept = fs::read_to_string(&path).expect("kept").replace("\r\n", "\n");
+    for (at, (fresh, kept)) in fresh.lines().zip(kept.lines()).enumerate() {
+        assert_eq!(fresh, kept, "{name}, line {}", at + 1);
+    }
+    assert_eq!(fresh.lines().count(), kept.lines().count(), "{name}");
+}
+
+/// A list that contradicts the files in each way that it can without scans.
+#[test]
+fn what_list_and_audit_say_differently_is_as_kept() {
+    let folder = Folder::new();
+    let seller = Seller::new(7);
+    let mut question = folder.asked(&[folder.write("packages.csv", seller.packages())]);
+    question.beside.map = None;
+    let expected = verdicts(&folder.audit(&question).1["verdicts.csv"]);
+    let in_window: Vec<_> = expected.iter().filter(|((_, promised), _)| in_window(promised)).collect();
+    let with = |verdict: &str| {
+        let own = in_window.iter().filter(|(_, judged)| judged.iter().any(|one| one.1 == verdict));
+        own.map(|(key, _)| (*key).clone()).collect::<Vec<_>>()
+    };
+    let mut listed = with("defect");
+    let unlisted = listed.remove(0);
+    let mut exempt = with("exempt")[1].clone();
+    listed[1].1 = "2025-02-01".to_owned();
+    listed.push(exempt.clone());
+    exempt.0 = "026-9999999-9999999".to_owned();
+    let list = seller.defects(&listed)
+        + &format!("{},DHL,Z9,GB,{},Paket,Standard,Yes,No,No,N/A,GBP 5.00,Toys\n", exempt.0, exempt.1);
+    let files = files_of(&folder, &seller, &list);
+    let window = Some((day(WINDOW.0), day(WINDOW.1)));
+    let (audits, written) = folder.audit(&Question { listed_days: window, ..folder.asked(&files) });
+    let answer = audits.answer.expect("an answer");
+    let differences = &answer.agreement.as_ref().expect("an agreement").differences;
+    let of = |order: &str| -> Vec<&str> {
+        let own = differences.iter().filter(|one| one.order_id == order);
+        own.map(|one| one.difference.as_str()).collect()
+    };
+    assert_eq!(of(&listed[1].0), ["promise-differs"]);
+    assert_eq!(of(&listed[listed.len() - 1].0), ["listed-but-exempt"]);
+    assert_eq!(of(&exempt.0), ["listed-not-found"]);
+    // Only a defect that shows without scans can be missed.
+    let shows = written["verdicts.csv"]
+        .lines()
+        .any(|row| row.starts_with(&unlisted.0) && row.contains(",defect,"));
+    assert_eq!(of(&unlisted.0), if shows { vec!["defect-not-listed"] } else { vec![] });
+    as_kept("agreement.csv", &written["agreement.csv"]);
+    as_kept("audit.txt", &audit_text(&answer, 100));
 }
 
 #[test]
