@@ -204,12 +204,15 @@ fn notes(answer: &AuditAnswer, reading: &str) -> Vec<String> {
         (packages.later, "ordered after this day: not looked at"),
         (packages.other_store, "sold on another store: left aside"),
         (packages.twice, "in an earlier file too: taken once"),
-        (packages.not_confirmed, "not said to be shipped: left aside"),
         (packages.not_read, "not read or not judged: in no figure"),
     ] {
         if number > 0 {
             notes.push(format!("{} {words}.", number_of(number, "package")));
         }
+    }
+    if packages.not_confirmed > 0 {
+        let orders = number_of(packages.not_confirmed, "order");
+        notes.push(format!("{orders} not said to be shipped, wholly or in part: left aside."));
     }
     for (number, words) in [
         (packages.cancelled, "cancelled"),
