@@ -30,9 +30,9 @@ pub use appeal::{
     write_appeal,
 };
 pub use audit::{
-    AUDIT_SCHEMA, AuditAnswer, Audited, CauseAnswer, FlipAnswer, MetricAnswer, PackageNumbers,
-    PolicyLine, TakenAnswer, WindowAnswer, audit_answer, audit_text, check_audit_folder, metric_name,
-    write_audit,
+    AUDIT_SCHEMA, AgreementAnswer, AuditAnswer, Audited, CauseAnswer, DifferenceAnswer, FlipAnswer,
+    ListAnswer, MetricAnswer, PackageNumbers, PolicyLine, RateAnswer, SourceAnswer, TakenAnswer,
+    WindowAnswer, audit_answer, audit_text, check_audit_folder, metric_name, write_audit,
 };
 pub use budget::{
     BUDGET_SCHEMA, BudgetAnswer, BudgetLine, Budgeted, BurnLine, DayLine, Drawn, DrawnDay, FanLine,
