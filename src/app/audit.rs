@@ -213,7 +213,7 @@ fn policies(question: &Question, findings: &mut Vec<Findings>) -> Vec<Policy> {
 }
 
 /// The last day on which the files say that something happened. Of a word without a day the promised day.
-fn last_day(kept: &[(usize, ReadPackage)]) -> Option<NaiveDate> {
+pub(super) fn last_day(kept: &[(usize, ReadPackage)]) -> Option<NaiveDate> {
     let of = |(_, package): &(usize, ReadPackage)| {
         let record = &package.record;
         let word = (record.evidence == Evidence::Word).then_some(record.promised_on);
@@ -245,7 +245,7 @@ fn name_of(path: &Path) -> String {
     path.file_name().unwrap_or_default().to_string_lossy().into_owned()
 }
 
-fn of_command_line(code: Code, message: String, help: &str) -> Findings {
+pub(super) fn of_command_line(code: Code, message: String, help: &str) -> Findings {
     let mut findings = Findings::new();
     let source = findings.add_source("command line", "");
     findings.push(Finding::new(code, Place::whole(source), message).help(help));

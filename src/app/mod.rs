@@ -2,6 +2,7 @@
 
 pub mod audit;
 pub mod explain;
+pub mod fit;
 mod gather;
 mod inputs;
 mod load;

@@ -9,6 +9,7 @@
 mod audit;
 mod calendar;
 mod explain;
+mod fit;
 mod findings;
 mod init;
 mod inputs;
@@ -48,6 +49,8 @@ enum Command {
     Explain(Box<explain::Args>),
     /// Judge the packages of past months: rates by category and day, defects, and what other rules make of them
     Audit(Box<audit::Args>),
+    /// Fit a scenario to the packages of past months: it runs as it is
+    Fit(Box<fit::Args>),
     /// Guess how a file of orders or packages is to be read, for `explain --map`
     Map(map::Args),
     /// List, show, compare and check rules
@@ -93,6 +96,7 @@ pub fn main() -> ExitCode {
         Command::Calendar(args) => calendar::run(&args),
         Command::Explain(args) => explain::run(&args),
         Command::Audit(args) => audit::run(&args),
+        Command::Fit(args) => fit::run(&args),
         Command::Map(args) => map::run(&args),
         Command::Policy(command) => policy::run(&command),
         Command::Init(args) => init::run(&args),

@@ -7,6 +7,7 @@ mod audit;
 mod calendar;
 pub mod chart;
 mod clauses;
+mod fit;
 pub mod folder;
 pub mod font;
 mod input_row;
@@ -28,6 +29,7 @@ pub use audit::{
     PolicyLine, TakenAnswer, WindowAnswer, audit_answer, audit_text, check_audit_folder, write_audit,
 };
 pub use calendar::{CalendarDays, ChangeoverRow, FirstPackageRow, SwitchRow, calendar_days};
+pub use fit::{fitted_text, fitted_toml};
 pub use input_row::{InputRow, input_rows};
 pub use manifest::{InputFile, MANIFEST_SCHEMA, Manifest, PROGRAM, RunFacts, sha256};
 pub use policy::{
