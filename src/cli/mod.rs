@@ -9,8 +9,8 @@
 mod audit;
 mod calendar;
 mod explain;
-mod fit;
 mod findings;
+mod fit;
 mod init;
 mod inputs;
 mod interrupt;

@@ -149,7 +149,8 @@ impl Seen {
         keys: &[Key],
         clustering: &Clustering,
     ) -> Vec<[Option<(Spread, Backed)>; 4]> {
-        let mut chances: Vec<[Option<(Spread, Backed)>; 4]> = keys.iter().map(|_| [const { None }; 4]).collect();
+        let mut chances: Vec<[Option<(Spread, Backed)>; 4]> =
+            keys.iter().map(|_| [const { None }; 4]).collect();
         for abroad in [false, true] {
             for (place, chance) in Chance::ALL.into_iter().enumerate() {
                 let ways: Vec<usize> = (0..keys.len())
@@ -163,7 +164,8 @@ impl Seen {
                 let default = |way: usize| {
                     defaults::chances(keys[way].format, keys[way].tracked_as, abroad)[place]
                 };
-                let first = ways.first().map_or(0.5, |&way| f64::midpoint(default(way).0, default(way).1));
+                let first =
+                    ways.first().map_or(0.5, |&way| f64::midpoint(default(way).0, default(way).1));
                 let shapes = pooled(&groups, first);
                 for (&way, (a, b)) in ways.iter().zip(shapes) {
                     let (_, own) = self.events[way][place].sum();
@@ -172,7 +174,8 @@ impl Seen {
                         let why = if abroad && chance != Chance::Upload {
                             format!(
                                 "no package abroad was seen ({}); {}",
-                                "scans there are not known", defaults::CHANCE_REASONS[place]
+                                "scans there are not known",
+                                defaults::CHANCE_REASONS[place]
                             )
                         } else {
                             defaults::CHANCE_REASONS[place].to_owned()
@@ -191,12 +194,20 @@ impl Seen {
         let period = self.period.map_or(String::new(), |period| format!(", promised {period}"));
         let pooled = match (own, ways) {
             (_, 1) => String::new(),
-            (0, _) => format!("; none of its own: as {} packages of {} services like it", all, ways - 1),
-            _ => format!("; pooled with {} packages of {} services like it", all - own, ways - 1),
+            (0, _) => format!("; none of its own: as {} of {}", packages(all), like_it(ways - 1)),
+            _ => format!("; pooled with {} of {}", packages(all - own), like_it(ways - 1)),
         };
-        let text = format!("fitted from {own} packages, {}{period}{pooled}", self.evidence());
+        let text = format!("fitted from {}, {}{period}{pooled}", packages(own), self.evidence());
         Backed::fitted(own as usize, text)
     }
+}
+
+fn packages(n: u32) -> String {
+    if n == 1 { "1 package".into() } else { format!("{n} packages") }
+}
+
+fn like_it(services: usize) -> String {
+    if services == 1 { "another service".into() } else { format!("{services} other services") }
 }
 
 #[cfg(test)]

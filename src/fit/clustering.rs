@@ -100,8 +100,7 @@ fn log_likelihood(icc: f64, means: &[f64], weeks: &[&Vec<(usize, u32, u32)>]) ->
         return weeks.iter().map(|week| of_week(week, &|event| chances[event])).sum();
     }
     let k = 1.0 / icc - 1.0;
-    let scores: Vec<f64> =
-        (0..=SCORES).map(|node| -5.0 + 10.0 * node as f64 / SCORES as f64).collect();
+    let scores: Vec<f64> = (0..=SCORES).map(|node| -5.0 + 10.0 * node as f64 / SCORES as f64).collect();
     // `[event][score]`
     let chances: Vec<Vec<(f64, f64)>> = means
         .iter()
@@ -127,11 +126,10 @@ fn log_likelihood(icc: f64, means: &[f64], weeks: &[&Vec<(usize, u32, u32)>]) ->
 
 /// The most likely node and the ends of the interval, straight between nodes.
 fn interval(grid: &[f64], heights: &[f64]) -> Option<(f64, f64, f64)> {
-    let (best, top) = heights
-        .iter()
-        .copied()
-        .enumerate()
-        .fold((0, f64::NEG_INFINITY), |best, (at, height)| if height > best.1 { (at, height) } else { best });
+    let (best, top) =
+        heights.iter().copied().enumerate().fold((0, f64::NEG_INFINITY), |best, (at, height)| {
+            if height > best.1 { (at, height) } else { best }
+        });
     if !top.is_finite() {
         return None;
     }
@@ -190,12 +188,12 @@ impl Clustering {
         });
         let backed = match (said, from_data) {
             (Some(said), true) => Backed::fitted(usize::try_from(self.scans).unwrap_or(0), said),
-            (Some(said), false) => Backed::assumed(format!(
-                "the default range: the data cannot say it better ({said})"
-            )),
-            (None, _) => Backed::assumed(
-                "the default range: too few misses or weeks to say anything".to_owned(),
-            ),
+            (Some(said), false) => {
+                Backed::assumed(format!("the default range: the data cannot say it better ({said})"))
+            }
+            (None, _) => {
+                Backed::assumed("the default range: too few misses or weeks to say anything".to_owned())
+            }
         };
         FittedIcc { icc: Spread::Range(low, high), backed }
     }

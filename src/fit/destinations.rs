@@ -15,7 +15,9 @@ pub(super) fn origins(packages: &[&Observed<'_>]) -> Vec<(Country, f64)> {
 }
 
 /// Shares of the destinations, and how many packages went elsewhere and stand with the largest of those abroad.
-pub(super) fn destinations(packages: &[&Observed<'_>]) -> (Vec<(Country, f64)>, BTreeMap<Country, Country>) {
+pub(super) fn destinations(
+    packages: &[&Observed<'_>],
+) -> (Vec<(Country, f64)>, BTreeMap<Country, Country>) {
     let mut counts = count(packages, |package| package.record.lane.destination);
     let mut stands_for = BTreeMap::new();
     if counts.len() > MOST {
@@ -62,7 +64,8 @@ pub(super) fn vat(packages: &[Observed<'_>]) -> (Vec<(Country, f64)>, Backed) {
         }
         known += 1;
         *tax += i128::from(price.tax.micros);
-        *net += i128::from(price.item.micros) + i128::from(price.shipping.micros) - i128::from(price.tax.micros);
+        *net += i128::from(price.item.micros) + i128::from(price.shipping.micros)
+            - i128::from(price.tax.micros);
     }
     let rate = |(tax, net): (i128, i128)| {
         let rate = if net > 0 { tax as f64 / net as f64 } else { 0.0 };
@@ -73,10 +76,14 @@ pub(super) fn vat(packages: &[Observed<'_>]) -> (Vec<(Country, f64)>, Backed) {
         (0, _) => Backed::assumed(
             "the files say no tax: amounts are taken as net of tax, so that values compare with limits as they stand",
         ),
-        (n, 0) => Backed::fitted(n, format!("tax over the rest of what {n} buyers paid, by destination")),
+        (n, 0) => {
+            Backed::fitted(n, format!("tax over the rest of what {n} buyers paid, by destination"))
+        }
         (n, m) => Backed::fitted(
             n,
-            format!("tax over the rest of what {n} buyers paid, by destination; of {m} packages no tax is known"),
+            format!(
+                "tax over the rest of what {n} buyers paid, by destination; of {m} packages no tax is known"
+            ),
         ),
     };
     (rates, backed)

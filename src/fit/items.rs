@@ -30,7 +30,11 @@ struct Sold {
 }
 
 /// The items of some packages (by place) of one lane or several.
-pub(super) fn items(packages: &[Observed<'_>], places: &[usize], makings: &Makings<'_>) -> Vec<FittedItem> {
+pub(super) fn items(
+    packages: &[Observed<'_>],
+    places: &[usize],
+    makings: &Makings<'_>,
+) -> Vec<FittedItem> {
     let mut cells: BTreeMap<(usize, u32, usize), Vec<Sold>> = BTreeMap::new();
     for &place in places {
         let package = &packages[place];

@@ -32,7 +32,7 @@ pub(super) fn tariffs(
         let Some(cost) = package.record.details.label_cost else { continue };
         let cost = i128::from(cost.micros);
         let band = bands.band(package);
-        let quarter = quarter_of(package.record.shipped_on);
+        let quarter = quarter_of(package.record.ordered_on);
         for cell in [quarters.entry(quarter).or_default(), &mut whole] {
             let (sum, n) = cell.entry(band).or_default();
             *sum += cost;
@@ -73,7 +73,8 @@ pub(super) fn tariffs(
         }
     }
     let n = usize::try_from(n).unwrap_or(0);
-    let weights = if bands.known { "by weight and quarter" } else { "by quarter; weights are not known" };
+    let weights =
+        if bands.known { "by weight and quarter" } else { "by quarter; weights are not known" };
     let text = format!("mean of what {n} labels cost, {weights}; as paid, nothing taken off for VAT");
     (prices, true, Backed::fitted(n, text))
 }

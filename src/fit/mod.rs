@@ -20,11 +20,11 @@ mod volume;
 mod ways;
 
 pub use chances::{Chance, Events};
+pub use clustering::{Clustering, clustering};
 pub use fitted::{
-    Backed, FittedCategory, FittedIcc, FittedItem, FittedLever, FittedPrice, FittedService,
-    FittedStrategy, Fitted, FittedStore, Spread,
+    Backed, Fitted, FittedCategory, FittedIcc, FittedItem, FittedLever, FittedPrice, FittedService,
+    FittedStore, FittedStrategy, Spread,
 };
 pub use pooling::{Group, pooled};
-pub use clustering::{Clustering, clustering};
 pub use shop::{Observed, Shop, fit};
 pub use volume::{Volume, volume};

@@ -28,9 +28,10 @@ pub(super) fn handling(packages: &[Observed<'_>], as_of: NaiveDate) -> (u16, Bac
             );
             (days_taken, Backed::fitted(days.len(), text))
         }
-        None => {
-            (defaults::HANDLING_DAYS, Backed::assumed("no handover is known: goods leave the day after the order"))
-        }
+        None => (
+            defaults::HANDLING_DAYS,
+            Backed::assumed("no handover is known: goods leave the day after the order"),
+        ),
     }
 }
 
@@ -63,8 +64,9 @@ pub(super) fn transit(
         .filter(|(_, days)| *days != general && abroad)
         .collect();
     let how = if estimated > 0 { format!(", {estimated} of them estimated") } else { String::new() };
-    let text =
-        format!("median of {n} packages, from order to promised day{how}, less {handling_days} days of handling");
+    let text = format!(
+        "median of {n} packages, from order to promised day{how}, less handling of {handling_days} d"
+    );
     (own, general, Backed::fitted(n, text))
 }
 

@@ -4,9 +4,7 @@ use super::bands::Bands;
 use super::chances::{self, Chance};
 use super::clustering::Clustering;
 use super::destinations::{destinations, origins, vat};
-use super::fitted::{
-    Backed, Fitted, FittedCategory, FittedItem, FittedService, FittedStore, Spread,
-};
+use super::fitted::{Backed, Fitted, FittedCategory, FittedItem, FittedService, FittedStore, Spread};
 use super::items::{Makings, items};
 use super::labels::tariffs;
 use super::promises::{handling, transit};
@@ -223,10 +221,9 @@ fn observations(
         ),
     );
     let place = Chance::ALL.iter().position(|chance| *chance == Chance::Facility).unwrap_or(1);
-    let default = services.iter().any(|service| {
-        service.abroad
-            && matches!(service.chances[place], Some((Spread::Range(..), _)))
-    });
+    let default = services
+        .iter()
+        .any(|service| service.abroad && matches!(service.chances[place], Some((Spread::Range(..), _))));
     note(
         usize::from(default && fitted > 0),
         "scan success abroad was not observed: the default stands".to_owned(),
@@ -268,7 +265,9 @@ fn categories(
         let (to, stands_for) = destinations(&packages);
         if !stands_for.is_empty() {
             let n = stands_for.len();
-            notes.push(format!("{shown}: {n} countries with few packages are counted with the largest abroad"));
+            notes.push(format!(
+                "{shown}: {n} countries with few packages are counted with the largest abroad"
+            ));
         }
         let makings = |places: &[usize]| {
             let edges = edges(shop, places);
@@ -280,7 +279,8 @@ fn categories(
             let destination = stands_for.get(&lane.destination).copied().unwrap_or(lane.destination);
             own.entry(destination).or_default().push(place);
         }
-        let is_home = |places: &[usize]| places.iter().any(|&place| all[place].record.lane.is_domestic());
+        let is_home =
+            |places: &[usize]| places.iter().any(|&place| all[place].record.lane.is_domestic());
         let mut lists: Vec<(Country, Vec<FittedItem>)> = Vec::new();
         for (country, places) in &own {
             if is_home(places) || places.len() >= OWN_ITEMS {
@@ -304,7 +304,10 @@ fn categories(
             items: (pooled, Backed::fitted(rest.len(), format!("prices, weights and ways of {fewer}"))),
             items_by_destination: (
                 lists,
-                Backed::fitted(n - rest.len(), format!("prices, weights and ways of {} packages", n - rest.len())),
+                Backed::fitted(
+                    n - rest.len(),
+                    format!("prices, weights and ways of {} packages", n - rest.len()),
+                ),
             ),
             figures: shop.figures.get(name).cloned(),
             packages: places.len(),
@@ -349,6 +352,9 @@ fn cost_of_goods(packages: &[&Observed<'_>]) -> (Spread, Backed) {
     let text = format!("mean of cost over price less tax of {n} packages, 90 % interval");
     let backed = Backed::fitted(n, text);
     let (low, high) = ((mean - half).max(0.001), (mean + half).min(0.999));
-    if high - low > 1e-4 { (Spread::Range(low, high), backed) } else { (Spread::Point(mean.clamp(0.0, 1.0)), backed) }
+    if high - low > 1e-4 {
+        (Spread::Range(low, high), backed)
+    } else {
+        (Spread::Point(mean.clamp(0.0, 1.0)), backed)
+    }
 }
-

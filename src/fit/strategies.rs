@@ -8,7 +8,7 @@ const MENDED: (f64, f64) = (0.995, 0.9995);
 
 /// The strategies, and why others are left out.
 pub(super) fn strategies(services: &[FittedService]) -> (Vec<FittedStrategy>, Vec<String>) {
-    let mut notes = Vec::new();
+    let mut left_out = LeftOut::default();
     let untracked = |abroad| {
         of(services, move |service: &FittedService| {
             service.abroad == abroad && service.tracked_as == TrackedAs::Untracked
@@ -21,7 +21,7 @@ pub(super) fn strategies(services: &[FittedService]) -> (Vec<FittedStrategy>, Ve
                 && service.class == CarrierClass::NotIntegrated
         })
     };
-    let mut switch = |what: &str, from: Vec<usize>| switches(services, what, &from, &mut notes);
+    let mut switch = |what: &str, from: Vec<usize>| switches(services, what, &from, &mut left_out);
     let abroad = switch("tracking abroad", untracked(true));
     let home = switch("tracking at home", untracked(false));
     let mut integrated = switch("a carrier that the marketplace sees, abroad", unseen(true));
@@ -44,19 +44,63 @@ pub(super) fn strategies(services: &[FittedService]) -> (Vec<FittedStrategy>, Ve
     add("track-abroad", "Track everything abroad", abroad.clone(), own);
     add("track-all", "Track everything", join([&abroad, &home, &[]]), own);
     add("integrated", "Only carriers that the marketplace sees", integrated.clone(), own);
-    add("track-all-integrated", "Track all, only seen carriers", join([&abroad, &home, &integrated]), own);
+    add(
+        "track-all-integrated",
+        "Track all, only seen carriers",
+        join([&abroad, &home, &integrated]),
+        own,
+    );
     let full = services.iter().any(|service| service.tracked_as == TrackedAs::Full);
     if full {
         let mend = [FittedLever::MendUploads(MENDED.0, MENDED.1)];
-        add("mend-uploads", "No more errors in uploads", mend.to_vec(), "buying the label through the marketplace enters the number itself (its help text); what still goes wrong is a judgement");
+        add(
+            "mend-uploads",
+            "No more errors in uploads",
+            mend.to_vec(),
+            "buying the label through the marketplace enters the number itself (its help text); what still goes wrong is a judgement",
+        );
         let whole = join([&abroad, &home, &integrated]);
         let levers = if whole.is_empty() { Vec::new() } else { [&whole[..], &mend].concat() };
         add("all-of-it", "Track all, seen carriers, no upload errors", levers, own);
     }
     if services.iter().any(|service| service.abroad) && services.iter().any(|service| !service.abroad) {
-        add("stop-cross-border", "Stop selling abroad", vec![FittedLever::DropCrossBorder], "costs no label");
+        add(
+            "stop-cross-border",
+            "Stop selling abroad",
+            vec![FittedLever::DropCrossBorder],
+            "costs no label",
+        );
     }
-    (all, notes)
+    (all, left_out.notes())
+}
+
+/// What no strategy of the file does, and why.
+#[derive(Default)]
+struct LeftOut {
+    /// The cost of the service's own labels is not known.
+    unpriced: Vec<(String, String)>,
+    /// There is no tracked service of known cost to go to.
+    nowhere: Vec<(String, String)>,
+    notes: Vec<String>,
+}
+
+impl LeftOut {
+    fn notes(mut self) -> Vec<String> {
+        for (list, why) in [
+            (
+                &self.unpriced,
+                "what their labels cost is not known; tell it with --label-cost NAME=AMOUNT",
+            ),
+            (&self.nowhere, "no tracked service of yours there has labels of known cost"),
+        ] {
+            if !list.is_empty() {
+                let each: Vec<String> =
+                    list.iter().map(|(what, name)| format!("{what} for `{name}`")).collect();
+                self.notes.push(format!("no strategy has {}: {why}", each.join(", ")));
+            }
+        }
+        self.notes
+    }
 }
 
 fn of(services: &[FittedService], wanted: impl Fn(&FittedService) -> bool) -> Vec<usize> {
@@ -69,7 +113,7 @@ fn switches(
     services: &[FittedService],
     what: &str,
     from: &[usize],
-    notes: &mut Vec<String>,
+    left_out: &mut LeftOut,
 ) -> Vec<FittedLever> {
     let heaviest = |service: &FittedService| {
         let last = service.prices.0.last();
@@ -91,10 +135,10 @@ fn switches(
         to.sort_by_key(|&place| cost(&services[place]));
         let carried = to.iter().any(|&place| heaviest(&services[place]) >= heaviest(own));
         if !own.priced || to.is_empty() {
-            let missing = if own.priced { "no tracked service of yours there has a known price" } else { "what its labels cost is not known" };
-            notes.push(format!("{what}: left out for `{}`, as {missing} (--label-cost NAME=AMOUNT tells it)", own.name));
+            let list = if own.priced { &mut left_out.nowhere } else { &mut left_out.unpriced };
+            list.push((what.to_owned(), own.name.clone()));
         } else if !carried {
-            notes.push(format!(
+            left_out.notes.push(format!(
                 "{what}: left out for `{}`, whose packages weigh up to {} g, more than your tracked services have \
                  prices for",
                 own.name,

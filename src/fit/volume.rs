@@ -11,7 +11,6 @@ const DAYS_FOR_WEEKDAYS: usize = 28;
 /// Days from which on months are fitted.
 const DAYS_FOR_MONTHS: usize = 365;
 
-
 /// A category's volume.
 #[derive(Clone, PartialEq, Debug)]
 pub struct Volume {
@@ -111,7 +110,8 @@ fn date(first: NaiveDate, day: usize) -> NaiveDate {
 impl Volume {
     /// As a scenario has it: level, weekdays, months.
     pub(super) fn figures(&self, until: NaiveDate) -> VolumeFigures {
-        let from = until.checked_sub_days(Days::new(self.days.saturating_sub(1) as u64)).unwrap_or(until);
+        let from =
+            until.checked_sub_days(Days::new(self.days.saturating_sub(1) as u64)).unwrap_or(until);
         let spread = if self.dispersion > 1.0 {
             format!("; weeks vary {:.1} times as much as by chance", self.dispersion)
         } else {
@@ -126,7 +126,9 @@ impl Volume {
                 self.orders,
                 format!("fitted from {} orders, leaning on the whole shop's weekdays", self.orders),
             ),
-            None => Backed::assumed(format!("the data hold fewer than {DAYS_FOR_WEEKDAYS} days: all days alike")),
+            None => Backed::assumed(format!(
+                "the data hold fewer than {DAYS_FOR_WEEKDAYS} days: all days alike"
+            )),
         };
         let month = match self.month {
             Some(_) => Backed::fitted(
@@ -135,7 +137,11 @@ impl Volume {
             ),
             None => Backed::assumed("the data hold less than a year: all months alike, no season"),
         };
-        ((Spread::Range(self.per_day.0, self.per_day.1), level), (self.weekday, weekday), (self.month, month))
+        (
+            (Spread::Range(self.per_day.0, self.per_day.1), level),
+            (self.weekday, weekday),
+            (self.month, month),
+        )
     }
 }
 

@@ -26,7 +26,8 @@ pub(super) struct Choice {
 pub(super) fn two_policies(question: &Question, findings: &mut Vec<Findings>) -> Option<TwoPolicies> {
     let told = question.beside.told.iter().find(|(field, _)| *field == Field::Store);
     let store = told.map(|(_, store)| store.to_uppercase());
-    let newest = store.as_deref().and_then(|store| of_store(store).last().map(|builtin| builtin.to_string()));
+    let newest =
+        store.as_deref().and_then(|store| of_store(store).last().map(|builtin| builtin.to_string()));
     let Some(name) = question.policy.clone().or(newest) else {
         let message = match &store {
             Some(store) => format!("there is no built-in policy of the store `{store}`"),
@@ -51,7 +52,8 @@ pub(super) fn two_policies(question: &Question, findings: &mut Vec<Findings>) ->
     let wanted = store.unwrap_or_else(|| reform.store.clone());
     for policy in [Some(&reform), baseline.as_ref()].into_iter().flatten() {
         if !policy.store.eq_ignore_ascii_case(&wanted) {
-            let message = format!("`{}` is made for the store {}, not {wanted}", policy.name, policy.store);
+            let message =
+                format!("`{}` is made for the store {}, not {wanted}", policy.name, policy.store);
             let help = "`vtr policy list` names the policies of each store";
             findings.push(of_command_line(Code::PolicyStore, message, help));
             return None;

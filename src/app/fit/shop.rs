@@ -52,7 +52,8 @@ impl Stock {
             converted
         });
         for (own, n) in unknown {
-            let message = format!("no exchange rate from {own} to {currency}: {n} packages are left out");
+            let message =
+                format!("no exchange rate from {own} to {currency}: {n} packages are left out");
             findings.push(of_command_line(Code::NoRate, message, "write their amounts in one currency"));
         }
         Self { packages, currency, last }
@@ -73,10 +74,15 @@ impl Stock {
         let rates = rates.unwrap_or(none);
         let known_until = as_of.min(self.last);
         let prudent = Reading::prudent();
-        let [today, reform] = policies.each_ref().map(|policy| policy.in_currency(&rates, self.currency));
+        let [today, reform] =
+            policies.each_ref().map(|policy| policy.in_currency(&rates, self.currency));
         let (Ok(today), Ok(reform)) = (today, reform) else {
             let message = format!("the limits of the rules cannot be converted to {}", self.currency);
-            findings.push(of_command_line(Code::NoRate, message, "write amounts in the store's currency"));
+            findings.push(of_command_line(
+                Code::NoRate,
+                message,
+                "write amounts in the store's currency",
+            ));
             return None;
         };
         let lag = prudent.lag_days(&today);
@@ -116,9 +122,10 @@ impl Stock {
         let mut figures = self.counts(&states, &today, as_of, first);
         told_figures(question, &observed, as_of, &mut figures, findings)?;
         let rate = |currency| rates.convert(Money::from_units(1.0, Currency::GBP), currency);
-        let label_costs = question.label_costs.iter().filter_map(|(name, cost)| {
-            Some((name.clone(), rates.convert(*cost, self.currency).ok()?))
-        });
+        let label_costs = question
+            .label_costs
+            .iter()
+            .filter_map(|(name, cost)| Some((name.clone(), rates.convert(*cost, self.currency).ok()?)));
         let shop = Shop {
             packages: &observed,
             as_of,
@@ -174,7 +181,8 @@ impl Stock {
         for (metric, rates) in judged.books.into_iter().flat_map(|book| book.rates) {
             let window = rates.clone().window(as_of, today.window_days);
             if window.worst == window.best && first <= window.from {
-                let (counted, valid) = (window.worst.counted(), window.worst.counted() - window.worst.defects());
+                let (counted, valid) =
+                    (window.worst.counted(), window.worst.counted() - window.worst.defects());
                 let text = format!(
                     "counted in the files under {}: promised {} to {}",
                     today.name, window.from, window.to
@@ -197,7 +205,8 @@ fn told_figures(
     findings: &mut Vec<Findings>,
 ) -> Option<()> {
     for told in &question.figures {
-        let mut categories = packages.iter().map(|package| package.record.category.as_deref().unwrap_or(""));
+        let mut categories =
+            packages.iter().map(|package| package.record.category.as_deref().unwrap_or(""));
         let Some(category) = categories.find(|known| known.eq_ignore_ascii_case(&told.category)) else {
             let message = format!("--figures: no package is of the category `{}`", told.category);
             findings.push(of_command_line(Code::UnknownName, message, "write it as the files have it"));
@@ -206,11 +215,16 @@ fn told_figures(
         let on = told.as_of.unwrap_or(as_of);
         if on > as_of {
             let message = format!("--figures: {on} is after {as_of}, the day of the fit");
-            findings.push(of_command_line(Code::DateOrder, message, "write the figures of an earlier day"));
+            findings.push(of_command_line(
+                Code::DateOrder,
+                message,
+                "write the figures of an earlier day",
+            ));
             return None;
         }
         let shown = Figures { as_of: on, counted: told.counted, valid: told.valid };
-        figures.insert(category.to_owned(), (shown, Backed::source("told: what the account page shows")));
+        figures
+            .insert(category.to_owned(), (shown, Backed::source("told: what the account page shows")));
     }
     Some(())
 }
@@ -230,7 +244,8 @@ fn in_currency(package: &mut ReadPackage, currency: Currency) -> Option<()> {
     let costs = [&mut record.details.label_cost, &mut record.details.goods_cost];
     let costs = costs.into_iter().flatten();
     let amounts = [&mut record.price.item, &mut record.price.shipping, &mut record.price.tax];
-    let mut foreign = amounts.into_iter().chain(costs).filter(|money| money.currency != currency).peekable();
+    let mut foreign =
+        amounts.into_iter().chain(costs).filter(|money| money.currency != currency).peekable();
     if foreign.peek().is_none() {
         return Some(());
     }

@@ -22,7 +22,11 @@ pub struct ToldFigures {
 /// # Errors
 /// When the text is not of this form.
 pub fn told_figures(text: &str) -> Result<ToldFigures, String> {
-    let wrong = || format!("`{text}` is not of the form CATEGORY=COUNTED/VALID@DATE, such as Toys=412/405@2025-01-31");
+    let wrong = || {
+        format!(
+            "`{text}` is not of the form CATEGORY=COUNTED/VALID@DATE, such as Toys=412/405@2025-01-31"
+        )
+    };
     let (category, rest) = text.rsplit_once('=').ok_or_else(wrong)?;
     let (counts, day) = match rest.split_once('@') {
         Some((counts, day)) => (counts, Some(day.trim().parse().map_err(|_| wrong())?)),
@@ -42,7 +46,8 @@ pub fn told_figures(text: &str) -> Result<ToldFigures, String> {
 /// # Errors
 /// When the text is not of this form.
 pub fn label_cost(text: &str) -> Result<(String, Money), String> {
-    let wrong = || format!("`{text}` is not of the form SERVICE=AMOUNT, such as tracked-48=\"2.70 GBP\"");
+    let wrong =
+        || format!("`{text}` is not of the form SERVICE=AMOUNT, such as tracked-48=\"2.70 GBP\"");
     let (service, amount) = text.split_once('=').ok_or_else(wrong)?;
     let money = parse_money(amount.trim())?;
     if money.micros < 0 { Err(wrong()) } else { Ok((service.trim().to_owned(), money)) }

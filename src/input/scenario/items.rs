@@ -119,12 +119,7 @@ pub(super) fn scale_to_one(value: &Value<'_>, shares: &[f64], what: &str) -> Opt
     Some(1.0 / sum)
 }
 
-fn item(
-    register: &Register<'_>,
-    table: Table<'_>,
-    currency: Currency,
-    known: &Known,
-) -> Option<Item> {
+fn item(register: &Register<'_>, table: Table<'_>, currency: Currency, known: &Known) -> Option<Item> {
     let code = currency.code();
     let price = table
         .needed("price", &format!("price = \"4 {code} to 10 {code}\""))

@@ -26,10 +26,7 @@ pub(super) struct Source<'d> {
 impl Source<'_> {
     /// The lines, each with the service that its item names (by its place); `None` when parts of the category could not be read. Lines of share 0 are left out.
     /// `no_vat` is told of destinations without a VAT rate.
-    pub(super) fn lines(
-        &self,
-        mut no_vat: impl FnMut(Lane),
-    ) -> Option<Vec<(OrderLine, Option<usize>)>> {
+    pub(super) fn lines(&self, mut no_vat: impl FnMut(Lane)) -> Option<Vec<(OrderLine, Option<usize>)>> {
         let (origins, destinations) =
             (self.category.origins.as_ref()?, self.category.destinations.as_ref()?);
         let (items, vat) = (self.category.items.as_ref()?, self.draft.vat.as_ref()?);
@@ -103,7 +100,8 @@ impl Source<'_> {
         if from == to {
             return vec![(bin(from, to), 1.0)];
         }
-        let of_rules = self.rules_for(item, lane).flat_map(|on| [on.value_from, on.value_below]).flatten();
+        let of_rules =
+            self.rules_for(item, lane).flat_map(|on| [on.value_from, on.value_below]).flatten();
         let of_rules = of_rules.filter_map(|edge| self.rates.convert(edge, self.store.currency).ok());
         let mut edges: Vec<i64> = self
             .store

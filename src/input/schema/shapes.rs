@@ -202,7 +202,11 @@ pub(super) const SHAPES: &[Shape] = &[
             needed("weight", Text, "0 g to 100 g"),
             needed("share", Figure, "of the category's orders on the lane"),
             needed("shipping_charged", Figure, "on top of the price, tax included"),
-            optional("service", Text, "a key of services: what carries it today, whatever the rules of today"),
+            optional(
+                "service",
+                Text,
+                "a key of services: what carries it today, whatever the rules of today",
+            ),
         ],
     },
     Shape {

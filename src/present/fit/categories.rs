@@ -56,13 +56,17 @@ fn one(out: &mut String, fitted: &Fitted, category: &FittedCategory, store: &str
     why.add("month", &category.month.1);
     why.assume("trend_per_year", "growth is not fitted: none is assumed");
     let shares = |shares: &[(Country, f64)]| {
-        let shares: Vec<String> =
-            shares.iter().map(|(country, share)| format!("{country} = {}", quoted(&percent4(*share)))).collect();
+        let shares: Vec<String> = shares
+            .iter()
+            .map(|(country, share)| format!("{country} = {}", quoted(&percent4(*share))))
+            .collect();
         format!("{{ {} }}", shares.join(", "))
     };
     let _ = writeln!(out, "destinations = {}", shares(&category.destinations.0));
     why.add("destinations", &category.destinations.1);
-    if category.origins.len() > 1 || category.origins.first().map(|one| one.0) != fitted.store.ships_from.first().copied() {
+    if category.origins.len() > 1
+        || category.origins.first().map(|one| one.0) != fitted.store.ships_from.first().copied()
+    {
         let _ = writeln!(out, "origins = {}", shares(&category.origins));
         why.add("origins", &category.destinations.1);
     }

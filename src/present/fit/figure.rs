@@ -38,7 +38,8 @@ pub(super) fn percent(share: f64) -> String {
     let near = share.min(1.0 - share).max(1e-9) * 100.0;
     let decimals = (2 - near.log10().floor() as i32).clamp(0, 7) as usize;
     let text = format!("{:.decimals$}", share * 100.0);
-    let text = if text.contains('.') { text.trim_end_matches('0').trim_end_matches('.') } else { &*text };
+    let text =
+        if text.contains('.') { text.trim_end_matches('0').trim_end_matches('.') } else { &*text };
     format!("{text} %")
 }
 
@@ -135,9 +136,14 @@ mod tests {
 
     #[test]
     fn shares_and_amounts_read_as_people_write_them() {
-        for (share, text) in
-            [(0.5, "50 %"), (0.985, "98.5 %"), (0.0, "0 %"), (1.0, "100 %"), (0.99987, "99.987 %"), (0.3333333, "33.3 %")]
-        {
+        for (share, text) in [
+            (0.5, "50 %"),
+            (0.985, "98.5 %"),
+            (0.0, "0 %"),
+            (1.0, "100 %"),
+            (0.99987, "99.987 %"),
+            (0.3333333, "33.3 %"),
+        ] {
             assert_eq!(percent(share), text);
         }
         let pounds = |units| money(Money::from_units(units, Currency::GBP));

@@ -34,7 +34,11 @@ fn title(out: &mut String, text: &str) {
 fn head(out: &mut String, fitted: &Fitted) {
     let Fitted { decision_day, last_day, handling_days, .. } = fitted;
     let _ = writeln!(out, "# {}", fitted.title);
-    let _ = writeln!(out, "#\n# {} Every figure says from how many packages it was fitted;", fitted.description);
+    let _ = writeln!(
+        out,
+        "#\n# {} Every figure says from how many packages it was fitted;",
+        fitted.description
+    );
     let _ = writeln!(
         out,
         "# what the packages do not say is an assumption and says so. Change what you know better.\n\
@@ -51,7 +55,10 @@ fn head(out: &mut String, fitted: &Fitted) {
     let _ = writeln!(out, "\nschema = 1\ntitle = {}", quoted(&fitted.title));
     let _ = writeln!(out, "description = {}", quoted(&fitted.description));
     let _ = writeln!(out, "currency = \"{}\"\n", fitted.store.currency);
-    let _ = writeln!(out, "[horizon]\ndecision_day = {decision_day}  # the day of the fit: nothing later was used");
+    let _ = writeln!(
+        out,
+        "[horizon]\ndecision_day = {decision_day}  # the day of the fit: nothing later was used"
+    );
     let _ = writeln!(out, "last_day = {last_day}\nhandling_days = {}", handling_days.0);
     let mut why = Provenances::default();
     why.assume("decision_day", "the day of the fit");
@@ -69,10 +76,11 @@ fn store(out: &mut String, fitted: &Fitted) {
     if let Some((on, rates)) = &fitted.rates {
         let rates: Vec<String> =
             rates.iter().map(|(currency, units)| format!("{currency} = {units}")).collect();
-        let _ = writeln!(out, "[rates]\non = {on}\nper_euro = {{ {} }}", rates.join(", "));
+        let _ = writeln!(out, "[rates]\non = {}", fitted.decision_day);
+        let _ = writeln!(out, "per_euro = {{ {} }}", rates.join(", "));
         let _ = writeln!(
             out,
-            "assumption = \"ECB reference rates of the embedded day nearest to the decision day\"\n"
+            "assumption = \"the ECB's reference rates of {on}, the nearest day that the program knows\"\n"
         );
     }
     let store = &fitted.store;
@@ -82,8 +90,12 @@ fn store(out: &mut String, fitted: &Fitted) {
     let _ = writeln!(out, "ships_from = [{}]", from.join(", "));
     let _ = writeln!(out, "baseline = {}  # today's rules", quoted(&store.baseline));
     let _ = writeln!(out, "reform = {}", quoted(&store.reform));
-    let vat: Vec<String> =
-        store.vat.0.iter().map(|(country, rate)| format!("{country} = {}", quoted(&percent(*rate)))).collect();
+    let vat: Vec<String> = store
+        .vat
+        .0
+        .iter()
+        .map(|(country, rate)| format!("{country} = {}", quoted(&percent(*rate))))
+        .collect();
     let _ = writeln!(out, "vat = {{ {} }}", vat.join(", "));
     let mut why = Provenances::default();
     why.assume("baseline", "the rules that stand on the day of the fit");
@@ -103,7 +115,8 @@ pub(super) fn store_key(name: &str) -> String {
 }
 
 fn strategies(out: &mut String, fitted: &Fitted) {
-    let start = fitted.decision_day.checked_add_days(chrono::Days::new(START)).unwrap_or(fitted.decision_day);
+    let start =
+        fitted.decision_day.checked_add_days(chrono::Days::new(START)).unwrap_or(fitted.decision_day);
     let names = |places: &[usize]| {
         let names: Vec<String> = places.iter().map(|&at| quoted(&fitted.services[at].name)).collect();
         format!("[{}]", names.join(", "))
@@ -117,9 +130,15 @@ fn strategies(out: &mut String, fitted: &Fitted) {
         for lever in &strategy.levers {
             let text = match lever {
                 FittedLever::Switch { from, to } => {
-                    format!("do = \"switch\", to = {}, where = {{ service = {} }}", names(to), names(from))
+                    format!(
+                        "do = \"switch\", to = {}, where = {{ service = {} }}",
+                        names(to),
+                        names(from)
+                    )
                 }
-                FittedLever::DropCrossBorder => "do = \"drop\", where = { lane = \"cross-border\" }".to_owned(),
+                FittedLever::DropCrossBorder => {
+                    "do = \"drop\", where = { lane = \"cross-border\" }".to_owned()
+                }
                 FittedLever::MendUploads(low, high) => format!(
                     "do = \"mend-uploads\", to = \"{} to {}\", where = {{ tracked_as = [\"full\"] }}",
                     percent(*low),
@@ -162,7 +181,11 @@ fn luck(out: &mut String, fitted: &Fitted) {
 fn costs(out: &mut String, fitted: &Fitted) {
     let currency = fitted.store.currency;
     let amount = |pounds: f64| super::figure::digits(pounds * fitted.units_per_pound, 3);
-    let own = if currency == Currency::GBP { String::new() } else { format!(", from pounds at {} {currency}", super::figure::digits(fitted.units_per_pound, 4)) };
+    let own = if currency == Currency::GBP {
+        String::new()
+    } else {
+        format!(", from pounds at {} {currency}", super::figure::digits(fitted.units_per_pound, 4))
+    };
     let _ = writeln!(
         out,
         "\n[costs]  # {currency}; say what you know\npacking = \"{} {currency}\"\ncontact_rate = \"0.3 % to 1.2 %\"\n\
@@ -173,12 +196,21 @@ fn costs(out: &mut String, fitted: &Fitted) {
         amount(5.0)
     );
     let mut why = Provenances::default();
-    why.source("untracked_contact_factor", "marketplace help text: 35 times as many contacts about untracked packages");
+    why.source(
+        "untracked_contact_factor",
+        "marketplace help text: 35 times as many contacts about untracked packages",
+    );
     why.source("cost_per_contact", &format!("3 to 5 GBP a contact (helmwms.com, a vendor){own}"));
     why.assume("packing", &format!("0.30 GBP for envelope or box and label{own}"));
     why.assume("contact_rate", "no measured figure for tracked packages; always in the tornado");
-    why.assume("claim_rate_tracked", "Metapack: 0.06 % of parcels declared lost, UK and Europe, autumn 2024");
-    why.assume("claim_rate_untracked", "a letter seller reports 0.13 % lost; buyers of untracked goods claim more");
+    why.assume(
+        "claim_rate_tracked",
+        "Metapack: 0.06 % of parcels declared lost, UK and Europe, autumn 2024",
+    );
+    why.assume(
+        "claim_rate_untracked",
+        "a letter seller reports 0.13 % lost; buyers of untracked goods claim more",
+    );
     why.assume("reclaims_vat", "registered for VAT");
     why.write(out, "costs");
 }

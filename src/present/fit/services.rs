@@ -40,8 +40,15 @@ fn one(out: &mut String, service: &FittedService, several_origins: bool) {
         CarrierClass::ListedFreight => "listed-freight",
         CarrierClass::SelfDelivery => "self-delivery",
     };
-    let _ = writeln!(out, "format = \"{format}\"\ntracked_as = \"{tracked_as}\"\ncarrier_class = \"{class}\"");
-    let _ = writeln!(out, "buy_shipping = {}\nmethod_matches = {}", service.buy_shipping, service.method_matches);
+    let _ = writeln!(
+        out,
+        "format = \"{format}\"\ntracked_as = \"{tracked_as}\"\ncarrier_class = \"{class}\""
+    );
+    let _ = writeln!(
+        out,
+        "buy_shipping = {}\nmethod_matches = {}",
+        service.buy_shipping, service.method_matches
+    );
     for (key, fitted) in CHANCES.iter().zip(&service.chances) {
         if let Some((spread, backed)) = fitted {
             let (text, comment) = chance(*spread);
@@ -50,7 +57,8 @@ fn one(out: &mut String, service: &FittedService, several_origins: bool) {
         }
     }
     let (own, general, backed) = &service.transit_days;
-    let mut days: Vec<String> = own.iter().map(|(country, days)| format!("{country} = {days}")).collect();
+    let mut days: Vec<String> =
+        own.iter().map(|(country, days)| format!("{country} = {days}")).collect();
     let lanes = match (several_origins, service.abroad) {
         (true, _) => "any",
         (false, true) => "cross-border",

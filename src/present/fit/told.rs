@@ -29,13 +29,20 @@ pub fn fitted_text(fitted: &Fitted) -> String {
         for (key, figure) in CHANCES.iter().zip(&service.chances) {
             if let Some((spread, backed)) = figure {
                 let (text, interval) = chance(*spread);
-                let shown = if interval.is_empty() { text.trim_matches('"').to_owned() } else { interval };
+                let shown =
+                    if interval.is_empty() { text.trim_matches('"').to_owned() } else { interval };
                 let _ = writeln!(out, "    {key:<26}{shown}  ({})", from(backed));
             }
         }
     }
     let (Spread::Range(low, high) | Spread::Beta(low, high)) = fitted.icc.icc else { return out };
-    let _ = writeln!(out, "\nclustering of misses: {} to {} ({})", percent(low), percent(high), words(&fitted.icc.backed));
+    let _ = writeln!(
+        out,
+        "\nclustering of misses: {} to {} ({})",
+        percent(low),
+        percent(high),
+        words(&fitted.icc.backed)
+    );
     let names: Vec<String> = fitted.strategies.iter().map(|strategy| quoted(strategy.title)).collect();
     let _ = writeln!(out, "strategies: {}", names.join(", "));
     for note in &fitted.notes {
@@ -46,6 +53,7 @@ pub fn fitted_text(fitted: &Fitted) -> String {
 
 fn from(backed: &Backed) -> String {
     match &backed.provenance {
+        Provenance::Source(_) if backed.packages == 1 => "1 package".into(),
         Provenance::Source(_) if backed.packages > 0 => format!("{} packages", backed.packages),
         Provenance::Source(_) => "packages of services like it".into(),
         Provenance::Assumption(_) => "default".into(),
