@@ -174,10 +174,8 @@ fn keep_used(services: &mut Vec<FittedService>, categories: &mut [FittedCategory
         items.extend(category.items_by_destination.0.iter_mut().flat_map(|(_, items)| items));
     }
     items.iter().for_each(|item| place_of[item.service] = Some(0));
-    let mut used = 0;
-    for place in place_of.iter_mut().flatten() {
+    for (used, place) in place_of.iter_mut().flatten().enumerate() {
         *place = used;
-        used += 1;
     }
     let mut at = 0;
     services.retain(|_| {

@@ -68,9 +68,9 @@ fn factors<const N: usize>(
     whole: Option<&[f64; N]>,
 ) -> [f64; N] {
     let (mut sold, mut days) = ([0.0; N], [0.0; N]);
-    for day in from..orders.len() {
+    for (day, orders) in orders.iter().enumerate().skip(from) {
         let kind = kind_of(day);
-        sold[kind] += f64::from(orders[day]);
+        sold[kind] += f64::from(*orders);
         days[kind] += 1.0;
     }
     let a_day = sold.iter().sum::<f64>() / (orders.len() - from).max(1) as f64;
