@@ -93,7 +93,7 @@ fn every_settled_verdict_is_that_of_judge() {
                 for package in &packages.read {
                     let record = &package.record;
                     let own = in_pounds(&policy, record.ordered_on);
-                    let seen = Seen::on(record, &package.taken, day("2025-12-31"), 14).expect("ordered");
+                    let seen = Seen::on(record, package.taken, day("2025-12-31"), 14).expect("ordered");
                     let verdict = judge(&record.package(), record.tracking, &own, &reading);
                     let ours = judged(&seen, &own, &reading);
                     let expected = match verdict.ruling {
@@ -126,7 +126,7 @@ fn what_is_unknown_turns_out_as_one_of_its_possibilities() {
         let record = &package.record;
         for after in 0..25 {
             let on = record.ordered_on + Days::new(after);
-            let seen = Seen::on(record, &package.taken, on, 14).expect("ordered");
+            let seen = Seen::on(record, package.taken, on, 14).expect("ordered");
             let own = in_pounds(&policy, record.ordered_on);
             let verdict = judged(&seen, &own, &Reading::prudent()).verdict;
             let last = judge(&record.package(), record.tracking, &own, &Reading::prudent()).ruling;

@@ -207,7 +207,7 @@ fn a_missing_promise_is_estimated_and_says_so() {
     let package = &packages.read[0];
     // The order is of the 4th in its zone; the service knows its own days of transit.
     assert_eq!(package.record.promised_on.to_string(), "2025-02-09");
-    assert!(package.taken.contains(&Assumed::PromiseEstimated));
+    assert!(package.taken.contains(Assumed::PromiseEstimated));
 }
 
 #[test]

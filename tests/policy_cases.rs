@@ -94,7 +94,7 @@ impl Facts {
         let country = |code: &str| Country::new(code).expect("a country");
         Package {
             lane: Lane { origin: country(origin), destination: country(destination) },
-            category: self.text(defaults, |f| &f.category).to_owned(),
+            category: self.text(defaults, |f| &f.category).into(),
             value: self.value(defaults),
             format: match self.text(defaults, |f| &f.format) {
                 "letter" => Format::Letter,

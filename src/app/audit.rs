@@ -1,9 +1,11 @@
 //! What became of the packages of past months, under one policy and beside others.
 
+mod converted;
+
 pub use crate::input::packages::{Beside, Field};
 pub use crate::present::{AuditAnswer, audit_text as text, check_audit_folder};
 
-use super::explain::limits::Limits;
+use self::converted::Converted;
 use super::explain::{Problem, may_matter, readings};
 use super::gather::{Gathered, gather};
 use crate::audit::{Metric, Sale, audit};
@@ -13,10 +15,11 @@ use crate::input::rules::named_policy;
 use crate::policy::{BUILTIN, Policy};
 use crate::present::folder::FolderError;
 use crate::present::{Audited, TakenAnswer, audit_answer, write_audit};
-use crate::records::{Assumed, Evidence};
+use crate::records::{Assumed, Evidence, Taken};
 use chrono::NaiveDate;
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
+use std::sync::Arc;
 
 /// What is asked.
 #[derive(Clone, Debug, Default)]
@@ -89,29 +92,21 @@ pub fn audit_files(question: &Question, folder: Option<(&Path, bool)>) -> Result
     let gathered = gather(&question.files, &question.beside, &store);
     let Gathered { mut kept, mut packages, unused_columns, findings: of_files } = gathered;
     findings.extend(of_files);
-    let mut limits = Limits::default();
-    let mut converted = Vec::with_capacity(kept.len());
-    let mut rates: BTreeMap<String, usize> = BTreeMap::new();
-    kept.retain(|(file, package)| {
-        let record = &package.record;
-        let currency = record.price.item.currency;
-        let own = policies
-            .iter()
-            .enumerate()
-            .map(|policy| limits.converted(policy, record.ordered_on, currency));
-        match own.collect::<Result<Vec<_>, Problem>>() {
-            Ok(own) => {
-                if let Some(taken) = own.iter().find_map(|policy| limits.taken(policy, record)) {
-                    *rates.entry(taken).or_default() += 1;
-                }
-                converted.push(own);
-                true
+    let mut converted = Converted::new(&policies);
+    let mut own_of = Vec::with_capacity(kept.len());
+    let mut rates: BTreeMap<Arc<str>, usize> = BTreeMap::new();
+    kept.retain(|package| match converted.of(&package.record) {
+        Ok(own) => {
+            if let Some(taken) = own.taken {
+                *rates.entry(taken).or_default() += 1;
             }
-            Err(problem) => {
-                packages.not_read += 1;
-                findings.push(of_row(&question.files[*file], package.line, problem));
-                false
-            }
+            own_of.push(own.policies);
+            true
+        }
+        Err(problem) => {
+            packages.not_read += 1;
+            findings.push(of_row(&question.files[package.file], package.line, problem));
+            false
         }
     });
     let Some(last_day) = last_day(&kept) else {
@@ -122,18 +117,18 @@ pub fn audit_files(question: &Question, folder: Option<(&Path, bool)>) -> Result
         return Ok(Audits { answer: None, findings });
     };
     let as_of = question.as_of.unwrap_or(last_day);
-    packages.later = kept.iter().filter(|(_, package)| package.record.ordered_on > as_of).count();
+    packages.later = kept.iter().filter(|package| package.record.ordered_on > as_of).count();
     packages.audited = kept.len() - packages.later;
+    let mut metrics = BTreeMap::new();
     let sales: Vec<Sale<'_>> = kept
         .iter()
-        .zip(converted)
-        .map(|((_, package), policies)| {
+        .zip(own_of)
+        .map(|(package, policies)| {
             let record = &package.record;
-            let seller =
-                question.by_seller.then(|| record.details.seller_id.clone().unwrap_or_default());
-            let category = record.category.clone().unwrap_or_default();
-            let metric = Metric { seller, store: asked.store.clone(), category };
-            Sale { record, taken: &package.taken, metric, policies }
+            let seller = question.by_seller.then_some(record.details.seller_id.as_deref());
+            let of_sale = (seller, record.category.as_deref());
+            let metric = metrics.entry(of_sale).or_insert_with(|| metric(&asked.store, of_sale));
+            Sale { record, taken: package.taken, metric: Arc::clone(metric), policies }
         })
         .collect();
     let by_policy: Vec<(&Policy, _)> = policies.iter().zip(readings).collect();
@@ -213,8 +208,8 @@ fn policies(question: &Question, findings: &mut Vec<Findings>) -> Vec<Policy> {
 }
 
 /// The last day on which the files say that something happened. Of a word without a day the promised day.
-pub(super) fn last_day(kept: &[(usize, ReadPackage)]) -> Option<NaiveDate> {
-    let of = |(_, package): &(usize, ReadPackage)| {
+pub(super) fn last_day(kept: &[ReadPackage]) -> Option<NaiveDate> {
+    let of = |package: &ReadPackage| {
         let record = &package.record;
         let word = (record.evidence == Evidence::Word).then_some(record.promised_on);
         let days = record.evidence.days().chain([record.ordered_on, record.shipped_on]).chain(word);
@@ -223,20 +218,35 @@ pub(super) fn last_day(kept: &[(usize, ReadPackage)]) -> Option<NaiveDate> {
     kept.iter().filter_map(of).max()
 }
 
+/// The rate that a package of a seller (if rates are by seller) and category counts in.
+fn metric(store: &str, (seller, category): (Option<Option<&str>>, Option<&str>)) -> Arc<Metric> {
+    let seller = seller.map(|seller| seller.unwrap_or_default().to_owned());
+    let category = category.unwrap_or_default().to_owned();
+    Arc::new(Metric { seller, store: store.to_owned(), category })
+}
+
 /// What was taken where it can matter; scans that are not known are a range instead.
-fn taken(sales: &[Sale<'_>], policies: &[Policy], rates: BTreeMap<String, usize>) -> Vec<TakenAnswer> {
+fn taken(sales: &[Sale<'_>], policies: &[Policy], rates: BTreeMap<Arc<str>, usize>) -> Vec<TakenAnswer> {
+    let mut alike: BTreeMap<Taken, usize> = BTreeMap::new();
+    for sale in sales {
+        *alike.entry(sale.taken).or_default() += 1;
+    }
     let mut taken: BTreeMap<Assumed, usize> = BTreeMap::new();
-    for assumed in sales.iter().flat_map(|sale| sale.taken) {
-        *taken.entry(*assumed).or_default() += 1;
+    for (set, packages) in alike {
+        for assumed in set.iter() {
+            *taken.entry(assumed).or_default() += packages;
+        }
     }
     let open = |assumed: &Assumed| matches!(assumed, Assumed::NoDeliveryScan | Assumed::NoScanBefore);
     let facts = taken
         .into_iter()
         .filter(|(assumed, _)| !open(assumed))
         .filter(|(assumed, _)| policies.iter().any(|policy| may_matter(*assumed, policy)))
-        .map(|(assumed, packages)| (assumed.words().to_owned(), packages));
-    let mut answers: Vec<TakenAnswer> =
-        facts.chain(rates).map(|(taken, packages)| TakenAnswer { taken, packages }).collect();
+        .map(|(assumed, packages)| (assumed.words().into(), packages));
+    let mut answers: Vec<TakenAnswer> = facts
+        .chain(rates)
+        .map(|(taken, packages): (Arc<str>, usize)| TakenAnswer { taken: taken.to_string(), packages })
+        .collect();
     answers.sort_by_key(|answer| std::cmp::Reverse(answer.packages));
     answers
 }

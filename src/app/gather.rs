@@ -5,12 +5,13 @@ use crate::input::packages::{self, Beside, Need, ReadPackage};
 use crate::present::PackageNumbers;
 use std::collections::BTreeMap;
 use std::path::PathBuf;
+use std::sync::Arc;
 
 /// What came of reading files.
 #[derive(Debug, Default)]
 pub(super) struct Gathered {
-    /// The packages of the store, each with its file's place.
-    pub(super) kept: Vec<(usize, ReadPackage)>,
+    /// The packages of the store.
+    pub(super) kept: Vec<ReadPackage>,
     /// Those left aside and why; `audited` and `later` are not told here.
     pub(super) packages: PackageNumbers,
     /// Columns that no file's reader uses, by name.
@@ -24,7 +25,7 @@ pub(super) struct Gathered {
 pub(super) fn gather(files: &[PathBuf], beside: &Beside, store: &str) -> Gathered {
     let mut gathered = Gathered::default();
     let Gathered { kept, packages, unused_columns, findings } = &mut gathered;
-    let mut known: BTreeMap<(String, Option<String>), Vec<usize>> = BTreeMap::new();
+    let mut known: BTreeMap<(Arc<str>, Option<Arc<str>>), Vec<usize>> = BTreeMap::new();
     for (file, path) in files.iter().enumerate() {
         let read = packages::read_with(path, beside, Need::Facts);
         packages.not_read += read.not_read.len();
@@ -37,23 +38,32 @@ pub(super) fn gather(files: &[PathBuf], beside: &Beside, store: &str) -> Gathere
                 unused_columns.push(column);
             }
         }
-        for package in read.read {
-            let record = &package.record;
-            if record.store.as_ref().is_some_and(|own| !own.eq_ignore_ascii_case(store)) {
-                packages.other_store += 1;
-                continue;
+        let mut read = read.read;
+        let before = read.len();
+        let of_store = |own: &Arc<str>| own.eq_ignore_ascii_case(store);
+        read.retain(|package| package.record.store.as_ref().is_none_or(of_store));
+        packages.other_store += before - read.len();
+        if files.len() > 1 {
+            let before = read.len();
+            read.retain_mut(|package| {
+                package.file = file;
+                let record = &package.record;
+                let Some(order) = &record.order_id else { return true };
+                let same = known.get(&(Arc::clone(order), record.package_id.clone()));
+                !same.is_some_and(|same| same.iter().any(|&place| kept[place].record == *record))
+            });
+            packages.twice += before - read.len();
+            for (place, package) in read.iter().enumerate() {
+                let record = &package.record;
+                let Some(order) = &record.order_id else { continue };
+                let same = known.entry((Arc::clone(order), record.package_id.clone())).or_default();
+                same.push(kept.len() + place);
             }
-            if let Some(order) = &record.order_id {
-                let same = known.entry((order.clone(), record.package_id.clone())).or_default();
-                let in_earlier_file =
-                    |&place: &usize| kept[place].0 != file && kept[place].1.record == *record;
-                if same.iter().any(in_earlier_file) {
-                    packages.twice += 1;
-                    continue;
-                }
-                same.push(kept.len());
-            }
-            kept.push((file, package));
+        }
+        if kept.is_empty() {
+            *kept = read;
+        } else {
+            kept.append(&mut read);
         }
     }
     gathered

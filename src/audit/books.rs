@@ -6,10 +6,11 @@ use super::seen::Seen;
 use super::verdict::{Judged, judged};
 use crate::account::Counts;
 use crate::policy::{Policy, Reading};
-use crate::records::{Assumed, PackageRecord};
+use crate::records::{PackageRecord, Taken};
 use chrono::NaiveDate;
+use rayon::prelude::*;
 use std::collections::BTreeMap;
-use std::rc::Rc;
+use std::sync::Arc;
 
 /// A package that was sold, with what its audit needs.
 #[derive(Clone, Debug)]
@@ -17,11 +18,11 @@ pub struct Sale<'a> {
     /// The package.
     pub record: &'a PackageRecord,
     /// What was taken because nobody said it.
-    pub taken: &'a [Assumed],
+    pub taken: Taken,
     /// Its rate.
-    pub metric: Metric,
+    pub metric: Arc<Metric>,
     /// Each policy asked, with limits in the package's currency.
-    pub policies: Vec<Rc<Policy>>,
+    pub policies: Arc<[Arc<Policy>]>,
 }
 
 /// All packages under one policy and reading.
@@ -68,8 +69,23 @@ pub struct Audit {
     pub flips: Vec<Flip>,
 }
 
+/// Packages that are judged together: enough that sharing them out costs nothing beside it.
+const SALES_TOGETHER: usize = 4096;
+
+/// The packages of each promised day: at worst and at best.
+type Days = BTreeMap<NaiveDate, (Counts, Counts)>;
+
+/// One policy and reading.
+struct Asked<'a> {
+    place: usize,
+    policy: &'a Policy,
+    reading: &'a Reading,
+    lag_days: u16,
+}
+
 /// Audits packages as known on a day, under each policy (by place) and its readings. `last_day` = the last day
-/// that their records name.
+/// that their records name. Packages are judged in parallel; all that is added up are whole numbers, in the order
+/// of the packages.
 pub fn audit(
     sales: &[Sale<'_>],
     asked: &[(&Policy, Vec<Reading>)],
@@ -77,45 +93,89 @@ pub fn audit(
     last_day: NaiveDate,
 ) -> Audit {
     let known_until = as_of.min(last_day);
-    let mut books = Vec::new();
-    for (place, (policy, readings)) in asked.iter().enumerate() {
-        for reading in readings {
-            books.push(book(sales, (place, policy), reading, (as_of, known_until)));
+    let asked: Vec<Asked<'_>> = asked
+        .iter()
+        .enumerate()
+        .flat_map(|(place, (policy, readings))| {
+            readings.iter().map(move |reading| {
+                let lag_days = reading.lag_days(policy);
+                Asked { place, policy, reading, lag_days }
+            })
+        })
+        .collect();
+    let parts: Vec<Part> =
+        sales.par_chunks(SALES_TOGETHER).map(|sales| part(sales, &asked, known_until)).collect();
+    let mut verdicts: Vec<Vec<Option<Judged>>> =
+        asked.iter().map(|_| Vec::with_capacity(sales.len())).collect();
+    let mut days: BTreeMap<Arc<Metric>, Vec<Days>> = BTreeMap::new();
+    for part in parts {
+        for (all, part) in verdicts.iter_mut().zip(part.verdicts) {
+            all.extend(part);
         }
+        for (metric, by_book) in part.days {
+            let all = days.entry(metric).or_insert_with(|| vec![Days::new(); asked.len()]);
+            for (day, counts) in all.iter_mut().zip(by_book) {
+                counts.into_iter().for_each(|(on, counts)| add(day, on, counts));
+            }
+        }
+    }
+    let mut books = Vec::new();
+    for (place, (asked, verdicts)) in asked.iter().zip(verdicts).enumerate() {
+        let Asked { policy, reading, .. } = asked;
+        let days = days.iter().map(|(metric, by_book)| (Metric::clone(metric), &by_book[place]));
+        let days: Vec<(Metric, &Days)> = days.filter(|(_, days)| !days.is_empty()).collect();
+        let is_held = |category: &str| policy.held_under_reading(category, as_of, reading).is_some();
+        let held = days.iter().map(|(metric, _)| (metric.clone(), is_held(&metric.category))).collect();
+        let rates = days.into_iter().map(|(metric, days)| (metric, Rates::new(days, policy, reading)));
+        let rates = rates.collect();
+        books.push(Book { policy: asked.place, reading: (*reading).clone(), verdicts, rates, held });
     }
     let flips = flips(&books);
     Audit { as_of, known_until, books, flips }
 }
 
-fn book(
-    sales: &[Sale<'_>],
-    (place, policy): (usize, &Policy),
-    reading: &Reading,
-    (as_of, known_until): (NaiveDate, NaiveDate),
-) -> Book {
-    let lag = reading.lag_days(policy);
-    let mut days: BTreeMap<Metric, BTreeMap<NaiveDate, (Counts, Counts)>> = BTreeMap::new();
-    let mut verdicts = Vec::with_capacity(sales.len());
+fn add(days: &mut Days, on: NaiveDate, (worst, best): (Counts, Counts)) {
+    let day = days.entry(on).or_default();
+    *day = (day.0.plus(worst), day.1.plus(best));
+}
+
+/// Packages judged together; each list has an entry for each policy and reading.
+struct Part {
+    verdicts: Vec<Vec<Option<Judged>>>,
+    days: BTreeMap<Arc<Metric>, Vec<Days>>,
+}
+
+fn part(sales: &[Sale<'_>], asked: &[Asked<'_>], known_until: NaiveDate) -> Part {
+    let verdicts = asked.iter().map(|_| Vec::with_capacity(sales.len())).collect();
+    let mut part = Part { verdicts, days: BTreeMap::new() };
     for sale in sales {
-        let Some(seen) = Seen::on(sale.record, sale.taken, known_until, lag) else {
-            verdicts.push(None);
-            continue;
-        };
-        let judged = judged(&seen, &sale.policies[place], reading);
-        let (worst, best) = judged.verdict.counts();
-        let metric = match days.get_mut(&sale.metric) {
+        let days = match part.days.get_mut(&sale.metric) {
             Some(known) => known,
-            None => days.entry(sale.metric.clone()).or_default(),
+            None => {
+                let metric = Arc::clone(&sale.metric);
+                part.days.entry(metric).or_insert_with(|| vec![Days::new(); asked.len()])
+            }
         };
-        let day = metric.entry(seen.package.promised_on).or_default();
-        *day = (day.0.plus(worst), day.1.plus(best));
-        verdicts.push(Some(judged));
+        let mut seen: Option<(u16, Option<Seen>)> = None;
+        for ((asked, days), verdicts) in asked.iter().zip(days).zip(&mut part.verdicts) {
+            // What was known of a package is the same under all readings of one lag.
+            let seen = match &mut seen {
+                Some((lag_days, seen)) if *lag_days == asked.lag_days => seen,
+                other => {
+                    let now = Seen::on(sale.record, sale.taken, known_until, asked.lag_days);
+                    &mut other.insert((asked.lag_days, now)).1
+                }
+            };
+            let Some(seen) = seen else {
+                verdicts.push(None);
+                continue;
+            };
+            let judged = judged(seen, &sale.policies[asked.place], asked.reading);
+            add(days, seen.package.promised_on, judged.verdict.counts());
+            verdicts.push(Some(judged));
+        }
     }
-    let is_held =
-        |metric: &Metric| policy.held_under_reading(&metric.category, as_of, reading).is_some();
-    let held = days.keys().map(|metric| (metric.clone(), is_held(metric))).collect();
-    let rates = days.into_iter().map(|(metric, days)| (metric, Rates::new(&days, policy, reading)));
-    Book { policy: place, reading: reading.clone(), verdicts, rates: rates.collect(), held }
+    part
 }
 
 fn flips(books: &[Book]) -> Vec<Flip> {

@@ -12,5 +12,5 @@ mod verdict;
 
 pub use books::{Audit, Book, Flip, Sale, audit};
 pub use rates::{Metric, Rates, Window};
-pub use seen::Seen;
+pub use seen::{Seen, States};
 pub use verdict::{Judged, Verdict, judged};

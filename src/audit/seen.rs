@@ -1,7 +1,8 @@
 //! A package as it was known on a day: what came to light later is not seen.
 
 use crate::domain::{Package, TrackedAs, Tracking};
-use crate::records::{Assumed, Evidence, PackageRecord, Said};
+use crate::records::{Assumed, Evidence, PackageRecord, Said, Taken};
+use arrayvec::ArrayVec;
 use chrono::{Days, NaiveDate};
 
 /// A package as known at the end of a day.
@@ -10,7 +11,18 @@ pub struct Seen {
     /// What a rule may ask of it.
     pub package: Package,
     /// What its tracking can be, or can still become while the rate does not count it; never empty.
-    pub possible: Vec<Tracking>,
+    pub possible: States,
+}
+
+/// States of tracking, each at most once.
+pub type States = ArrayVec<Tracking, 7>;
+
+fn once(state: Tracking) -> States {
+    States::from_iter([state])
+}
+
+fn all(states: &[Tracking]) -> States {
+    states.iter().copied().collect()
 }
 
 /// Happened, did not happen, or not known.
@@ -39,7 +51,7 @@ impl Seen {
     ///
     /// Taken, because no file says it: a number without a day was entered on the day of handover, and in
     /// time; what is said in one word, without a day, was known on the promised day.
-    pub fn on(record: &PackageRecord, taken: &[Assumed], day: NaiveDate, lag_days: u16) -> Option<Self> {
+    pub fn on(record: &PackageRecord, taken: Taken, day: NaiveDate, lag_days: u16) -> Option<Self> {
         if record.ordered_on > day {
             return None;
         }
@@ -47,11 +59,11 @@ impl Seen {
         if package.shipped_on > day {
             // The handover, or the scan that it was taken from, is still to come.
             package.shipped_on = package.ordered_on;
-            if taken.contains(&Assumed::PromisedWhenShipped) {
+            if taken.contains(Assumed::PromisedWhenShipped) {
                 package.promised_on = package.ordered_on;
             }
         }
-        let service_said = !taken.contains(&Assumed::Untracked) && !taken.contains(&Assumed::Tracked);
+        let service_said = !taken.contains(Assumed::Untracked) && !taken.contains(Assumed::Tracked);
         let counted_from = package.promised_on.checked_add_days(Days::new(u64::from(lag_days)));
         let counted = counted_from.is_some_and(|from| from <= day);
         let possible = match record.evidence {
@@ -97,14 +109,14 @@ fn known(said: Said, day: NaiveDate, else_on: NaiveDate) -> Known {
 }
 
 /// What the tracking can be; `end` is what it is in the end, when all has come to light.
-fn states(number: Known, first: Known, delivery: Known, end: Tracking) -> Vec<Tracking> {
+fn states(number: Known, first: Known, delivery: Known, end: Tracking) -> States {
     if number == Known::No {
-        return vec![Tracking::NoNumber];
+        return once(Tracking::NoNumber);
     }
     if delivery == Known::Yes && end == Tracking::Late {
-        return vec![Tracking::Late];
+        return once(Tracking::Late);
     }
-    let mut states = Vec::new();
+    let mut states = States::new();
     for (state, by_first, by_delivery) in [
         (Tracking::NoScan, Known::No, Known::No),
         (Tracking::FacilityOnly, Known::Yes, Known::No),
@@ -118,18 +130,18 @@ fn states(number: Known, first: Known, delivery: Known, end: Tracking) -> Vec<Tr
     }
     // A first scan that is the one on delivery is no second one.
     if end == Tracking::DeliveryOnly && first == Known::Yes && delivery == Known::Yes {
-        states = vec![Tracking::DeliveryOnly];
+        states = once(Tracking::DeliveryOnly);
     }
     states
 }
 
 /// What the tracking can still become, unless it is settled.
-fn still(now: &[Tracking], settled: bool, package: &Package, service_said: bool) -> Vec<Tracking> {
+fn still(now: &[Tracking], settled: bool, package: &Package, service_said: bool) -> States {
     if settled {
-        return now.to_vec();
+        return all(now);
     }
     let service = if service_said { package.tracked_as } else { TrackedAs::Full };
-    let mut possible = now.to_vec();
+    let mut possible = all(now);
     for state in now {
         let next: &[Tracking] = match state {
             Tracking::NoNumber => &EVERY,
@@ -147,7 +159,7 @@ fn still(now: &[Tracking], settled: bool, package: &Package, service_said: bool)
 }
 
 /// Those of the states that a service can give; if none, all of them.
-fn by_service(states: &[Tracking], service: TrackedAs) -> Vec<Tracking> {
+fn by_service(states: &[Tracking], service: TrackedAs) -> States {
     let gives = |state: &&Tracking| match (service, state) {
         (TrackedAs::Untracked, state) => {
             matches!(state, Tracking::NoNumber | Tracking::Mismatch | Tracking::Late)
@@ -156,6 +168,6 @@ fn by_service(states: &[Tracking], service: TrackedAs) -> Vec<Tracking> {
         (TrackedAs::ExportOnly, state) => !matches!(state, Tracking::DeliveryOnly | Tracking::Both),
         (TrackedAs::AcceptanceAndDelivery | TrackedAs::Full, _) => true,
     };
-    let given: Vec<Tracking> = states.iter().filter(gives).copied().collect();
-    if given.is_empty() { states.to_vec() } else { given }
+    let given: States = states.iter().filter(gives).copied().collect();
+    if given.is_empty() { all(states) } else { given }
 }

@@ -2,7 +2,7 @@
 
 use super::Seen;
 use crate::account::Counts;
-use crate::policy::{Cause, Policy, Reading, Ruling, ruled};
+use crate::policy::{Cause, Policy, Reading, Ruling, deciding_clause, ruling};
 
 /// What becomes of a package, as far as it is known.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
@@ -59,12 +59,11 @@ impl Verdict {
 /// Judges a package under everything that its tracking can be. The limits of the policy must be in the package's
 /// currency ([`Policy::in_currency`]).
 pub fn judged(seen: &Seen, policy: &Policy, reading: &Reading) -> Judged {
-    let mut clause = None;
+    let clause = deciding_clause(&seen.package, policy, reading);
+    let by = clause.map(|clause| &policy.clauses[clause]);
     let (mut valid, mut defect) = (false, None);
     for tracking in &seen.possible {
-        let (ruling, by) = ruled(&seen.package, *tracking, policy, reading);
-        clause = by;
-        match ruling {
+        match ruling(&seen.package, *tracking, by) {
             Ruling::Exempt => return Judged { verdict: Verdict::Exempt, clause },
             Ruling::Valid => valid = true,
             // The first state is the one seen now.

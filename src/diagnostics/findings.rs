@@ -16,6 +16,12 @@ pub(super) struct Source {
 }
 
 impl Source {
+    fn new(name: String, text: String) -> Self {
+        let line_starts =
+            std::iter::once(0).chain(text.match_indices('\n').map(|(at, _)| at + 1)).collect();
+        Self { name, text, line_starts }
+    }
+
     /// Index of the line that holds a byte, from 0.
     fn line_of(&self, byte: usize) -> usize {
         self.line_starts.partition_point(|&start| start <= byte).saturating_sub(1)
@@ -67,11 +73,16 @@ impl Findings {
 
     /// Registers a text so that findings can point into it.
     pub fn add_source(&mut self, name: impl Into<String>, text: impl Into<String>) -> SourceId {
-        let text = text.into();
-        let line_starts =
-            std::iter::once(0).chain(text.match_indices('\n').map(|(at, _)| at + 1)).collect();
-        self.sources.push(Source { name: name.into(), text, line_starts });
+        self.sources.push(Source::new(name.into(), text.into()));
         SourceId(self.sources.len() - 1)
+    }
+
+    /// Gives a source its text after findings were made in it: a large text is moved, not copied, and only
+    /// where something was found.
+    pub fn set_text(&mut self, source: SourceId, text: String) {
+        if let Some(source) = self.sources.get_mut(source.0) {
+            *source = Source::new(std::mem::take(&mut source.name), text);
+        }
     }
 
     /// Adds a finding.
@@ -82,6 +93,11 @@ impl Findings {
     /// All findings so far.
     pub fn iter(&self) -> impl Iterator<Item = &Finding> {
         self.list.iter()
+    }
+
+    /// All findings, without their texts.
+    pub fn into_list(self) -> Vec<Finding> {
+        self.list
     }
 
     /// Number of findings.

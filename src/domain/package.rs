@@ -2,6 +2,7 @@
 
 use super::{Lane, Money};
 use chrono::NaiveDate;
+use std::sync::Arc;
 
 /// How a package is shaped, as the postal tariff names it.
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Debug, serde::Serialize)]
@@ -93,7 +94,7 @@ pub struct Package {
     /// Origin and destination.
     pub lane: Lane,
     /// Product category.
-    pub category: String,
+    pub category: Arc<str>,
     /// What it is worth.
     pub value: PackageValue,
     /// Shape.

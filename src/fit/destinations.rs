@@ -58,7 +58,7 @@ pub(super) fn vat(packages: &[Observed<'_>]) -> (Vec<(Country, f64)>, Backed) {
     for package in packages {
         let price = &package.record.price;
         let (tax, net) = sums.entry(package.record.lane.destination).or_default();
-        if [Assumed::ValueIsNet, Assumed::NoTax].iter().any(|taken| package.taken.contains(taken)) {
+        if [Assumed::ValueIsNet, Assumed::NoTax].iter().any(|taken| package.taken.contains(*taken)) {
             unknown += 1;
             continue;
         }

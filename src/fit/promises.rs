@@ -71,7 +71,7 @@ pub(super) fn transit(
 }
 
 fn took(package: &Observed<'_>, any_of: &[Assumed]) -> bool {
-    any_of.iter().any(|assumed| package.taken.contains(assumed))
+    any_of.iter().any(|assumed| package.taken.contains(*assumed))
 }
 
 /// The lower median, 0 to 120.

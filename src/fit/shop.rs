@@ -13,7 +13,7 @@ use super::volume::volume;
 use super::ways::{self, Ways};
 use crate::domain::{Country, Currency, Lane, Money, Tracking, ValueBasis};
 use crate::policy::Policy;
-use crate::records::{Assumed, PackageRecord};
+use crate::records::{PackageRecord, Taken};
 use crate::scenario::Figures;
 use chrono::{Days, NaiveDate};
 use std::collections::BTreeMap;
@@ -32,7 +32,7 @@ pub struct Observed<'a> {
     /// The package; amounts in the store's currency.
     pub record: &'a PackageRecord,
     /// What was taken because nobody said it.
-    pub taken: &'a [Assumed],
+    pub taken: Taken,
     /// What became of its tracking; `None` = not known, or still open.
     pub state: Option<Tracking>,
     /// Promised by that day.

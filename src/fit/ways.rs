@@ -40,8 +40,8 @@ pub(super) fn ways(packages: &[Observed<'_>]) -> Ways {
         let details = &record.details;
         Key {
             abroad: !record.lane.is_domestic(),
-            carrier: details.carrier.clone(),
-            service: details.service.clone().or_else(|| details.ship_method.clone()),
+            carrier: details.carrier.as_deref().map(str::to_owned),
+            service: details.service.as_deref().or(details.ship_method.as_deref()).map(str::to_owned),
             format: record.format,
             class: record.carrier,
             buy_shipping: record.buy_shipping,
@@ -52,8 +52,8 @@ pub(super) fn ways(packages: &[Observed<'_>]) -> Ways {
     // Of each kind whose tracking nobody said: packages that are due, with a number and without.
     let mut numbers: BTreeMap<Key, [usize; 2]> = BTreeMap::new();
     for package in packages.iter().filter(|package| package.due) {
-        let without = package.taken.contains(&Assumed::Untracked);
-        if without || package.taken.contains(&Assumed::Tracked) {
+        let without = package.taken.contains(Assumed::Untracked);
+        if without || package.taken.contains(Assumed::Tracked) {
             let place = usize::from(without);
             numbers.entry(key(package, TrackedAs::Full)).or_default()[place] += 1;
         }
@@ -65,7 +65,7 @@ pub(super) fn ways(packages: &[Observed<'_>]) -> Ways {
             let tracked = key(package, TrackedAs::Full);
             let [with, without] = numbers.get(&tracked).copied().unwrap_or_default();
             let rare = without as f64 <= FORGOTTEN * (with + without) as f64;
-            if package.taken.contains(&Assumed::Untracked) && with >= ENOUGH_TRACKED && rare {
+            if package.taken.contains(Assumed::Untracked) && with >= ENOUGH_TRACKED && rare {
                 forgotten += usize::from(package.due);
                 return tracked;
             }

@@ -7,6 +7,7 @@ use crate::diagnostics::Code;
 use encoding_rs::{Encoding, SHIFT_JIS, UTF_8, UTF_16BE, UTF_16LE, WINDOWS_1252};
 use flate2::bufread::MultiGzDecoder;
 use std::io::Read as _;
+use std::string::FromUtf8Error;
 
 /// So many places with bytes that are no characters are named one by one.
 const MOST_PLACES: usize = 20;
@@ -43,7 +44,7 @@ pub(in crate::input) enum NoText {
 ///
 /// # Errors
 /// When the bytes are a workbook or archive, or unpack to more than `largest` bytes.
-pub(in crate::input) fn decode(bytes: &[u8], largest: u64) -> Result<Decoded, NoText> {
+pub(in crate::input) fn decode(bytes: Vec<u8>, largest: u64) -> Result<Decoded, NoText> {
     if bytes.starts_with(b"PK\x03\x04") || bytes.starts_with(b"\xd0\xcf\x11\xe0") {
         return Err(NoText::Else(
             "the file is a workbook or an archive, not a text",
@@ -54,7 +55,8 @@ pub(in crate::input) fn decode(bytes: &[u8], largest: u64) -> Result<Decoded, No
         return Ok(decode_plain(bytes));
     }
     let mut unpacked = Vec::new();
-    let broken = MultiGzDecoder::new(bytes).take(largest + 1).read_to_end(&mut unpacked).is_err();
+    let broken =
+        MultiGzDecoder::new(bytes.as_slice()).take(largest + 1).read_to_end(&mut unpacked).is_err();
     if unpacked.len() as u64 > largest {
         return Err(NoText::TooLarge);
     }
@@ -62,7 +64,7 @@ pub(in crate::input) fn decode(bytes: &[u8], largest: u64) -> Result<Decoded, No
         let whole_lines = unpacked.iter().rposition(|&byte| byte == b'\n').map_or(0, |at| at + 1);
         unpacked.truncate(whole_lines);
     }
-    let mut decoded = decode_plain(&unpacked);
+    let mut decoded = decode_plain(unpacked);
     if broken {
         let lines = decoded.text.matches('\n').count();
         decoded.remarks.push(Remark {
@@ -77,16 +79,24 @@ pub(in crate::input) fn decode(bytes: &[u8], largest: u64) -> Result<Decoded, No
     Ok(decoded)
 }
 
-fn decode_plain(bytes: &[u8]) -> Decoded {
-    let (encoding, bytes, guessed) = match Encoding::for_bom(bytes) {
-        Some((encoding, mark)) => (encoding, &bytes[mark..], false),
-        None => {
-            let encoding = guess(bytes);
-            (encoding, bytes, encoding != UTF_8)
+fn decode_plain(bytes: Vec<u8>) -> Decoded {
+    let marked = Encoding::for_bom(&bytes);
+    // What most files are is taken as it is, without a copy.
+    let is_plain = marked.is_none() && guess_wide(&bytes).is_none();
+    let (encoding, mut text, guessed) = match String::from_utf8(bytes) {
+        Ok(text) if is_plain => (UTF_8, text, false),
+        other => {
+            let bytes = other.map_or_else(FromUtf8Error::into_bytes, String::into_bytes);
+            let (encoding, bytes, guessed) = match marked {
+                Some((encoding, mark)) => (encoding, &bytes[mark..], false),
+                None => {
+                    let encoding = guess(&bytes);
+                    (encoding, bytes.as_slice(), encoding != UTF_8)
+                }
+            };
+            (encoding, encoding.decode_without_bom_handling(bytes).0.into_owned(), guessed)
         }
     };
-    let (text, _) = encoding.decode_without_bom_handling(bytes);
-    let mut text = text.into_owned();
     if !text.contains('\n') && text.contains('\r') {
         text = text.replace('\r', "\n");
     }
@@ -100,7 +110,9 @@ fn decode_plain(bytes: &[u8]) -> Decoded {
         });
     }
     let lost = |c: char| c == '\u{fffd}' || matches!(c, '\u{80}'..='\u{9f}') || c == '\0';
-    let places: Vec<usize> = text.match_indices(lost).map(|(at, _)| at).collect();
+    let clean = text.is_ascii() && memchr::memchr(0, text.as_bytes()).is_none();
+    let places: Vec<usize> =
+        if clean { Vec::new() } else { text.match_indices(lost).map(|(at, _)| at).collect() };
     for &at in places.iter().take(MOST_PLACES) {
         remarks.push(Remark {
             code: Code::UnreadableBytes,
@@ -182,7 +194,7 @@ mod tests {
     use std::io::Write as _;
 
     fn read(bytes: &[u8]) -> (String, Vec<Code>) {
-        let decoded = decode(bytes, 1_000_000).expect("a text");
+        let decoded = decode(bytes.to_vec(), 1_000_000).expect("a text");
         (decoded.text, decoded.remarks.iter().map(|remark| remark.code).collect())
     }
 
@@ -231,7 +243,7 @@ mod tests {
         let (part, remarks) = read(&whole[..whole.len() / 2]);
         assert_eq!(remarks, [Code::DamagedGzip]);
         assert!(text.starts_with(&part) && part.ends_with('\n') && part.len() < text.len());
-        assert_eq!(decode(&whole, 100).expect_err("large"), NoText::TooLarge);
-        assert!(matches!(decode(b"PK\x03\x04xl", 100), Err(NoText::Else(..))));
+        assert_eq!(decode(whole, 100).expect_err("large"), NoText::TooLarge);
+        assert!(matches!(decode(b"PK\x03\x04xl".to_vec(), 100), Err(NoText::Else(..))));
     }
 }

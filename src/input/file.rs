@@ -50,7 +50,7 @@ pub(in crate::input) fn read_export(
     kind: &Kind,
 ) -> Option<Decoded> {
     let bytes = bytes_of(context, path, shown, kind)?;
-    match decode(&bytes, kind.largest) {
+    match decode(bytes, kind.largest) {
         Ok(decoded) => Some(decoded),
         Err(NoText::TooLarge) => {
             report_too_large(context, shown, kind);
@@ -94,7 +94,8 @@ fn bytes(path: &Path, largest: u64) -> Result<Vec<u8>, String> {
         std::io::ErrorKind::NotFound => "there is no such file".to_owned(),
         _ => format!("the file cannot be opened: {error}"),
     })?;
-    let mut bytes = Vec::new();
+    let length = file.metadata().map_or(0, |about| about.len().min(largest));
+    let mut bytes = Vec::with_capacity(usize::try_from(length).unwrap_or(0) + 1);
     let read = file.take(largest + 1).read_to_end(&mut bytes);
     read.map_err(|error| format!("the file cannot be read: {error}"))?;
     Ok(bytes)

@@ -93,18 +93,27 @@ fn first_match<'p>(
     answer(package, tracking, clauses.find(|clause| clause.takes(package, policy, reading)))
 }
 
-/// The verdict that a clause gives a package which it takes; no clause asks for no tracking.
+/// The place of the clause that decides a package, whatever became of its tracking: the first that takes it.
+pub fn deciding_clause(package: &Package, policy: &Policy, reading: &Reading) -> Option<usize> {
+    policy.clauses.iter().position(|clause| clause.takes(package, policy, reading))
+}
+
+/// What a clause that takes a package makes of it; no clause asks for no tracking.
+pub fn ruling(package: &Package, tracking: Tracking, clause: Option<&Clause>) -> Ruling {
+    match clause.map(|clause| clause.then) {
+        None | Some(Consequence::Exempt) => Ruling::Exempt,
+        Some(Consequence::Defect(cause)) => Ruling::Defect(cause),
+        Some(Consequence::Counted(scans)) => rule(package, tracking, scans),
+    }
+}
+
+/// The verdict that a clause gives a package which it takes.
 pub(super) fn answer<'p>(
     package: &Package,
     tracking: Tracking,
     clause: Option<&'p Clause>,
 ) -> Verdict<'p> {
-    let ruling = match clause.map(|clause| clause.then) {
-        None | Some(Consequence::Exempt) => Ruling::Exempt,
-        Some(Consequence::Defect(cause)) => Ruling::Defect(cause),
-        Some(Consequence::Counted(scans)) => rule(package, tracking, scans),
-    };
-    Verdict { ruling, clause }
+    Verdict { ruling: ruling(package, tracking, clause), clause }
 }
 
 fn rule(package: &Package, tracking: Tracking, scans: Scans) -> Ruling {
@@ -131,9 +140,10 @@ fn rule(package: &Package, tracking: Tracking, scans: Scans) -> Ruling {
 impl Clause {
     /// Does the clause take the package, as its policy is read? The first that does decides it.
     pub(super) fn takes(&self, package: &Package, policy: &Policy, reading: &Reading) -> bool {
-        self.stands(policy, reading)
+        // What is cheap to ask, and seldom so, first.
+        self.when.match_package(package, policy, reading)
             && self.holds_on(package, policy, reading)
-            && self.when.match_package(package, policy, reading)
+            && self.stands(policy, reading)
     }
 
     /// Does the clause stand under the reading, whatever the day?
@@ -143,6 +153,9 @@ impl Clause {
 
     /// Does the clause hold on the package's day?
     fn holds_on(&self, package: &Package, policy: &Policy, reading: &Reading) -> bool {
+        if self.from.is_none() && self.until.is_none() {
+            return true;
+        }
         let day = package.day_of(self.effective_basis(policy, reading));
         self.from.is_none_or(|from| day >= from) && self.until.is_none_or(|until| day <= until)
     }
@@ -172,16 +185,21 @@ fn any_or_one_of<T: PartialEq>(list: &[T], item: &T) -> bool {
 }
 
 impl Conditions {
+    /// Does a category meet them?
+    pub(super) fn match_category(&self, category: &str) -> bool {
+        self.categories.is_empty() || self.categories.iter().any(|name| name == category)
+    }
+
     /// Do all conditions hold under the reading?
     pub fn match_package(&self, package: &Package, policy: &Policy, reading: &Reading) -> bool {
         self.match_lane(package.lane)
-            && self.match_value(package, policy, reading)
             && any_or_one_of(&self.formats, &package.format)
             && any_or_one_of(&self.tracked_as, &package.tracked_as)
             && any_or_one_of(&self.carriers, &package.carrier)
             && self.buy_shipping.is_none_or(|wanted| wanted == package.buy_shipping)
             && self.method_matches.is_none_or(|wanted| wanted == package.method_matches)
-            && any_or_one_of(&self.categories, &package.category)
+            && self.match_category(&package.category)
+            && self.match_value(package, policy, reading)
     }
 
     fn match_value(&self, package: &Package, policy: &Policy, reading: &Reading) -> bool {

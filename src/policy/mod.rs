@@ -31,7 +31,7 @@ pub use coverage::{Along, Flaw, Unreached, flaws};
 pub use enforcement::{AtStake, Enforced, Enforcement};
 pub use explain::{Condition, Explanation, NearMiss, Remedy, Step, explain, ruled};
 pub use hybrid::{ClauseChange, Contest, Hybrid, Player};
-pub use judge::{Cause, Ruling, Verdict, judge, judge_without_exemptions};
+pub use judge::{Cause, Ruling, Verdict, deciding_clause, judge, judge_without_exemptions, ruling};
 pub use neighbours::{Bound, DefectFactor, Measured, NEIGHBOURS, Neighbours, Requirement};
 pub use reading::{LimitRate, Reading, ReviewTerms, Switch, SwitchOption, Target};
 pub use timeline::{Span, spans};

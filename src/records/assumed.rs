@@ -2,6 +2,7 @@
 
 /// One assumption about a package.
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Debug)]
+#[repr(u8)]
 pub enum Assumed {
     /// Neither shipping nor tax is said: the value is what rules speak of.
     ValueIsNet,
@@ -41,6 +42,63 @@ pub enum Assumed {
     ScansNotSaid,
 }
 
+/// Every assumption, in its order.
+const EVERY: [Assumed; 18] = [
+    Assumed::ValueIsNet,
+    Assumed::NoTax,
+    Assumed::ShippingInValue,
+    Assumed::NotBoughtThrough,
+    Assumed::MethodListed,
+    Assumed::NoCategory,
+    Assumed::OrderedWhenShipped,
+    Assumed::OrderedWhenPromised,
+    Assumed::ShippedWhenScanned,
+    Assumed::ShippedWhenOrdered,
+    Assumed::PromisedWhenShipped,
+    Assumed::PromiseEstimated,
+    Assumed::NoNumber,
+    Assumed::Untracked,
+    Assumed::Tracked,
+    Assumed::NoDeliveryScan,
+    Assumed::NoScanBefore,
+    Assumed::ScansNotSaid,
+];
+
+/// What is taken of one package.
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Debug, Default)]
+pub struct Taken(u32);
+
+impl Taken {
+    /// Adds an assumption; twice is once.
+    pub fn insert(&mut self, assumed: Assumed) {
+        self.0 |= 1 << assumed as u8;
+    }
+
+    /// Is it among them?
+    pub fn contains(self, assumed: Assumed) -> bool {
+        self.0 & (1 << assumed as u8) != 0
+    }
+
+    /// Those of either.
+    #[must_use]
+    pub fn union(self, other: Self) -> Self {
+        Self(self.0 | other.0)
+    }
+
+    /// All of them, in their order.
+    pub fn iter(self) -> impl Iterator<Item = Assumed> {
+        EVERY.into_iter().filter(move |assumed| self.contains(*assumed))
+    }
+}
+
+impl FromIterator<Assumed> for Taken {
+    fn from_iter<I: IntoIterator<Item = Assumed>>(assumed: I) -> Self {
+        let mut taken = Self::default();
+        assumed.into_iter().for_each(|assumed| taken.insert(assumed));
+        taken
+    }
+}
+
 impl Assumed {
     /// In words, after "taken:".
     pub fn words(self) -> &'static str {
@@ -65,6 +123,21 @@ impl Assumed {
             Self::NoDeliveryScan => "no scan on delivery",
             Self::NoScanBefore => "no scan before that on delivery",
             Self::ScansNotSaid => "scans are not known",
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_set_holds_what_was_put_in() {
+        for (place, assumed) in EVERY.into_iter().enumerate() {
+            assert_eq!(assumed as usize, place);
+            let taken: Taken = [assumed, Assumed::NoTax].into_iter().collect();
+            assert!(taken.contains(assumed) && taken.contains(Assumed::NoTax));
+            assert_eq!(taken.iter().count(), if assumed == Assumed::NoTax { 1 } else { 2 });
         }
     }
 }

@@ -2,24 +2,25 @@
 
 use super::Moment;
 use crate::domain::Money;
+use std::sync::Arc;
 
 /// Facts for audits, fits and costs; each may be unknown.
 #[derive(Clone, PartialEq, Debug, Default)]
 pub struct Details {
     /// The seller, where a file holds several.
-    pub seller_id: Option<String>,
+    pub seller_id: Option<Arc<str>>,
     /// What was sold; of several items the one of most value.
-    pub sku: Option<String>,
+    pub sku: Option<Arc<str>>,
     /// Items in it.
     pub quantity: Option<u32>,
     /// Weight in grams.
     pub weight_g: Option<f64>,
     /// The carrier's name.
-    pub carrier: Option<String>,
+    pub carrier: Option<Arc<str>>,
     /// The service, by our name if a map gives it one.
-    pub service: Option<String>,
+    pub service: Option<Arc<str>>,
     /// The ship method as confirmed to the marketplace.
-    pub ship_method: Option<String>,
+    pub ship_method: Option<Arc<str>>,
     /// What the label cost.
     pub label_cost: Option<Money>,
     /// What all its items cost the seller.

@@ -6,7 +6,7 @@ mod evidence;
 mod moment;
 mod package;
 
-pub use assumed::Assumed;
+pub use assumed::{Assumed, Taken};
 pub use details::Details;
 pub use evidence::{Evidence, Said};
 pub use moment::Moment;

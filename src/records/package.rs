@@ -3,18 +3,19 @@
 use super::{Details, Evidence};
 use crate::domain::{CarrierClass, Format, Lane, Money, Package, PackageValue, TrackedAs, Tracking};
 use chrono::NaiveDate;
+use std::sync::Arc;
 
 /// A package that was sent, with all that a rule may ask of it.
 #[derive(Clone, PartialEq, Debug)]
 pub struct PackageRecord {
     /// The marketplace's number of the order.
-    pub order_id: Option<String>,
+    pub order_id: Option<Arc<str>>,
     /// The seller's number of the package, where an order has several.
-    pub package_id: Option<String>,
+    pub package_id: Option<Arc<str>>,
     /// The store it was sold on.
-    pub store: Option<String>,
+    pub store: Option<Arc<str>>,
     /// Product category.
-    pub category: Option<String>,
+    pub category: Option<Arc<str>>,
     /// Origin and destination.
     pub lane: Lane,
     /// What the buyer paid.

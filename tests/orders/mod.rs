@@ -48,12 +48,17 @@ const COURIER: Way = Way { integrated: "no", carrier: "Evri", bought: "no", miss
 
 /// The file as it stands on a day: orders from 1 November 2024 on, and what has come to light by then.
 pub(crate) fn file(seed: u64, on: NaiveDate) -> String {
+    file_of(seed, on, |numbers| 2 + numbers.below(3))
+}
+
+/// [`file()`] with so many orders a day, for 140 days.
+pub(crate) fn file_of(seed: u64, on: NaiveDate, orders: impl Fn(&mut Numbers) -> u64) -> String {
     let first = NaiveDate::from_ymd_opt(2024, 11, 1).expect("a day");
     let mut numbers = Numbers(seed);
     let mut text = format!("{HEADER}\n");
     let mut order = 0;
     for day in first.iter_days().take(140) {
-        for _ in 0..2 + numbers.below(3) {
+        for _ in 0..orders(&mut numbers) {
             order += 1;
             row(&mut text, &mut numbers, order, day, on);
         }

@@ -9,7 +9,7 @@ use crate::records::PackageRecord;
 use crate::reference;
 use chrono::NaiveDate;
 use std::collections::BTreeMap;
-use std::rc::Rc;
+use std::sync::Arc;
 
 /// Policy by place, currency, and the day if a rate is needed.
 type Key = (usize, Currency, Option<NaiveDate>);
@@ -17,7 +17,7 @@ type Key = (usize, Currency, Option<NaiveDate>);
 /// Policies with converted limits, each made once.
 #[derive(Default)]
 pub(in crate::app) struct Limits {
-    converted: BTreeMap<Key, Rc<Policy>>,
+    converted: BTreeMap<Key, Arc<Policy>>,
     /// By day of order.
     rates: BTreeMap<NaiveDate, Option<Rates>>,
 }
@@ -35,12 +35,12 @@ impl Limits {
         (place, policy): (usize, &Policy),
         day: NaiveDate,
         currency: Currency,
-    ) -> Result<Rc<Policy>, Problem> {
+    ) -> Result<Arc<Policy>, Problem> {
         let mut limits = policy.clauses.iter().flat_map(|clause| &clause.when.value);
         let foreign = limits.find(|limit| limit.amount.currency != currency);
         let key = (place, currency, foreign.map(|_| day));
         if let Some(known) = self.converted.get(&key) {
-            return Ok(Rc::clone(known));
+            return Ok(Arc::clone(known));
         }
         let none = ExchangeRates { on: day, per_euro: BTreeMap::new() };
         let rates = self.rates_on(day).unwrap_or(&none);
@@ -56,8 +56,8 @@ impl Limits {
                 help: format!("write the value in {stated}"),
             }
         })?;
-        let made = Rc::new(made);
-        self.converted.insert(key, Rc::clone(&made));
+        let made = Arc::new(made);
+        self.converted.insert(key, Arc::clone(&made));
         Ok(made)
     }
 

@@ -74,7 +74,7 @@ pub fn explain_packages(question: &Question) -> Answer {
     let mut lost: Vec<RowName> = not_read;
     for mut package in read {
         if package.record.store.is_none() {
-            package.record.store = store_told.map(str::to_owned);
+            package.record.store = store_told.map(Into::into);
         }
         match policies.of(&package.record) {
             Ok(places) => asked.push((package, places)),
@@ -87,9 +87,8 @@ pub fn explain_packages(question: &Question) -> Answer {
     let mut answers = Vec::new();
     for (package, places) in &asked {
         let record = &package.record;
-        let asked_for = |taken: &&Assumed| places.iter().any(|&place| may_matter(**taken, &book[place]));
-        let taken: Vec<&str> =
-            package.taken.iter().filter(asked_for).map(|taken| taken.words()).collect();
+        let asked_for = |taken: &Assumed| places.iter().any(|&place| may_matter(*taken, &book[place]));
+        let taken: Vec<&str> = package.taken.iter().filter(asked_for).map(Assumed::words).collect();
         let mut answer = package_answer(record, package.line, &taken);
         let judged: Result<Vec<PolicyAnswer>, Problem> = places
             .iter()
@@ -199,7 +198,7 @@ impl Problems {
             None => message,
         };
         self.findings.push(Finding::new(code, self.place.clone(), message).help(help));
-        let order_id = package.record.order_id.clone();
+        let order_id = package.record.order_id.as_deref().map(str::to_owned);
         package.line.map(|line| RowName { line, order_id })
     }
 }

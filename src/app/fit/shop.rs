@@ -12,7 +12,7 @@ use crate::reference;
 use crate::scenario::Figures;
 use chrono::{Days, NaiveDate};
 use std::collections::BTreeMap;
-use std::rc::Rc;
+use std::sync::Arc;
 
 /// The packages of a store, all amounts in one currency.
 pub(in crate::app) struct Stock {
@@ -23,9 +23,9 @@ pub(in crate::app) struct Stock {
 }
 
 /// Those that something is shipped for.
-pub(in crate::app) fn packages_of(kept: Vec<(usize, ReadPackage)>) -> Vec<ReadPackage> {
-    let packages = kept.into_iter().map(|(_, package)| package);
-    packages.filter(|package| package.record.format != Format::Digital).collect()
+pub(in crate::app) fn packages_of(mut kept: Vec<ReadPackage>) -> Vec<ReadPackage> {
+    kept.retain(|package| package.record.format != Format::Digital);
+    kept
 }
 
 impl Stock {
@@ -91,7 +91,7 @@ impl Stock {
             .iter()
             .filter(|package| package.record.ordered_on <= as_of)
             .filter_map(|package| {
-                let seen = Seen::on(&package.record, &package.taken, known_until, lag)?;
+                let seen = Seen::on(&package.record, package.taken, known_until, lag)?;
                 Some((package, seen))
             })
             .collect();
@@ -100,13 +100,13 @@ impl Stock {
             .map(|(package, seen)| {
                 let promised = package.record.promised_on;
                 let counted = promised.checked_add_days(Days::new(u64::from(lag)));
-                let state = match seen.possible[..] {
+                let state = match *seen.possible {
                     [one] => Some(one),
                     _ => None,
                 };
                 Observed {
                     record: &package.record,
-                    taken: &package.taken,
+                    taken: package.taken,
                     state,
                     due: promised <= known_until,
                     counted: counted.is_some_and(|day| day <= known_until),
@@ -162,18 +162,19 @@ impl Stock {
         as_of: NaiveDate,
         first: NaiveDate,
     ) -> BTreeMap<String, (Figures, Backed)> {
-        let policy = Rc::new(today.clone());
+        let policies: Arc<[Arc<Policy>]> = Arc::new([Arc::new(today.clone())]);
+        let mut metrics: BTreeMap<&str, Arc<Metric>> = BTreeMap::new();
         let sales: Vec<Sale<'_>> = states
             .iter()
-            .map(|(package, _)| Sale {
-                record: &package.record,
-                taken: &package.taken,
-                metric: Metric {
-                    seller: None,
-                    store: String::new(),
-                    category: package.record.category.clone().unwrap_or_default(),
-                },
-                policies: vec![Rc::clone(&policy)],
+            .map(|(package, _)| {
+                let category = package.record.category.as_deref().unwrap_or("");
+                let metric = metrics.entry(category).or_insert_with(|| {
+                    let category = category.to_owned();
+                    Arc::new(Metric { seller: None, store: String::new(), category })
+                });
+                let metric = Arc::clone(metric);
+                let policies = Arc::clone(&policies);
+                Sale { record: &package.record, taken: package.taken, metric, policies }
             })
             .collect();
         let judged = audit(&sales, &[(today, vec![Reading::prudent()])], as_of, self.last);

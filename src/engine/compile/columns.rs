@@ -194,7 +194,7 @@ pub(in crate::engine) fn package_on(
     let position = f64::midpoint(variant.cuts[variant.part], variant.cuts[variant.part + 1]);
     Package {
         lane: line.lane,
-        category: scenario.metrics[line.metric.0].category.clone(),
+        category: scenario.metrics[line.metric.0].category.as_str().into(),
         value: line.package_value(position, handling.price_factor, handling.shipping_added),
         format: service.format,
         tracked_as: service.tracked_as,

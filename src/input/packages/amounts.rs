@@ -43,6 +43,20 @@ pub(super) fn plain(text: &str, style: &Style) -> (String, Option<&'static str>)
     (number + rest.trim_end(), sign.map(|(_, code)| *code))
 }
 
+/// Millionths in a plain number such as `14` or `14.50`: what most files hold; `None` = it is written otherwise.
+pub(super) fn micros(text: &str) -> Option<i64> {
+    let (units, decimals) = text.split_once('.').unwrap_or((text, ""));
+    let plain = |digits: &str| digits.bytes().all(|digit| digit.is_ascii_digit());
+    let is_plain =
+        (1..=8).contains(&units.len()) && decimals.len() <= 6 && plain(units) && plain(decimals);
+    if !is_plain || text.ends_with('.') {
+        return None;
+    }
+    let digits = units.bytes().chain(decimals.bytes());
+    let number = digits.fold(0_i64, |number, digit| 10 * number + i64::from(digit - b'0'));
+    Some(number * 10_i64.pow(6 - decimals.len() as u32))
+}
+
 /// Does it look like `14,50`?
 pub(super) fn has_decimal_comma(text: &str) -> bool {
     let Some((before, after)) = text.rsplit_once(',') else { return false };
@@ -55,6 +69,18 @@ pub(super) fn has_decimal_comma(text: &str) -> bool {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn the_short_way_reads_what_the_long_way_reads() {
+        use crate::input::amount::parse_money;
+        for text in ["0", "14", "14.5", "14.50", "0.000001", "99999999.999999", "007.10"] {
+            let long = parse_money(&format!("{} GBP", plain(text, &Style::default()).0)).expect("money");
+            assert_eq!(micros(text), Some(long.micros), "{text}");
+        }
+        for text in ["", "-1", "14,50", "14.", ".5", "1e3", "1.0000001", "123456789", "£1", "1 GBP"] {
+            assert_eq!(micros(text), None, "{text}");
+        }
+    }
 
     #[test]
     fn signs_thousands_and_commas() {

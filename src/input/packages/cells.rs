@@ -2,7 +2,8 @@
 
 use super::Need;
 use super::fields::Field;
-use super::sheet::{Sheet, SheetRow};
+use super::rows::SheetRow;
+use super::sheet::Sheet;
 use super::style::Style;
 use crate::diagnostics::{Code, Place};
 use crate::input::reader::Context;
@@ -12,18 +13,24 @@ use std::collections::BTreeMap;
 #[derive(Debug, Default)]
 pub(super) struct Layer {
     told: BTreeMap<Field, (String, Place)>,
+    /// One bit a field that is told: most are not.
+    fields: u64,
 }
 
 impl Layer {
     pub(super) fn insert(&mut self, field: Field, text: String, place: Place) {
+        self.fields |= 1 << field as u32;
         self.told.insert(field, (text, place));
     }
 
     pub(super) fn has(&self, field: Field) -> bool {
-        self.told.contains_key(&field)
+        self.fields & (1 << field as u32) != 0
     }
 
     pub(super) fn text(&self, field: Field) -> Option<&str> {
+        if !self.has(field) {
+            return None;
+        }
         self.told.get(&field).map(|(text, _)| text.as_str())
     }
 }

@@ -60,6 +60,12 @@ impl Columns {
         found
     }
 
+    /// Lengths in bytes of the names that [`Columns::knows`].
+    pub(super) fn lengths(&self) -> impl Iterator<Item = usize> {
+        let mapped = self.mapped.values().map(|(theirs, _)| theirs.len());
+        mapped.chain(FIELDS.iter().map(|named| named.column.len()))
+    }
+
     /// Is this the name of a column?
     pub(super) fn knows(&self, name: &str) -> bool {
         self.mapped.values().any(|(theirs, _)| theirs.eq_ignore_ascii_case(name))

@@ -24,7 +24,7 @@ pub(super) fn delimiter_name(delimiter: u8) -> &'static str {
 pub(super) struct RawCell {
     /// Its bytes, without quotation marks and blanks around it.
     pub(super) span: Range<usize>,
-    quoted: bool,
+    pub(super) quoted: bool,
 }
 
 impl RawCell {
@@ -40,7 +40,7 @@ impl RawCell {
 }
 
 /// One row.
-#[derive(Clone, PartialEq, Debug)]
+#[derive(Clone, PartialEq, Debug, Default)]
 pub(super) struct RawRow {
     /// Its bytes, without the end of its line.
     pub(super) span: Range<usize>,
@@ -109,17 +109,17 @@ impl<'t> Cutter<'t> {
     }
 }
 
-impl Iterator for Cutter<'_> {
-    type Item = RawRow;
-
-    fn next(&mut self) -> Option<RawRow> {
+impl Cutter<'_> {
+    /// Cuts the next row; false = there is none.
+    pub(super) fn cut(&mut self, row: &mut RawRow) -> bool {
         let bytes = self.text.as_bytes();
         if self.at >= bytes.len() {
-            return None;
+            return false;
         }
-        let start = self.at;
-        let mut row = RawRow { span: start..start, cells: Vec::new(), unclosed: None };
-        let mut from = start;
+        row.cells.clear();
+        row.unclosed = None;
+        row.span.start = self.at;
+        let mut from = self.at;
         loop {
             let quote = from + bytes[from..].iter().take_while(|&&byte| byte == b' ').count();
             let closed = match bytes.get(quote) {
@@ -146,12 +146,27 @@ impl Iterator for Cutter<'_> {
             }
             row.span.end = end;
             self.at = end + 1;
-            return Some(row);
+            return true;
         }
     }
 }
 
+impl Iterator for Cutter<'_> {
+    type Item = RawRow;
+
+    fn next(&mut self) -> Option<RawRow> {
+        let mut row = RawRow::default();
+        self.cut(&mut row).then_some(row)
+    }
+}
+
 fn trimmed(text: &str, span: Range<usize>) -> Range<usize> {
+    let bytes = &text.as_bytes()[span.clone()];
+    // Neither end is a blank, nor part of a letter beyond ASCII, which could be one.
+    if bytes.first().is_some_and(u8::is_ascii_graphic) && bytes.last().is_some_and(u8::is_ascii_graphic)
+    {
+        return span;
+    }
     let whole = &text[span.clone()];
     let start = span.start + (whole.len() - whole.trim_start().len());
     start..start + whole.trim().len()

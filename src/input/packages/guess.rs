@@ -54,7 +54,7 @@ pub fn guess_map(path: &Path) -> GuessedMap {
     let context = Context::default();
     let shown = path.display().to_string();
     let sheet = file::read_export(&context, path, &shown, &FILE)
-        .map(|decoded| Sheet::read(&context, &shown, &decoded, &Columns::with_synonyms()));
+        .map(|decoded| Sheet::read(&context, &shown, decoded, &Columns::with_synonyms()));
     let (mut toml, mut guessed, mut open) = (None, Vec::new(), Vec::new());
     if let Some(sheet) = sheet {
         if sheet.names.is_empty() && !context.has_errors() {
@@ -70,6 +70,7 @@ pub fn guess_map(path: &Path) -> GuessedMap {
             let guess = Guess::new(&sheet);
             toml = Some(guess.write(&mut guessed, &mut open));
         }
+        sheet.close(&context);
     }
     let mut findings = context.into_findings();
     findings.settle();

@@ -3,13 +3,18 @@
 
 use super::cells::Cells;
 use super::fields::Field;
-use super::sheet::SheetRow;
+use super::names::Names;
+use super::rows::SheetRow;
+use super::sheet::Sheet;
 use super::{Known, ReadPackage, RowName, row};
-use crate::diagnostics::Code;
+use crate::diagnostics::{Code, Findings, Place};
 use crate::domain::Money;
 use crate::input::reader::Context;
 use crate::records::PackageRecord;
-use std::collections::BTreeMap;
+use rayon::prelude::*;
+use std::collections::{BTreeMap, BTreeSet};
+use std::hash::{DefaultHasher, Hash as _, Hasher as _};
+use std::sync::{Mutex, PoisonError};
 
 /// Rows that are no packages of the seller's.
 #[derive(Clone, Copy, PartialEq, Eq, Debug, Default, serde::Serialize)]
@@ -43,75 +48,64 @@ pub(super) struct Joined {
     pub(super) left_out: LeftOut,
 }
 
-/// What makes rows one package.
-type Key = (String, Option<String>, Option<String>);
+/// What is said of a row beside its package.
+struct Aside {
+    findings: Findings,
+    /// Its service has no entry in the map.
+    unmapped: bool,
+}
 
-/// A package being put together.
+/// A package of several rows.
 struct Open {
-    first: usize,
-    package: Option<ReadPackage>,
+    /// The place of its first row among those read.
+    place: usize,
+    /// All its rows can be read, and agree.
+    whole: bool,
     /// Value of the item that names category and product.
     largest: i64,
     rows: Vec<RowName>,
 }
 
 /// Reads the packages of a sheet. Unless it is `complete`, none is read, and every row is named.
+///
+/// Rows are read in parallel and joined in their order: nothing hangs on the number of threads.
 pub(super) fn packages(context: &Context, known: &Known<'_>, complete: bool) -> Joined {
+    let sheet = known.sheet;
     let mut joined = Joined::default();
-    let mut open: BTreeMap<Key, usize> = BTreeMap::new();
-    let mut all: Vec<Open> = Vec::new();
-    let mut seen: BTreeMap<u64, u64> = BTreeMap::new();
-    let mut unmapped: BTreeMap<String, (usize, crate::diagnostics::Place)> = BTreeMap::new();
-    for (index, sheet_row) in known.sheet.rows.iter().enumerate() {
-        let text = |field| known.sheet.text(sheet_row, field);
-        let name = RowName { line: sheet_row.line, order_id: text(Field::OrderId).map(str::to_owned) };
-        if !complete || !sheet_row.whole {
-            joined.not_read.push(name);
-            continue;
+    if !complete {
+        joined.not_read = sheet.rows.iter().map(|row| name_of(sheet, row)).collect();
+        return joined;
+    }
+    let rows = rows_of_packages(context, sheet, &mut joined);
+    let several = several(sheet, &rows);
+    let (mut read, asides) = read_rows(known, &rows);
+    let mut unmapped: BTreeMap<String, (usize, Place)> = BTreeMap::new();
+    for (place, aside) in asides {
+        context.report_all(aside.findings);
+        if aside.unmapped {
+            let row = &sheet.rows[rows[place]];
+            let (theirs, field) = service(sheet, row);
+            let first = || (0, sheet.place(row, field));
+            unmapped.entry(theirs.unwrap_or_default().to_owned()).or_insert_with(first).0 += 1;
         }
-        if is_cancelled(text(Field::Status), text(Field::Quantity)) {
-            joined.left_out.cancelled += 1;
-            continue;
-        }
-        if text(Field::Fulfilment).is_some_and(is_marketplace) {
-            joined.left_out.by_marketplace += 1;
-            continue;
-        }
-        if name.order_id.is_some() {
-            if let Some(first) = seen.get(&sheet_row.fingerprint) {
-                let message = format!("the row is that of line {first} once more");
-                let help = "it counts once; if it is another item, add a column that tells them apart";
-                context.mistake(Code::DuplicateRow, &known.sheet.place_of_row(sheet_row), message, help);
-                joined.left_out.duplicates += 1;
-                continue;
+    }
+    let mut open: BTreeMap<usize, Open> = BTreeMap::new();
+    for (place, &of_sheet) in rows.iter().enumerate() {
+        let row = &sheet.rows[of_sheet];
+        match several.get(&of_sheet) {
+            None if read[place].is_none() => joined.not_read.push(name_of(sheet, row)),
+            None => {}
+            Some(&first) if first == of_sheet => {
+                let package = read[place].as_ref();
+                let largest = package.map_or(0, |package| package.record.price.item.micros);
+                let (whole, rows) = (package.is_some(), vec![name_of(sheet, row)]);
+                open.insert(first, Open { place, whole, largest, rows });
             }
-            seen.insert(sheet_row.fingerprint, sheet_row.line);
-        }
-        let theirs = text(Field::Service).or_else(|| text(Field::ShipMethod));
-        let ours = theirs.and_then(|theirs| known.map.service(theirs));
-        if let Some(theirs) = theirs.filter(|_| ours.is_none() && known.map.has_services()) {
-            let field = if text(Field::Service).is_some() { Field::Service } else { Field::ShipMethod };
-            let place = || known.sheet.place(sheet_row, field);
-            unmapped.entry(theirs.to_owned()).or_insert_with(|| (0, place())).0 += 1;
-        }
-        let mut package = read_row(context, known, sheet_row, ours);
-        if let (Some(package), Some(ours)) = (&mut package, ours) {
-            package.record.details.service = Some(ours.to_owned());
-        }
-        let key = name.order_id.clone().map(|order| {
-            let number =
-                text(Field::TrackingNumber).map(|number| number.replace(' ', "").to_uppercase());
-            (order, text(Field::PackageId).map(str::to_owned), number)
-        });
-        let known_place = key.as_ref().and_then(|key| open.get(key)).copied();
-        match known_place {
-            Some(place) => all[place].add(context, known, sheet_row, package, name),
-            None => {
-                if let Some(key) = key {
-                    open.insert(key, all.len());
+            Some(first) => {
+                let package = read[place].take();
+                if let Some(open) = open.get_mut(first) {
+                    open.add(context, sheet, row, package, &mut read);
                 }
-                let largest = package.as_ref().map_or(0, |package| package.record.price.item.micros);
-                all.push(Open { first: index, package, largest, rows: vec![name] });
             }
         }
     }
@@ -120,30 +114,150 @@ pub(super) fn packages(context: &Context, known: &Known<'_>, complete: bool) -> 
         let help = "add it to [services]; what it promises is else taken from the defaults";
         context.mistake(Code::ServiceNotMapped, &place, message, help);
     }
-    all.sort_by_key(|open| open.first);
-    for open in all {
-        match open.package {
-            Some(package) => joined.read.push(package),
-            None => joined.not_read.extend(open.rows),
-        }
+    for broken in open.into_values().filter(|open| !open.whole) {
+        read[broken.place] = None;
+        joined.not_read.extend(broken.rows);
     }
+    joined.read = read.into_iter().flatten().collect();
     joined.not_read.sort_by_key(|row| row.line);
     joined
 }
 
-fn read_row(
-    context: &Context,
-    known: &Known<'_>,
-    sheet_row: &SheetRow,
-    ours: Option<&str>,
-) -> Option<ReadPackage> {
+fn name_of(sheet: &Sheet, row: &SheetRow) -> RowName {
+    RowName { line: row.line, order_id: sheet.text(row, Field::OrderId).map(str::to_owned) }
+}
+
+/// What a row calls its service, and in which column.
+fn service<'s>(sheet: &'s Sheet, row: &SheetRow) -> (Option<&'s str>, Field) {
+    match sheet.text(row, Field::Service) {
+        None => (sheet.text(row, Field::ShipMethod), Field::ShipMethod),
+        service => (service, Field::Service),
+    }
+}
+
+/// What a row is.
+#[derive(Clone, Copy)]
+enum Fate {
+    NotWhole,
+    Cancelled,
+    ByMarketplace,
+    Package,
+}
+
+fn fate(sheet: &Sheet, row: &SheetRow) -> Fate {
+    let text = |field| sheet.text(row, field);
+    if !row.whole {
+        Fate::NotWhole
+    } else if is_cancelled(text(Field::Status), text(Field::Quantity)) {
+        Fate::Cancelled
+    } else if text(Field::Fulfilment).is_some_and(is_marketplace) {
+        Fate::ByMarketplace
+    } else {
+        Fate::Package
+    }
+}
+
+/// The places of the rows that are packages of the seller's, each once; counts the others.
+fn rows_of_packages(context: &Context, sheet: &Sheet, joined: &mut Joined) -> Vec<usize> {
+    let mut rows = Vec::with_capacity(sheet.rows.len());
+    let fates: Vec<Fate> = sheet.rows.par_iter().map(|row| fate(sheet, row)).collect();
+    for (place, fate) in fates.into_iter().enumerate() {
+        match fate {
+            Fate::NotWhole => joined.not_read.push(name_of(sheet, &sheet.rows[place])),
+            Fate::Cancelled => joined.left_out.cancelled += 1,
+            Fate::ByMarketplace => joined.left_out.by_marketplace += 1,
+            Fate::Package => rows.push(place),
+        }
+    }
+    // Rows alike stand together, the first of them first.
+    let named = |&&place: &&usize| sheet.text(&sheet.rows[place], Field::OrderId).is_some();
+    let mut alike: Vec<(u64, usize)> =
+        rows.par_iter().filter(named).map(|&place| (sheet.rows[place].fingerprint, place)).collect();
+    alike.par_sort_unstable();
+    let mut again = BTreeSet::new();
+    for alike in alike.chunk_by(|a, b| a.0 == b.0).filter(|alike| alike.len() > 1) {
+        let first = &sheet.rows[alike[0].1];
+        for &(_, place) in &alike[1..] {
+            let message = format!("the row is that of line {} once more", first.line);
+            let help = "it counts once; if it is another item, add a column that tells them apart";
+            let row = sheet.place_of_row(&sheet.rows[place]);
+            context.mistake(Code::DuplicateRow, &row, message, help);
+            joined.left_out.duplicates += 1;
+            again.insert(place);
+        }
+    }
+    if !again.is_empty() {
+        rows.retain(|place| !again.contains(place));
+    }
+    rows
+}
+
+/// What makes rows one package: order, package and tracking number.
+fn key<'s>(sheet: &'s Sheet, row: &SheetRow) -> Option<(&'s str, Option<&'s str>, Option<String>)> {
+    let order = sheet.text(row, Field::OrderId)?;
+    let number = sheet.text(row, Field::TrackingNumber);
+    let number = number.map(|number| number.replace(' ', "").to_uppercase());
+    Some((order, sheet.text(row, Field::PackageId), number))
+}
+
+/// Of each row whose package has several: the first row of its package.
+fn several(sheet: &Sheet, rows: &[usize]) -> BTreeMap<usize, usize> {
+    let hash = |&place: &usize| {
+        let mut hasher = DefaultHasher::new();
+        key(sheet, &sheet.rows[place])?.hash(&mut hasher);
+        Some((hasher.finish(), place))
+    };
+    let mut hashes: Vec<(u64, usize)> = rows.par_iter().filter_map(hash).collect();
+    hashes.par_sort_unstable();
+    let mut several = BTreeMap::new();
+    for alike in hashes.chunk_by(|a, b| a.0 == b.0).filter(|alike| alike.len() > 1) {
+        // Two keys may have one hash.
+        let mut packages: BTreeMap<_, Vec<usize>> = BTreeMap::new();
+        for &(_, place) in alike {
+            packages.entry(key(sheet, &sheet.rows[place])).or_default().push(place);
+        }
+        for rows in packages.values().filter(|rows| rows.len() > 1) {
+            several.extend(rows.iter().map(|&row| (row, rows[0])));
+        }
+    }
+    several
+}
+
+/// What each row says, each by itself; and what there is to say beside, by place.
+fn read_rows(known: &Known<'_>, rows: &[usize]) -> (Vec<Option<ReadPackage>>, Vec<(usize, Aside)>) {
+    let asides = Mutex::new(Vec::new());
+    let mut read = Vec::new();
+    rows.par_iter()
+        .enumerate()
+        .map_init(Names::default, |names, (place, &row)| {
+            let (package, aside) = read_row(known, &known.sheet.rows[row], names);
+            if aside.unmapped || !aside.findings.is_empty() {
+                asides.lock().unwrap_or_else(PoisonError::into_inner).push((place, aside));
+            }
+            package
+        })
+        .collect_into_vec(&mut read);
+    let mut asides = asides.into_inner().unwrap_or_else(PoisonError::into_inner);
+    asides.sort_by_key(|(place, _)| *place);
+    (read, asides)
+}
+
+fn read_row(known: &Known<'_>, row: &SheetRow, names: &mut Names) -> (Option<ReadPackage>, Aside) {
+    let context = Context::default();
+    let (theirs, _) = service(known.sheet, row);
+    let ours = theirs.and_then(|theirs| known.map.service(theirs));
     let mut layers = Vec::new();
     layers.extend(ours.and_then(|ours| known.map.facts(ours)));
-    layers.extend(known.sheet.text(sheet_row, Field::Sku).and_then(|sku| known.products.of(sku)));
+    layers.extend(known.sheet.text(row, Field::Sku).and_then(|sku| known.products.of(sku)));
     layers.extend([&known.given.layer, &known.map.defaults]);
-    let row = (known.sheet, sheet_row);
-    let cells = Cells::of_row(context, &known.map.style, known.given, row, layers);
-    row::read(&cells, Some(sheet_row.line))
+    let of_row = (known.sheet, row);
+    let cells = Cells::of_row(&context, &known.map.style, known.given, of_row, layers);
+    let mut package = row::read(&cells, Some(row.line), names);
+    if let (Some(package), Some(ours)) = (&mut package, ours) {
+        package.record.details.service = names.of(Some(ours));
+    }
+    let unmapped = theirs.is_some() && ours.is_none() && known.map.has_services();
+    (package, Aside { findings: context.into_findings(), unmapped })
 }
 
 impl Open {
@@ -151,13 +265,15 @@ impl Open {
     fn add(
         &mut self,
         context: &Context,
-        known: &Known<'_>,
-        sheet_row: &SheetRow,
+        sheet: &Sheet,
+        row: &SheetRow,
         package: Option<ReadPackage>,
-        name: RowName,
+        read: &mut [Option<ReadPackage>],
     ) {
-        self.rows.push(name);
-        let (Some(whole), Some(item)) = (self.package.take(), package) else { return };
+        self.rows.push(name_of(sheet, row));
+        let whole = read[self.place].as_mut().filter(|_| self.whole);
+        self.whole = false;
+        let (Some(whole), Some(item)) = (whole, package) else { return };
         let (a, b) = (&whole.record, &item.record);
         let differs = [
             (a.lane != b.lane, Field::Destination, "another lane"),
@@ -169,20 +285,15 @@ impl Open {
             let line = whole.line.unwrap_or(0);
             let message = format!("a row of the package of line {line}, but with {what}");
             let help = "correct it, or give the packages of one order numbers of their own";
-            context.mistake(Code::Contradiction, &known.sheet.place(sheet_row, field), message, help);
+            context.mistake(Code::Contradiction, &sheet.place(row, field), message, help);
             return;
         }
+        self.whole = true;
         let value = item.record.price.item.micros;
-        let mut whole = whole;
-        let of_package = known.sheet.text(sheet_row, Field::Weight).is_some();
+        let of_package = sheet.text(row, Field::Weight).is_some();
         sum(&mut whole.record, item.record, value > self.largest, of_package);
         self.largest = self.largest.max(value);
-        for taken in item.taken {
-            if !whole.taken.contains(&taken) {
-                whole.taken.push(taken);
-            }
-        }
-        self.package = Some(whole);
+        whole.taken = whole.taken.union(item.taken);
     }
 }
 

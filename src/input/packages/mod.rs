@@ -15,7 +15,9 @@ mod header;
 mod join;
 mod map;
 mod moments;
+mod names;
 mod row;
+mod rows;
 mod sheet;
 mod skus;
 mod style;
@@ -31,9 +33,10 @@ pub use join::LeftOut;
 use super::file;
 use super::reader::{Context, did_you_mean};
 use crate::diagnostics::{Code, Findings, Place};
-use crate::records::{Assumed, PackageRecord};
+use crate::records::{PackageRecord, Taken};
 use cells::{Cells, Given};
 use map::Map;
+use names::Names;
 use sheet::Sheet;
 use skus::Products;
 use std::path::{Path, PathBuf};
@@ -84,12 +87,14 @@ pub enum Need {
 /// One package, and what was taken because nobody said it.
 #[derive(Clone, PartialEq, Debug)]
 pub struct ReadPackage {
+    /// The place of its file among several.
+    pub file: usize,
     /// Its first line in the file; `None` = told on the command line.
     pub line: Option<u64>,
     /// The package.
     pub record: PackageRecord,
     /// What was taken because nobody said it.
-    pub taken: Vec<Assumed>,
+    pub taken: Taken,
 }
 
 /// A row by what people know it by.
@@ -107,7 +112,7 @@ pub fn from_command_line(told: &[(Field, String)]) -> Packages {
     let given = Given::read(&context, told, Need::Tracking);
     let style = Style::default();
     let cells = Cells::of_command_line(&context, &style, &given);
-    let read = row::read(&cells, None).into_iter().collect();
+    let read = row::read(&cells, None, &mut Names::default()).into_iter().collect();
     finish(context, read, Vec::new(), LeftOut::default(), Vec::new())
 }
 
@@ -134,8 +139,7 @@ pub fn read_with(path: &Path, beside: &Beside, need: Need) -> Packages {
     let Some(decoded) = file::read_export(&context, path, &shown, &FILE) else {
         return finish(context, Vec::new(), Vec::new(), LeftOut::default(), Vec::new());
     };
-    let sheet = Sheet::read(&context, &shown, &decoded, &map.columns);
-    drop(decoded);
+    let sheet = Sheet::read(&context, &shown, decoded, &map.columns);
     if sheet.rows.is_empty() && !context.has_errors() {
         let help = "write a header with the names of the columns, and one row a package";
         context.mistake(Code::EmptyFile, &Place::whole(sheet.source), "the file has no rows", help);
@@ -143,7 +147,9 @@ pub fn read_with(path: &Path, beside: &Beside, need: Need) -> Packages {
     let known = Known { sheet: &sheet, given: &given, map: &map, products: &products };
     let complete = known.has_what_is_needed(&context);
     let joined = join::packages(&context, &known, complete);
-    finish(context, joined.read, joined.not_read, joined.left_out, sheet.unused)
+    let unused = sheet.unused.clone();
+    sheet.close(&context);
+    finish(context, joined.read, joined.not_read, joined.left_out, unused)
 }
 
 fn finish(

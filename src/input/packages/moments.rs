@@ -20,6 +20,9 @@ pub(super) enum NoMoment {
 /// # Errors
 /// When it is none, or could be two.
 pub(super) fn parse(text: &str, style: &Style) -> Result<Moment, NoMoment> {
+    if let Some(moment) = plain_iso(text.as_bytes(), style) {
+        return Ok(moment);
+    }
     let moment = match iso(text, style).or_else(|| with_month_name(text, style)) {
         Some(moment) => moment,
         None => figures(text, style)?,
@@ -35,6 +38,36 @@ fn zoned(at: DateTime<FixedOffset>, style: &Style) -> Moment {
 fn local(at: NaiveDateTime, style: &Style) -> Moment {
     let shift = style.offset.map_or(0, |offset| offset.local_minus_utc());
     Moment { day: at.date(), at: at.checked_sub_signed(chrono::TimeDelta::seconds(i64::from(shift))) }
+}
+
+/// `2025-01-20`, `2025-01-20T18:30`, with seconds or without, in UTC (`Z`) or no zone: what most files hold.
+fn plain_iso(text: &[u8], style: &Style) -> Option<Moment> {
+    let figures = |from: usize, to: usize| {
+        let figures = text.get(from..to)?;
+        figures.iter().try_fold(0_u32, |number, digit| {
+            digit.is_ascii_digit().then(|| 10 * number + u32::from(digit - b'0'))
+        })
+    };
+    let is = |at: usize, sign: u8| text.get(at) == Some(&sign);
+    if !(is(4, b'-') && is(7, b'-')) {
+        return None;
+    }
+    let year = i32::try_from(figures(0, 4)?).ok().filter(|year| (1990..2200).contains(year))?;
+    let day = NaiveDate::from_ymd_opt(year, figures(5, 7)?, figures(8, 10)?)?;
+    if text.len() == 10 {
+        return Some(Moment { day, at: None });
+    }
+    if !(is(10, b'T') || is(10, b' ')) || !is(13, b':') {
+        return None;
+    }
+    let (hour, minute) = (figures(11, 13)?, figures(14, 16)?);
+    let (second, rest) = if is(16, b':') { (figures(17, 19)?, 19) } else { (0, 16) };
+    let at = day.and_hms_opt(hour, minute, second)?;
+    match &text[rest..] {
+        b"" => Some(local(at, style)),
+        b"Z" if style.offset.is_none() => Some(Moment { day, at: Some(at) }),
+        _ => None,
+    }
 }
 
 fn iso(text: &str, style: &Style) -> Option<Moment> {
@@ -160,6 +193,40 @@ mod tests {
         assert_eq!(shown("45691", Iso), "DayNumber(2025-02-03)");
         assert_eq!(shown("0205-02-03", Iso), "NotADay");
         assert_eq!(shown("soon", DayFirst), "NotADay");
+    }
+
+    #[test]
+    fn the_short_way_reads_what_the_long_way_reads() {
+        let days = [
+            "2025-02-03",
+            "2024-02-29",
+            "2025-02-29",
+            "2025-13-01",
+            "1989-12-31",
+            "2025-2-3",
+            "20250203",
+        ];
+        let times = [
+            "",
+            "T18:30",
+            " 18:30:05",
+            "T18:30:05Z",
+            "T24:00",
+            "T18:60",
+            "T18:30:60",
+            "T18:30Z",
+            "T1:30",
+        ];
+        for offset in [None, FixedOffset::east_opt(3600)] {
+            let style = Style { offset, ..Style::default() };
+            let mut read = 0;
+            for text in days.iter().flat_map(|day| times.map(|time| format!("{day}{time}"))) {
+                let Some(short) = plain_iso(text.as_bytes(), &style) else { continue };
+                assert_eq!(iso(&text, &style), Some(short), "{text}");
+                read += 1;
+            }
+            assert!(read >= 6, "{read}");
+        }
     }
 
     #[test]

@@ -2,35 +2,38 @@
 
 use super::cells::Cells;
 use super::fields::Field;
+use super::names::Names;
 use super::words::{BOUGHT, CARRIERS, FORMATS, SERVICES, TRACKINGS, YES_OR_NO};
 use super::{Need, ReadPackage};
 use crate::diagnostics::Code;
 use crate::domain::{Lane, Money, TrackedAs, Tracking};
-use crate::records::{Assumed, Details, Evidence, PackageRecord, Price, Said};
+use crate::records::{Assumed, Details, Evidence, Moment, PackageRecord, Price, Said, Taken};
 use chrono::{Days, NaiveDate};
+use std::sync::Arc;
 
 /// Reads a package; everything that is wrong or missing is reported.
-pub(super) fn read(cells: &Cells<'_>, line: Option<u64>) -> Option<ReadPackage> {
+pub(super) fn read(cells: &Cells<'_>, line: Option<u64>, names: &mut Names) -> Option<ReadPackage> {
     let before = cells.context.errors();
-    let mut taken = Vec::new();
+    let mut taken = Taken::default();
     let (origin, destination) = (cells.country(Field::Origin), cells.country(Field::Destination));
     let price = price(cells, &mut taken);
     let format = needed(cells, Field::Format, cells.word(Field::Format, &FORMATS));
     let carrier = needed(cells, Field::Carrier, cells.word(Field::Carrier, &CARRIERS));
-    let days = days(cells, &mut taken);
-    let seen = tracking(cells, &mut taken);
+    let times = Times::read(cells);
+    let days = days(cells, &times, &mut taken);
+    let seen = tracking(cells, &times, &mut taken);
     let buy_shipping = cells.word(Field::BuyShipping, &BOUGHT).unwrap_or_else(|| {
-        taken.push(Assumed::NotBoughtThrough);
+        taken.insert(Assumed::NotBoughtThrough);
         false
     });
     let method_matches = cells.word(Field::MethodListed, &YES_OR_NO).unwrap_or_else(|| {
-        taken.push(Assumed::MethodListed);
+        taken.insert(Assumed::MethodListed);
         true
     });
-    let details = details(cells);
-    let own = |field| cells.text(field).map(str::to_owned);
-    if own(Field::Category).is_none() {
-        taken.push(Assumed::NoCategory);
+    let details = details(cells, &times, names);
+    let category = names.of(cells.text(Field::Category));
+    if category.is_none() {
+        taken.insert(Assumed::NoCategory);
     }
     if cells.context.errors() > before {
         return None;
@@ -38,10 +41,10 @@ pub(super) fn read(cells: &Cells<'_>, line: Option<u64>) -> Option<ReadPackage> 
     let (ordered_on, shipped_on, promised_on) = days?;
     let (tracked_as, tracking, evidence) = seen?;
     let record = PackageRecord {
-        order_id: own(Field::OrderId),
-        package_id: own(Field::PackageId),
-        store: own(Field::Store),
-        category: own(Field::Category),
+        order_id: cells.text(Field::OrderId).map(Arc::from),
+        package_id: cells.text(Field::PackageId).map(Arc::from),
+        store: names.of(cells.text(Field::Store)),
+        category,
         lane: Lane { origin: origin?, destination: destination? },
         price: price?,
         format: format?,
@@ -56,7 +59,30 @@ pub(super) fn read(cells: &Cells<'_>, line: Option<u64>) -> Option<ReadPackage> 
         evidence,
         details,
     };
-    Some(ReadPackage { line, record, taken })
+    Some(ReadPackage { file: 0, line, record, taken })
+}
+
+/// The moments of a row, each read once; `None` = not said, or reported.
+struct Times {
+    ordered: Option<Moment>,
+    shipped: Option<Moment>,
+    promised: Option<Moment>,
+    uploaded: Option<Moment>,
+    first_scan: Option<Moment>,
+    delivery_scan: Option<Moment>,
+}
+
+impl Times {
+    fn read(cells: &Cells<'_>) -> Self {
+        Self {
+            ordered: cells.moment(Field::Ordered),
+            shipped: cells.moment(Field::Shipped),
+            promised: cells.moment(Field::Promised),
+            uploaded: cells.moment(Field::Uploaded),
+            first_scan: cells.moment(Field::FirstScan),
+            delivery_scan: cells.moment(Field::DeliveryScan),
+        }
+    }
 }
 
 fn needed<T>(cells: &Cells<'_>, field: Field, read: Option<T>) -> Option<T> {
@@ -66,14 +92,14 @@ fn needed<T>(cells: &Cells<'_>, field: Field, read: Option<T>) -> Option<T> {
     read
 }
 
-fn price(cells: &Cells<'_>, taken: &mut Vec<Assumed>) -> Option<Price> {
+fn price(cells: &Cells<'_>, taken: &mut Taken) -> Option<Price> {
     let item = needed(cells, Field::Value, cells.amount(Field::Value));
     let said = |field| cells.text(field).is_some();
     let parts = [Field::ShippingCharged, Field::Tax].map(|field| (field, cells.amount(field)));
     match (said(Field::ShippingCharged), said(Field::Tax)) {
-        (false, false) => taken.push(Assumed::ValueIsNet),
-        (true, false) => taken.push(Assumed::NoTax),
-        (false, true) => taken.push(Assumed::ShippingInValue),
+        (false, false) => taken.insert(Assumed::ValueIsNet),
+        (true, false) => taken.insert(Assumed::NoTax),
+        (false, true) => taken.insert(Assumed::ShippingInValue),
         (true, true) => {}
     }
     let item = item?;
@@ -104,13 +130,17 @@ fn price(cells: &Cells<'_>, taken: &mut Vec<Assumed>) -> Option<Price> {
 }
 
 /// Days of order, handover and promise.
-fn days(cells: &Cells<'_>, taken: &mut Vec<Assumed>) -> Option<(NaiveDate, NaiveDate, NaiveDate)> {
-    let said = [Field::Ordered, Field::Shipped, Field::Promised, Field::FirstScan]
-        .map(|field| cells.moment(field).map(|moment| moment.day));
-    let [ordered, shipped, promised, first_scan] = said;
-    let wrong = |field| cells.text(field).is_some() && cells.moment(field).is_none();
+fn days(
+    cells: &Cells<'_>,
+    times: &Times,
+    taken: &mut Taken,
+) -> Option<(NaiveDate, NaiveDate, NaiveDate)> {
+    let said = [times.ordered, times.shipped, times.promised, times.first_scan];
+    let [ordered, shipped, promised, first_scan] = said.map(|moment| moment.map(|moment| moment.day));
     if ordered.or(shipped).or(promised).is_none() {
-        if ![Field::Ordered, Field::Shipped, Field::Promised].into_iter().any(wrong) {
+        let fields = [Field::Ordered, Field::Shipped, Field::Promised];
+        // Those that are said were reported: they are no days.
+        if !fields.into_iter().any(|field| cells.text(field).is_some()) {
             cells.missing(Field::Promised);
         }
         return None;
@@ -120,32 +150,32 @@ fn days(cells: &Cells<'_>, taken: &mut Vec<Assumed>) -> Option<(NaiveDate, Naive
     let ordered_on = match (ordered, handed, promised) {
         (Some(day), ..) => day,
         (None, Some(day), promised) if promised.is_none_or(|promised| day <= promised) => {
-            taken.push(Assumed::OrderedWhenShipped);
+            taken.insert(Assumed::OrderedWhenShipped);
             day
         }
         (None, _, promised) => {
-            taken.push(Assumed::OrderedWhenPromised);
+            taken.insert(Assumed::OrderedWhenPromised);
             promised?
         }
     };
     let shipped_on = shipped.unwrap_or_else(|| match first_scan {
         Some(scanned) => {
-            taken.push(Assumed::ShippedWhenScanned);
+            taken.insert(Assumed::ShippedWhenScanned);
             scanned
         }
         None => {
-            taken.push(Assumed::ShippedWhenOrdered);
+            taken.insert(Assumed::ShippedWhenOrdered);
             ordered_on
         }
     });
     let estimated = estimated_promise(cells, ordered);
     let promised_on = promised.unwrap_or_else(|| match estimated {
         Some(day) => {
-            taken.push(Assumed::PromiseEstimated);
+            taken.insert(Assumed::PromiseEstimated);
             day
         }
         None => {
-            taken.push(Assumed::PromisedWhenShipped);
+            taken.insert(Assumed::PromisedWhenShipped);
             shipped_on
         }
     });
@@ -169,9 +199,8 @@ fn estimated_promise(cells: &Cells<'_>, ordered: Option<NaiveDate>) -> Option<Na
 }
 
 /// What no rule asks for.
-fn details(cells: &Cells<'_>) -> Details {
-    let own = |field| cells.text(field).map(str::to_owned);
-    let moment = |field| cells.text(field).and_then(|_| cells.moment(field));
+fn details(cells: &Cells<'_>, times: &Times, names: &mut Names) -> Details {
+    let mut own = |field| names.of(cells.text(field));
     let quantity = cells.count(Field::Quantity, 1_000_000);
     let weight = cells.number(Field::Weight, 1e7);
     // A weight that a product has is that of one item, in grams; one that the row has is the package's.
@@ -181,11 +210,11 @@ fn details(cells: &Cells<'_>) -> Details {
         weight.map(|weight| weight * f64::from(quantity.unwrap_or(1)))
     };
     let unit_cost = cells.amount(Field::UnitCost);
-    let (first_scan, delivery_scan) = (moment(Field::FirstScan), moment(Field::DeliveryScan));
+    let Times { shipped, uploaded, first_scan, delivery_scan, .. } = *times;
     let scan_columns = cells.has_column(Field::FirstScan) || cells.has_column(Field::DeliveryScan);
     let no_number = !cells.in_row(Field::TrackingNumber);
     let by_number = cells.has_column(Field::TrackingNumber) && (no_number || scan_columns);
-    if let (Some(dispatch), Some(delivery)) = (moment(Field::Shipped).or(first_scan), delivery_scan)
+    if let (Some(dispatch), Some(delivery)) = (shipped.or(first_scan), delivery_scan)
         && dispatch.day > delivery.day
     {
         let message = format!("delivered on {}, before dispatch on {}", delivery.day, dispatch.day);
@@ -209,7 +238,7 @@ fn details(cells: &Cells<'_>) -> Details {
             micros: cost.micros.saturating_mul(i64::from(quantity.unwrap_or(1))),
             ..cost
         }),
-        uploaded: moment(Field::Uploaded),
+        uploaded,
         first_scan,
         delivery_scan,
         tracking_seen: cells.in_row(Field::Tracking) || by_number,
@@ -227,22 +256,26 @@ fn is_rounded(number: &str) -> bool {
 }
 
 /// What the service promises, and what happened.
-fn tracking(cells: &Cells<'_>, taken: &mut Vec<Assumed>) -> Option<(TrackedAs, Tracking, Evidence)> {
+fn tracking(
+    cells: &Cells<'_>,
+    times: &Times,
+    taken: &mut Taken,
+) -> Option<(TrackedAs, Tracking, Evidence)> {
     let service = cells.word(Field::ServiceTracking, &SERVICES);
     let by_times = cells.has_column(Field::TrackingNumber) && !cells.in_row(Field::Tracking);
     let scan_columns = cells.has_column(Field::FirstScan) || cells.has_column(Field::DeliveryScan);
     let told_for_all = !scan_columns && cells.text(Field::Tracking).is_some();
     let (happened, evidence) = if by_times && cells.in_row(Field::TrackingNumber) && !told_for_all {
-        (scans(cells, taken)?, evidence(cells))
+        (scans(cells, times, taken)?, evidence(cells, times))
     } else if by_times && !cells.in_row(Field::TrackingNumber) {
-        (Tracking::NoNumber, evidence(cells))
+        (Tracking::NoNumber, evidence(cells, times))
     } else if cells.text(Field::Tracking).is_some() {
         (cells.word(Field::Tracking, &TRACKINGS)?, Evidence::Word)
     } else if service == Some(TrackedAs::Untracked) {
-        taken.push(Assumed::NoNumber);
+        taken.insert(Assumed::NoNumber);
         (Tracking::NoNumber, Evidence::Word)
     } else if cells.need() == Need::Facts {
-        taken.push(Assumed::ScansNotSaid);
+        taken.insert(Assumed::ScansNotSaid);
         (Tracking::NoScan, Evidence::NONE)
     } else {
         cells.missing(Field::Tracking);
@@ -252,11 +285,11 @@ fn tracking(cells: &Cells<'_>, taken: &mut Vec<Assumed>) -> Option<(TrackedAs, T
         Some(service) => service,
         None if cells.text(Field::ServiceTracking).is_some() => return None,
         None if happened == Tracking::NoNumber => {
-            taken.push(Assumed::Untracked);
+            taken.insert(Assumed::Untracked);
             TrackedAs::Untracked
         }
         None => {
-            taken.push(Assumed::Tracked);
+            taken.insert(Assumed::Tracked);
             TrackedAs::Full
         }
     };
@@ -279,39 +312,40 @@ fn tracking(cells: &Cells<'_>, taken: &mut Vec<Assumed>) -> Option<(TrackedAs, T
 }
 
 /// What the columns of number and scans say, with the days.
-fn evidence(cells: &Cells<'_>) -> Evidence {
-    let said = |field| match cells.moment(field) {
+fn evidence(cells: &Cells<'_>, times: &Times) -> Evidence {
+    let said = |field, moment: Option<Moment>| match moment {
         Some(moment) => Said::On(moment.day),
         None if cells.has_column(field) => Said::No,
         None => Said::Nothing,
     };
-    let number = match (cells.in_row(Field::TrackingNumber), said(Field::Uploaded)) {
+    let uploaded = said(Field::Uploaded, times.uploaded);
+    let number = match (cells.in_row(Field::TrackingNumber), uploaded) {
         (false, _) => Said::No,
         (true, Said::On(day)) => Said::On(day),
         (true, _) => Said::Yes,
     };
-    let [first_scan, delivery_scan] = [Field::FirstScan, Field::DeliveryScan].map(said);
+    let first_scan = said(Field::FirstScan, times.first_scan);
+    let delivery_scan = said(Field::DeliveryScan, times.delivery_scan);
     Evidence::Days { number, first_scan, delivery_scan }
 }
 
 /// What a package with a number went through, from its times.
-fn scans(cells: &Cells<'_>, taken: &mut Vec<Assumed>) -> Option<Tracking> {
+fn scans(cells: &Cells<'_>, times: &Times, taken: &mut Taken) -> Option<Tracking> {
     let columns = [Field::FirstScan, Field::DeliveryScan].map(|field| cells.has_column(field));
     match columns {
         [true, true] => {}
         [false, false] if cells.need() == Need::Facts => {
-            taken.push(Assumed::ScansNotSaid);
+            taken.insert(Assumed::ScansNotSaid);
             return Some(Tracking::NoScan);
         }
         [false, false] => {
             cells.missing(Field::FirstScan);
             return None;
         }
-        [true, false] => taken.push(Assumed::NoDeliveryScan),
-        [false, true] => taken.push(Assumed::NoScanBefore),
+        [true, false] => taken.insert(Assumed::NoDeliveryScan),
+        [false, true] => taken.insert(Assumed::NoScanBefore),
     }
-    let [first, delivery] = [Field::FirstScan, Field::DeliveryScan].map(|field| cells.moment(field));
-    let uploaded = cells.moment(Field::Uploaded);
+    let (uploaded, first, delivery) = (times.uploaded, times.first_scan, times.delivery_scan);
     if uploaded.zip(delivery).is_some_and(|(uploaded, delivery)| uploaded.after(delivery)) {
         return Some(Tracking::Late);
     }

@@ -7,6 +7,7 @@ use super::sheet::Sheet;
 use crate::diagnostics::{Code, Place};
 use crate::input::file;
 use crate::input::reader::Context;
+use std::collections::BTreeMap;
 use std::path::Path;
 
 /// What a file of products may be.
@@ -19,9 +20,10 @@ const FILE: file::Kind = file::Kind {
 /// What a product may say of its packages.
 const OF_PRODUCT: [Field; 4] = [Field::Category, Field::Weight, Field::Format, Field::UnitCost];
 
-/// Products; those with the longest pattern hold.
+/// Products; a name without `*` holds before one with it, then the one with most letters.
 #[derive(Debug, Default)]
 pub(super) struct Products {
+    names: BTreeMap<String, Layer>,
     patterns: Vec<(String, Layer)>,
 }
 
@@ -32,7 +34,7 @@ impl Products {
         let Some(decoded) = file::read_export(context, path, &shown, &FILE) else {
             return Self::default();
         };
-        let sheet = Sheet::read(context, &shown, &decoded, &Columns::default());
+        let sheet = Sheet::read(context, &shown, decoded, &Columns::default());
         if sheet.rows.is_empty() || !sheet.has(Field::Sku) {
             let (code, message) = if sheet.rows.is_empty() {
                 (Code::EmptyFile, "the file has no rows")
@@ -44,7 +46,7 @@ impl Products {
                 if sheet.rows.is_empty() { Place::whole(sheet.source) } else { sheet.header().clone() };
             context.mistake(code, &place, message, help);
         }
-        let mut patterns = Vec::new();
+        let mut products = Self::default();
         for row in sheet.rows.iter().filter(|row| row.whole) {
             let Some(sku) = sheet.text(row, Field::Sku) else { continue };
             let mut layer = Layer::default();
@@ -53,25 +55,32 @@ impl Products {
                     layer.insert(field, text.to_owned(), sheet.place(row, field));
                 }
             }
-            patterns.push((sku.to_lowercase(), layer));
+            // Of two alike the first in the file holds; the sort below is stable.
+            match sku.contains('*') {
+                true => products.patterns.push((sku.to_lowercase(), layer)),
+                false => {
+                    products.names.entry(sku.to_lowercase()).or_insert(layer);
+                }
+            }
         }
-        // Without a `*` first, then by letters; stable: of two alike the first in the file.
-        patterns.sort_by_key(|(pattern, _)| {
-            (pattern.contains('*'), std::cmp::Reverse(pattern.chars().filter(|&c| c != '*').count()))
+        sheet.close(context);
+        products.patterns.sort_by_key(|(pattern, _)| {
+            std::cmp::Reverse(pattern.chars().filter(|&c| c != '*').count())
         });
-        Self { patterns }
+        products
     }
 
     /// What is known of a product.
     pub(super) fn of(&self, sku: &str) -> Option<&Layer> {
         let sku = sku.to_lowercase();
-        let found = self.patterns.iter().find(|(pattern, _)| matches(pattern, &sku));
-        found.map(|(_, layer)| layer)
+        let pattern = || self.patterns.iter().find(|(pattern, _)| matches(pattern, &sku));
+        self.names.get(&sku).or_else(|| pattern().map(|(_, layer)| layer))
     }
 
     /// May a field be said for some rows?
     pub(super) fn may_say(&self, field: Field) -> bool {
-        self.patterns.iter().any(|(_, layer)| layer.has(field))
+        let patterns = self.patterns.iter().map(|(_, layer)| layer);
+        self.names.values().chain(patterns).any(|layer| layer.has(field))
     }
 }
 

@@ -2,6 +2,7 @@
 
 use super::*;
 use crate::domain::{CarrierClass, Format, TrackedAs, Tracking};
+use crate::records::Assumed;
 
 const HEADER: &str = "order_id,order_time,promised_time,buyer-name,origin,destination,value,currency,format,\
                       integrated,tracking_number,uploaded_time,first_scan_time,delivery_scan_time";
@@ -104,7 +105,7 @@ fn the_command_line_says_what_no_row_says() {
     let formats: Vec<Format> = packages.read.iter().map(|package| package.record.format).collect();
     assert_eq!(formats, [Format::Letter, Format::Parcel]);
     assert_eq!(packages.read[0].record.carrier, CarrierClass::NotIntegrated);
-    assert!(packages.read[0].taken.contains(&Assumed::NoNumber));
+    assert!(packages.read[0].taken.contains(Assumed::NoNumber));
 }
 
 #[test]

@@ -50,6 +50,9 @@ impl Cells<'_> {
     /// reported.
     pub(super) fn word<T: Copy>(&self, field: Field, words: &[(&str, T)]) -> Option<T> {
         let text = self.text(field)?;
+        if let Some((_, meaning)) = words.iter().find(|(word, _)| *word == text) {
+            return Some(*meaning);
+        }
         let plain = text.to_lowercase().replace([' ', '_'], "-");
         let plain = match plain.as_str() {
             "true" => "yes",
@@ -75,7 +78,7 @@ impl Cells<'_> {
             self.missing(field);
             return None;
         };
-        let country = Country::new(&text.to_uppercase());
+        let country = Country::new(text).or_else(|_| Country::new(&text.to_uppercase()));
         if country.is_err() {
             let message = format!("`{text}` is not a country code");
             self.mistake(Code::UnreadableValue, field, message, "write two letters, such as DE");
@@ -112,6 +115,11 @@ impl Cells<'_> {
     /// reported.
     pub(super) fn amount(&self, field: Field) -> Option<Money> {
         let text = self.text(field)?;
+        let code = self.text(Field::Currency).and_then(|code| Currency::new(code).ok());
+        let plain = (!self.style.decimal_comma).then(|| amounts::micros(text)).flatten();
+        if let Some((micros, currency)) = plain.zip(code) {
+            return Some(Money { micros, currency });
+        }
         let (plain, symbol) = amounts::plain(text, self.style);
         let currency = self.text(Field::Currency).map(str::to_uppercase);
         let currency = currency.or_else(|| symbol.map(str::to_owned));

@@ -24,12 +24,24 @@ impl Context {
         self.findings.borrow_mut().add_source(name, text)
     }
 
+    /// Gives a source its text, if anything was found so far.
+    pub fn set_text(&self, source: SourceId, text: String) {
+        if self.count() > 0 {
+            self.findings.borrow_mut().set_text(source, text);
+        }
+    }
+
     /// Adds a finding.
     pub fn report(&self, finding: Finding) {
         if finding.severity() == Severity::Error {
             self.errors.set(self.errors.get() + 1);
         }
         self.findings.borrow_mut().push(finding);
+    }
+
+    /// Adds findings of another reading of the same texts.
+    pub fn report_all(&self, findings: Findings) {
+        findings.into_list().into_iter().for_each(|finding| self.report(finding));
     }
 
     /// Adds a finding with a line of help.

@@ -61,7 +61,7 @@ pub(super) fn failing(
     let day = package.day_of(clause.effective_basis(policy, reading));
     ask(clause.from.is_none_or(|from| from <= day), Condition::From);
     ask(clause.until.is_none_or(|until| day <= until), Condition::Until);
-    let Conditions { value, formats, tracked_as, carriers, categories, .. } = &clause.when;
+    let Conditions { value, formats, tracked_as, carriers, .. } = &clause.when;
     let when = &clause.when;
     let lane = package.lane;
     let kind = if lane.is_domestic() { LaneKind::Domestic } else { LaneKind::CrossBorder };
@@ -84,7 +84,7 @@ pub(super) fn failing(
     ask(bought, Condition::BuyShipping);
     let listed = when.method_matches.is_none_or(|wanted| wanted == package.method_matches);
     ask(listed, Condition::MethodMatches);
-    ask(any_or_one_of(categories, &package.category), Condition::Category);
+    ask(when.match_category(&package.category), Condition::Category);
     failing
 }
 

@@ -11,7 +11,7 @@ pub use failing::Condition;
 pub use near::NearMiss;
 pub use remedy::{Remedy, Step};
 
-use super::{LimitRate, Policy, Reading, Ruling, judge, judge_without_exemptions};
+use super::{LimitRate, Policy, Reading, Ruling, deciding_clause, judge_without_exemptions, ruling};
 use crate::domain::{Money, Package, PackageValue, Tracking, ValueBasis};
 
 /// One package under one policy and one reading. Clauses are named by their place in the policy, from 0.
@@ -32,7 +32,7 @@ pub struct Explanation {
     pub remedies: Vec<Remedy>,
 }
 
-/// Explains the verdict of [`judge`]. Every value limit of the policy must be in the package's currency
+/// Explains the verdict of [`super::judge`]. Every value limit of the policy must be in the package's currency
 /// ([`Policy::in_currency`]).
 pub fn explain(
     package: &Package,
@@ -54,17 +54,15 @@ pub fn explain(
     Explanation { ruling, clause, if_missed, near_misses, remedies }
 }
 
-/// The verdict of [`judge`], its clause by place.
+/// The verdict of [`super::judge`], its clause by place.
 pub fn ruled(
     package: &Package,
     tracking: Tracking,
     policy: &Policy,
     reading: &Reading,
 ) -> (Ruling, Option<usize>) {
-    let verdict = judge(package, tracking, policy, reading);
-    let place =
-        verdict.clause.and_then(|clause| policy.clauses.iter().position(|c| std::ptr::eq(c, clause)));
-    (verdict.ruling, place)
+    let clause = deciding_clause(package, policy, reading);
+    (ruling(package, tracking, clause.map(|clause| &policy.clauses[clause])), clause)
 }
 
 /// How a reading compares a package's value with a limit.

@@ -75,7 +75,7 @@ fn changed(
         Condition::BuyShipping => vec![with(&|p| p.buy_shipping = !p.buy_shipping)],
         Condition::MethodMatches => vec![with(&|p| p.method_matches = !p.method_matches)],
         Condition::Category => {
-            when.categories.iter().map(|name| with(&|p| p.category.clone_from(name))).collect()
+            when.categories.iter().map(|name| with(&|p| p.category = name.as_str().into())).collect()
         }
         Condition::From => {
             clause.from.map(|from| with(&|p| move_days(p, from - day))).into_iter().collect()

@@ -7,11 +7,12 @@ use crate::audit::{Judged, Metric, Sale};
 use crate::present::chart::HistoryRow;
 use crate::present::policy::{VERDICT_COLUMNS, csv_of};
 use chrono::NaiveDate;
+use std::sync::Arc;
 
 type Bytes = Result<Vec<u8>, csv::Error>;
 
-fn text(text: &Option<String>) -> String {
-    text.clone().unwrap_or_default()
+fn text(text: &Option<Arc<str>>) -> String {
+    text.as_deref().unwrap_or_default().to_owned()
 }
 
 /// Order, package, store, category and metric date.
@@ -169,7 +170,7 @@ pub(super) fn vtr(audited: &Audited<'_>) -> Bytes {
                         shown.best.valid().to_string(),
                         status(shown.status),
                     ];
-                    let seller = by_seller.then(|| text(&metric.seller));
+                    let seller = by_seller.then(|| metric.seller.clone().unwrap_or_default());
                     writer.write_record(seller.into_iter().chain(row))?;
                 }
             }

@@ -7,6 +7,7 @@ use crate::records::PackageRecord;
 use chrono::NaiveDate;
 use serde::Serialize;
 use std::collections::BTreeSet;
+use std::sync::Arc;
 
 /// One package and what becomes of it.
 #[derive(Clone, PartialEq, Debug, Serialize)]
@@ -177,12 +178,13 @@ impl Verdict {
 
 /// A package without its verdicts yet.
 pub fn package_answer(record: &PackageRecord, line: Option<u64>, taken: &[&str]) -> PackageAnswer {
+    let own = |text: &Option<Arc<str>>| text.as_deref().map(str::to_owned);
     PackageAnswer {
         line,
-        order_id: record.order_id.clone(),
-        package: record.package_id.clone(),
-        store: record.store.clone(),
-        category: record.category.clone(),
+        order_id: own(&record.order_id),
+        package: own(&record.package_id),
+        store: own(&record.store),
+        category: own(&record.category),
         metric_date: record.promised_on,
         facts: why::facts(record),
         taken: taken.iter().map(|&taken| taken.to_owned()).collect(),

@@ -182,7 +182,7 @@ fn condition(
         }
         Condition::Category => (
             "category",
-            record.category.clone().unwrap_or_else(|| "no category".to_owned()),
+            record.category.as_deref().unwrap_or("no category").to_owned(),
             words::any_of(when.categories.iter().cloned()),
         ),
         Condition::From => ("first day", has_day, words::period(clause.from, None)),
