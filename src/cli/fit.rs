@@ -10,7 +10,8 @@ use std::path::PathBuf;
 /// Arguments of `vtr fit`.
 #[derive(Debug, clap::Args)]
 pub(super) struct Args {
-    /// CSV files of packages; options tell what their rows leave out (see docs/fit.md)
+    /// CSV files of packages; options tell what their rows leave out. Or one hand-made table with the columns
+    /// category, destination, packages_per_month, usual_value, format, service (see docs/fit.md)
     #[arg(value_name = "FILE", required = true)]
     files: Vec<PathBuf>,
 
@@ -30,7 +31,8 @@ pub(super) struct Args {
     #[arg(long, value_name = "NAME", help_heading = "Rules")]
     compare: Option<String>,
 
-    /// Use nothing that came to light after this day [default: the last day that the files name]
+    /// Use nothing that came to light after this day [default: the last day that the files name; of a table,
+    /// today]
     #[arg(long, value_name = "DATE")]
     as_of: Option<NaiveDate>,
 
@@ -65,6 +67,7 @@ pub(super) fn run(args: &Args) -> anyhow::Result<Exit> {
         policy: args.policy.clone(),
         compare: args.compare.clone(),
         as_of: args.as_of,
+        today: Some(chrono::Local::now().date_naive()),
         figures: args.figures.clone(),
         label_costs: args.label_cost.clone(),
     };

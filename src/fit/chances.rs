@@ -30,7 +30,7 @@ impl Chance {
         [Self::Upload, Self::Facility, Self::DeliveryAfter, Self::DeliveryWithout];
 
     /// Can such a service have it?
-    fn exists(self, tracked_as: TrackedAs) -> bool {
+    pub(super) fn exists(self, tracked_as: TrackedAs) -> bool {
         match tracked_as {
             TrackedAs::Untracked => false,
             TrackedAs::DeliveryOnly => self != Self::Facility,

@@ -16,6 +16,7 @@ mod pooling;
 mod promises;
 mod shop;
 mod strategies;
+mod table;
 mod volume;
 mod ways;
 
@@ -27,4 +28,5 @@ pub use fitted::{
 };
 pub use pooling::{Group, pooled};
 pub use shop::{Observed, Shop, fit};
+pub use table::{Table, fit_table};
 pub use volume::{Volume, volume};

@@ -24,7 +24,7 @@ const OWN_ITEMS: usize = 60;
 /// Cost of goods is fitted from so many packages on.
 const OWN_COSTS: usize = 20;
 /// Simulated days after the decision day.
-const HORIZON: u64 = 365;
+pub(super) const HORIZON: u64 = 365;
 
 /// A package as it was known on the day of the fit.
 #[derive(Clone, Copy, Debug)]

@@ -100,7 +100,7 @@ impl Key {
         parts.join(", ")
     }
 
-    fn tracked_word(&self) -> &'static str {
+    pub(super) fn tracked_word(&self) -> &'static str {
         match self.tracked_as {
             TrackedAs::Untracked => "untracked",
             TrackedAs::DeliveryOnly => "scanned on delivery",

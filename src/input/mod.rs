@@ -7,5 +7,6 @@ pub mod file;
 pub mod packages;
 pub mod reader;
 pub mod rules;
+pub mod sales_table;
 pub mod scenario;
 pub mod schema;

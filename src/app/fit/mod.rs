@@ -2,6 +2,7 @@
 
 mod policies;
 mod shop;
+mod table;
 mod told;
 
 pub use crate::domain::Money;
@@ -11,7 +12,8 @@ pub use told::{ToldFigures, label_cost, told_figures};
 use super::audit::{last_day, of_command_line};
 use super::gather::{Gathered, gather};
 use crate::diagnostics::{Code, Findings};
-use crate::input::scenario;
+use crate::fit::Fitted;
+use crate::input::{sales_table, scenario};
 use crate::present::{self, PackageNumbers, fitted_text, fitted_toml};
 use chrono::NaiveDate;
 use policies::{TwoPolicies, two_policies};
@@ -21,7 +23,7 @@ use std::path::{Path, PathBuf};
 /// What is asked.
 #[derive(Clone, Debug, Default)]
 pub struct Question {
-    /// CSV files of packages.
+    /// CSV files of packages, or one hand-made table of what is sold.
     pub files: Vec<PathBuf>,
     /// What the command line tells of all rows, a map, and products.
     pub beside: Beside,
@@ -31,6 +33,8 @@ pub struct Question {
     pub compare: Option<String>,
     /// Use nothing that came to light later; none = the last day that the files name.
     pub as_of: Option<NaiveDate>,
+    /// The day of the question, for a table, which names no day.
+    pub today: Option<NaiveDate>,
     /// Figures of the account page, in place of those counted in the files.
     pub figures: Vec<ToldFigures>,
     /// What labels cost, by the name of a service.
@@ -63,6 +67,12 @@ pub fn fit_files(question: &Question) -> Fits {
     let Some(policies) = two_policies(question, findings) else {
         return fits;
     };
+    if let [file] = &question.files[..]
+        && sales_table::is_sales_table(file)
+    {
+        let fitted = table::fitted(question, file, &policies, &mut fits);
+        return finished(fits, fitted, String::new());
+    }
     let gathered = gather(&question.files, &question.beside, &policies.store);
     let Gathered { kept, packages, findings: of_files, .. } = gathered;
     findings.extend(of_files);
@@ -78,11 +88,16 @@ pub fn fit_files(question: &Question) -> Fits {
     let (policies, asked) = (policies.on(as_of), question);
     let stock = Stock::new(packages_of(kept), last, findings);
     let fitted = stock.fit(as_of, &store, &policies, asked, findings);
-    findings.retain(|findings| !findings.is_empty());
+    finished(fits, fitted, left_aside(&packages))
+}
+
+/// Writes the file's text, and reads it as any scenario.
+fn finished(mut fits: Fits, fitted: Option<Fitted>, left_aside: String) -> Fits {
+    fits.findings.retain(|findings| !findings.is_empty());
     let Some(fitted) = fitted else { return fits };
     let toml = fitted_toml(&fitted);
     let loaded = scenario::load_text("fitted.toml", &toml, &[]);
-    fits.text = fitted_text(&fitted) + &left_aside(&packages);
+    fits.text = fitted_text(&fitted) + &left_aside;
     if !loaded.findings.is_empty() {
         fits.findings.push(loaded.findings);
     }

@@ -11,7 +11,7 @@ use crate::policy::{Policy, Reading};
 use crate::reference;
 use crate::scenario::Figures;
 use chrono::{Days, NaiveDate};
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
 /// The packages of a store, all amounts in one currency.
@@ -68,14 +68,11 @@ impl Stock {
         question: &Question,
         findings: &mut Vec<Findings>,
     ) -> Option<Fitted> {
-        let own_rates = reference::rates_on(as_of);
-        let rates = own_rates.clone().or_else(|| reference::nearest_rates(as_of));
-        let none = ExchangeRates { on: as_of, per_euro: BTreeMap::new() };
-        let rates = rates.unwrap_or(none);
+        let rates = Rates::on(as_of);
         let known_until = as_of.min(self.last);
         let prudent = Reading::prudent();
         let [today, reform] =
-            policies.each_ref().map(|policy| policy.in_currency(&rates, self.currency));
+            policies.each_ref().map(|policy| policy.in_currency(&rates.taken, self.currency));
         let (Ok(today), Ok(reform)) = (today, reform) else {
             let message = format!("the limits of the rules cannot be converted to {}", self.currency);
             findings.push(of_command_line(
@@ -121,11 +118,6 @@ impl Stock {
         };
         let mut figures = self.counts(&states, &today, as_of, first);
         told_figures(question, &observed, as_of, &mut figures, findings)?;
-        let rate = |currency| rates.convert(Money::from_units(1.0, Currency::GBP), currency);
-        let label_costs = question
-            .label_costs
-            .iter()
-            .filter_map(|(name, cost)| Some((name.clone(), rates.convert(*cost, self.currency).ok()?)));
         let shop = Shop {
             packages: &observed,
             as_of,
@@ -134,23 +126,13 @@ impl Stock {
             currency: self.currency,
             policies: [&today, &reform],
             figures,
-            label_costs: label_costs.collect(),
-            rates: own_rates.is_none().then(|| {
-                let units = rates.per_euro.iter().map(|(currency, units)| (*currency, *units));
-                (rates.on, units.collect())
-            }),
-            units_per_pound: rate(self.currency).map_or(1.0, |money| money.units()),
+            label_costs: rates.costs(question, self.currency),
+            rates: rates.to_state(),
+            units_per_pound: rates.units_per_pound(self.currency),
             files: names(question),
         };
         let fitted = fit(&shop);
-        for (name, _) in &question.label_costs {
-            if !fitted.services.iter().any(|service| service.name == *name) {
-                let known: Vec<&str> = fitted.services.iter().map(|service| &*service.name).collect();
-                let message = format!("--label-cost: there is no service `{name}`");
-                let help = format!("the services are {}", known.join(", "));
-                findings.push(of_command_line(Code::UnknownName, message, &help));
-            }
-        }
+        check_costs(question, &fitted, findings);
         Some(fitted)
     }
 
@@ -205,29 +187,64 @@ fn told_figures(
     figures: &mut BTreeMap<String, (Figures, Backed)>,
     findings: &mut Vec<Findings>,
 ) -> Option<()> {
+    let known: BTreeSet<&str> =
+        packages.iter().map(|package| package.record.category.as_deref().unwrap_or("")).collect();
+    let known: Vec<&str> = known.into_iter().collect();
     for told in &question.figures {
-        let mut categories =
-            packages.iter().map(|package| package.record.category.as_deref().unwrap_or(""));
-        let Some(category) = categories.find(|known| known.eq_ignore_ascii_case(&told.category)) else {
-            let message = format!("--figures: no package is of the category `{}`", told.category);
-            findings.push(of_command_line(Code::UnknownName, message, "write it as the files have it"));
-            return None;
-        };
-        let on = told.as_of.unwrap_or(as_of);
-        if on > as_of {
-            let message = format!("--figures: {on} is after {as_of}, the day of the fit");
-            findings.push(of_command_line(
-                Code::DateOrder,
-                message,
-                "write the figures of an earlier day",
-            ));
-            return None;
-        }
-        let shown = Figures { as_of: on, counted: told.counted, valid: told.valid };
-        figures
-            .insert(category.to_owned(), (shown, Backed::source("told: what the account page shows")));
+        let (category, shown) = told.checked(&known, as_of, findings)?;
+        figures.insert(category, (shown, Backed::source("told: what the account page shows")));
     }
     Some(())
+}
+
+/// Exchange rates of a day.
+pub(super) struct Rates {
+    taken: ExchangeRates,
+    /// Are they those of the day itself?
+    own: bool,
+}
+
+impl Rates {
+    /// Those of the day, or of the nearest day known.
+    pub(super) fn on(day: NaiveDate) -> Self {
+        match (reference::rates_on(day), reference::nearest_rates(day)) {
+            (Some(taken), _) => Self { taken, own: true },
+            (None, Some(taken)) => Self { taken, own: false },
+            (None, None) => {
+                Self { taken: ExchangeRates { on: day, per_euro: BTreeMap::new() }, own: false }
+            }
+        }
+    }
+
+    /// What a scenario must state, as it cannot look them up.
+    pub(super) fn to_state(&self) -> Option<(NaiveDate, Vec<(Currency, f64)>)> {
+        let units = || self.taken.per_euro.iter().map(|(currency, units)| (*currency, *units)).collect();
+        (!self.own).then(|| (self.taken.on, units()))
+    }
+
+    pub(super) fn units_per_pound(&self, currency: Currency) -> f64 {
+        let pound = Money::from_units(1.0, Currency::GBP);
+        self.taken.convert(pound, currency).map_or(1.0, |money| money.units())
+    }
+
+    /// The told costs of labels.
+    pub(super) fn costs(&self, question: &Question, currency: Currency) -> BTreeMap<String, Money> {
+        let own = question.label_costs.iter();
+        own.filter_map(|(name, cost)| Some((name.clone(), self.taken.convert(*cost, currency).ok()?)))
+            .collect()
+    }
+}
+
+/// Reports costs that were told for services that are not there.
+pub(super) fn check_costs(question: &Question, fitted: &Fitted, findings: &mut Vec<Findings>) {
+    for (name, _) in &question.label_costs {
+        if !fitted.services.iter().any(|service| service.name == *name) {
+            let known: Vec<&str> = fitted.services.iter().map(|service| &*service.name).collect();
+            let message = format!("--label-cost: there is no service `{name}`");
+            let help = format!("the services are {}", known.join(", "));
+            findings.push(of_command_line(Code::UnknownName, message, &help));
+        }
+    }
 }
 
 fn names(question: &Question) -> String {

@@ -1,7 +1,10 @@
 //! What is told on the command line beside the files.
 
+use crate::app::audit::of_command_line;
+use crate::diagnostics::{Code, Findings};
 use crate::domain::Money;
 use crate::input::amount::parse_money;
+use crate::scenario::Figures;
 use chrono::NaiveDate;
 
 /// The figures of the account page for a category.
@@ -15,6 +18,37 @@ pub struct ToldFigures {
     pub valid: u32,
     /// On this day; none = the day of the fit.
     pub as_of: Option<NaiveDate>,
+}
+
+impl ToldFigures {
+    /// The category as it is known, and its figures. `None` = there is no such category, or the day is after that of
+    /// the fit, which is reported.
+    pub(super) fn checked(
+        &self,
+        known: &[&str],
+        as_of: NaiveDate,
+        findings: &mut Vec<Findings>,
+    ) -> Option<(String, Figures)> {
+        let Some(category) = known.iter().find(|known| known.eq_ignore_ascii_case(&self.category))
+        else {
+            let message = format!("--figures: nothing is of the category `{}`", self.category);
+            let help = "write it as the file has it";
+            findings.push(of_command_line(Code::UnknownName, message, help));
+            return None;
+        };
+        let on = self.as_of.unwrap_or(as_of);
+        if on > as_of {
+            let message = format!("--figures: {on} is after {as_of}, the day of the fit");
+            findings.push(of_command_line(
+                Code::DateOrder,
+                message,
+                "write the figures of an earlier day",
+            ));
+            return None;
+        }
+        let shown = Figures { as_of: on, counted: self.counted, valid: self.valid };
+        Some(((*category).to_owned(), shown))
+    }
 }
 
 /// `Toys=412/405@2025-01-31`: counted, valid, and the day.
