@@ -3,15 +3,17 @@
 #[path = "fit/market.rs"]
 mod market;
 
-use chrono::NaiveDate;
-use market::{ABROAD, HOME, LETTER, Seller, weeks};
+use chrono::{Days, NaiveDate};
+use market::{ABROAD, HOME, LETTER, Seller};
+use rand::rngs::ChaCha8Rng;
 use rand::{RngExt as _, SeedableRng as _};
+use rand_distr::{Beta, Distribution as _};
 use std::path::PathBuf;
 use vtr_planner::app::fit::{Beside, Field, Fits, Question, fit_files};
 use vtr_planner::app::run::{Length, Settings, run};
 use vtr_planner::diagnostics::Code;
 use vtr_planner::engine::Quiet;
-use vtr_planner::fit::clustering;
+use vtr_planner::fit::{Events, clustering};
 use vtr_planner::input::scenario::load_text;
 use vtr_planner::scenario::{InputValue, Scenario};
 
@@ -187,10 +189,24 @@ fn fitted_intervals_hold_the_truth_as_often_as_they_say() {
     }
 }
 
+/// Successes and trials by week of a carrier of this ICC: weeks of so many packages.
+fn weeks(rng: &mut ChaCha8Rng, mean: f64, icc: f64, sizes: &[u32]) -> Events {
+    let first = NaiveDate::from_ymd_opt(2024, 1, 1).expect("a day");
+    let k = 1.0 / icc - 1.0;
+    let draw = |rng: &mut ChaCha8Rng| Beta::new(mean * k, (1.0 - mean) * k).expect("shapes").sample(rng);
+    let mut events = Events::default();
+    for (week, n) in sizes.iter().enumerate() {
+        let p = if icc > 0.0 { draw(rng) } else { mean };
+        let x = (0..*n).filter(|_| rng.random::<f64>() < p).count() as u32;
+        events.weeks.insert(first + Days::new(7 * week as u64), (x, *n));
+    }
+    events
+}
+
 /// The 90 % interval of the ICC holds the truth in about nine of ten shops, whatever their size.
 #[test]
 fn the_icc_is_recovered() {
-    let mut rng = rand::rngs::ChaCha8Rng::seed_from_u64(7);
+    let mut rng = ChaCha8Rng::seed_from_u64(7);
     for (mean, icc, weeks_of) in
         [(0.97, 0.02, 150), (0.95, 0.05, 60), (0.98, 0.0, 200), (0.9, 0.01, 100)]
     {

@@ -1,6 +1,7 @@
 //! One use case a file.
 
 pub mod audit;
+pub mod backtest;
 pub mod explain;
 pub mod fit;
 mod gather;

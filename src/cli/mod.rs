@@ -7,6 +7,7 @@
 #![allow(clippy::disallowed_methods, reason = "the command line is where the clock is read")]
 
 mod audit;
+mod backtest;
 mod calendar;
 mod explain;
 mod findings;
@@ -51,6 +52,8 @@ enum Command {
     Audit(Box<audit::Args>),
     /// Fit a scenario to the packages of past months: it runs as it is
     Fit(Box<fit::Args>),
+    /// Compare what a fit of the past would have forecast with what happened since
+    Backtest(Box<backtest::Args>),
     /// Guess how a file of orders or packages is to be read, for `explain --map`
     Map(map::Args),
     /// List, show, compare and check rules
@@ -97,6 +100,7 @@ pub fn main() -> ExitCode {
         Command::Explain(args) => explain::run(&args),
         Command::Audit(args) => audit::run(&args),
         Command::Fit(args) => fit::run(&args),
+        Command::Backtest(args) => backtest::run(&args),
         Command::Map(args) => map::run(&args),
         Command::Policy(command) => policy::run(&command),
         Command::Init(args) => init::run(&args),

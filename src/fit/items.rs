@@ -68,20 +68,45 @@ pub(super) fn items(
     items
 }
 
-/// Least and greatest price, and the mean charge for shipping: each end's value is that of a package, so that no
-/// band crosses a limit that its packages do not.
+/// Least and greatest price, and the mean charge for shipping. Prices are spread evenly inside a band, so the end
+/// that lies farther from the mean is drawn in until the middle is the mean; both ends lie among the packages' own
+/// values, so that no band crosses a limit that its packages do not.
 fn band(sold: &[Sold], currency: Currency) -> (Money, Money, Money) {
     let n = sold.len().max(1) as i128;
     let vat = sold.iter().map(|one| one.vat).sum::<f64>() / n as f64;
     let gross = |net: i64| (net as f64 * (1.0 + vat)).round() as i64;
     let [low, high] = [sold.first(), sold.last()].map(|one| one.map_or(0, |one| gross(one.net)));
+    let mean = gross((sold.iter().map(|one| i128::from(one.net)).sum::<i128>() / n) as i64);
+    let (low, high) =
+        if mean - low < high - mean { (low, 2 * mean - low) } else { (2 * mean - high, high) };
     let minor = Money::MICROS / currency.minor_units();
-    let mean = (sold.iter().map(|one| i128::from(one.shipping)).sum::<i128>() / n) as i64;
-    let shipping = (mean / minor * minor).min(low / minor * minor).max(0);
+    let charged = (sold.iter().map(|one| i128::from(one.shipping)).sum::<i128>() / n) as i64;
+    let shipping = (charged / minor * minor).min(low / minor * minor).max(0);
     let (low, high) = (low - shipping, high - shipping);
     // To whole pence, inwards, where that leaves a band.
     let (up, down) = ((low + minor - 1) / minor * minor, high / minor * minor);
     let (low, high) = if up < down { (up, down) } else { (low / 100 * 100, low / 100 * 100) };
     let money = |micros| Money::from_micros(micros, currency);
     (money(low), money(high), money(shipping))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_band_keeps_the_mean_and_stays_among_its_packages() {
+        let pounds = |units: f64| Money::from_units(units, Currency::GBP).micros;
+        let sold = |units: &[f64]| -> Vec<Sold> {
+            units.iter().map(|units| Sold { net: pounds(*units), shipping: 0, vat: 0.0 }).collect()
+        };
+        let ends = |units: &[f64]| {
+            let (low, high, _) = band(&sold(units), Currency::GBP);
+            (low.units(), high.units())
+        };
+        assert_eq!(ends(&[10.0, 20.0]), (10.0, 20.0));
+        assert_eq!(ends(&[10.0, 10.0, 10.0, 1000.0]), (10.0, 505.0));
+        assert_eq!(ends(&[1.0, 100.0, 100.0, 99.0]), (50.0, 100.0));
+        assert_eq!(ends(&[7.0, 7.0]), (7.0, 7.0));
+    }
 }

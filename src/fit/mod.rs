@@ -27,6 +27,6 @@ pub use fitted::{
     FittedStore, FittedStrategy, Spread,
 };
 pub use pooling::{Group, pooled};
-pub use shop::{Observed, Shop, fit};
+pub use shop::{NO_CATEGORY, Observed, Shop, fit};
 pub use table::{Table, fit_table};
 pub use volume::{Volume, volume};

@@ -21,6 +21,8 @@ use std::fmt;
 
 /// A destination has items of its own from so many packages on.
 const OWN_ITEMS: usize = 60;
+/// Packages of which no category is said.
+pub const NO_CATEGORY: &str = "No category";
 /// Cost of goods is fitted from so many packages on.
 const OWN_COSTS: usize = 20;
 /// Simulated days after the decision day.
@@ -253,7 +255,7 @@ fn categories(
     let whole = by_day(&mut (0..all.len()));
     let mut categories = Vec::new();
     for (name, places) in by_category {
-        let shown = if name.is_empty() { "No category" } else { name };
+        let shown = if name.is_empty() { NO_CATEGORY } else { name };
         let figures = volume(first, &by_day(&mut places.iter().copied()), &whole).figures(last);
         let (orders_per_day, weekday, month) = figures;
         // Whether a package that is not due gets a number is not known yet.

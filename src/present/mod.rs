@@ -4,6 +4,7 @@
 //! [`crate::analysis::ChartData`] (`data/*.csv`), the manifest and the inputs. No clock is read here.
 
 mod audit;
+mod backtest;
 mod calendar;
 pub mod chart;
 mod clauses;
@@ -27,6 +28,10 @@ mod wording;
 pub use audit::{
     AUDIT_SCHEMA, AuditAnswer, Audited, CauseAnswer, FlipAnswer, MetricAnswer, PackageNumbers,
     PolicyLine, TakenAnswer, WindowAnswer, audit_answer, audit_text, check_audit_folder, write_audit,
+};
+pub use backtest::{
+    BACKTEST_SCHEMA, BacktestAnswer, ForecastAnswer, backtest_text, check_backtest_folder,
+    write_backtest,
 };
 pub use calendar::{CalendarDays, ChangeoverRow, FirstPackageRow, SwitchRow, calendar_days};
 pub use fit::{fitted_text, fitted_toml};

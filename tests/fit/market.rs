@@ -3,7 +3,7 @@
 use chrono::{Datelike, Days, NaiveDate};
 use rand::rngs::ChaCha8Rng;
 use rand::{RngExt as _, SeedableRng as _};
-use rand_distr::{Beta, Distribution as _, Poisson};
+use rand_distr::{Distribution as _, Poisson};
 use std::fmt::Write as _;
 
 pub(crate) const HEADER: &str = "order_id,order_time,shipped_time,promised_time,category,origin,destination,value,\
@@ -68,7 +68,7 @@ pub(crate) const ABROAD: Way = Way {
 /// A seller.
 #[derive(Clone, Debug)]
 pub(crate) struct Seller {
-    pub(crate) id: &'static str,
+    pub(crate) id: String,
     pub(crate) first: NaiveDate,
     pub(crate) days: u64,
     /// Category and orders on an average day.
@@ -82,7 +82,7 @@ pub(crate) struct Seller {
 impl Seller {
     pub(crate) fn usual() -> Self {
         Self {
-            id: "s1",
+            id: "s1".to_owned(),
             first: NaiveDate::from_ymd_opt(2024, 1, 1).expect("a day"),
             days: 300,
             categories: vec![("Toys", 8.0), ("Gifts", 1.0)],
@@ -199,23 +199,4 @@ impl Seller {
         );
         Some(row)
     }
-}
-
-/// Successes and trials by week of a carrier of this ICC: weeks of so many packages.
-pub(crate) fn weeks(
-    rng: &mut ChaCha8Rng,
-    mean: f64,
-    icc: f64,
-    sizes: &[u32],
-) -> vtr_planner::fit::Events {
-    let first = NaiveDate::from_ymd_opt(2024, 1, 1).expect("a day");
-    let k = 1.0 / icc - 1.0;
-    let draw = |rng: &mut ChaCha8Rng| Beta::new(mean * k, (1.0 - mean) * k).expect("shapes").sample(rng);
-    let mut events = vtr_planner::fit::Events::default();
-    for (week, n) in sizes.iter().enumerate() {
-        let p = if icc > 0.0 { draw(rng) } else { mean };
-        let x = (0..*n).filter(|_| rng.random::<f64>() < p).count() as u32;
-        events.weeks.insert(first + Days::new(7 * week as u64), (x, *n));
-    }
-    events
 }

@@ -13,11 +13,13 @@ use super::audit::{last_day, of_command_line};
 use super::gather::{Gathered, gather};
 use crate::diagnostics::{Code, Findings};
 use crate::fit::Fitted;
+pub(super) use crate::fit::NO_CATEGORY;
 use crate::input::{sales_table, scenario};
 use crate::present::{self, PackageNumbers, fitted_text, fitted_toml};
 use chrono::NaiveDate;
-use policies::{TwoPolicies, two_policies};
-use shop::{Stock, packages_of};
+use policies::TwoPolicies;
+pub(super) use policies::two_policies;
+pub(super) use shop::{Stock, packages_of};
 use std::path::{Path, PathBuf};
 
 /// What is asked.

@@ -8,13 +8,13 @@ use crate::policy::{BUILTIN, Policy, Reading, first_difference};
 use chrono::NaiveDate;
 
 /// The store and its policies.
-pub(super) struct TwoPolicies {
-    pub(super) store: String,
-    pub(super) policies: Choice,
+pub(in crate::app) struct TwoPolicies {
+    pub(in crate::app) store: String,
+    pub(in crate::app) policies: Choice,
 }
 
 /// The policies to choose from.
-pub(super) struct Choice {
+pub(in crate::app) struct Choice {
     /// Today's, if told.
     baseline: Option<Policy>,
     reform: Policy,
@@ -23,7 +23,10 @@ pub(super) struct Choice {
 }
 
 /// Reads them; what is wrong is reported.
-pub(super) fn two_policies(question: &Question, findings: &mut Vec<Findings>) -> Option<TwoPolicies> {
+pub(in crate::app) fn two_policies(
+    question: &Question,
+    findings: &mut Vec<Findings>,
+) -> Option<TwoPolicies> {
     let told = question.beside.told.iter().find(|(field, _)| *field == Field::Store);
     let store = told.map(|(_, store)| store.to_uppercase());
     let newest =
@@ -73,7 +76,7 @@ fn of_store(store: &str) -> impl Iterator<Item = &'static str> {
 impl Choice {
     /// Today's policy and the new one on a day: today's is the one told, else the newest that differs from the one
     /// before it by that day; if none does, the oldest.
-    pub(super) fn on(&self, day: NaiveDate) -> [Policy; 2] {
+    pub(in crate::app) fn on(&self, day: NaiveDate) -> [Policy; 2] {
         let prudent = Reading::prudent();
         let mut today = &self.reform;
         for older in &self.before {

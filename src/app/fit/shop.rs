@@ -2,7 +2,7 @@
 
 use super::Question;
 use crate::app::audit::of_command_line;
-use crate::audit::{Metric, Sale, Seen, audit};
+use crate::audit::{Metric, Rates as AuditedRates, Sale, Seen, audit};
 use crate::diagnostics::{Code, Findings};
 use crate::domain::{Currency, ExchangeRates, Format, Money};
 use crate::fit::{Backed, Fitted, Observed, Shop, fit};
@@ -116,7 +116,7 @@ impl Stock {
             findings.push(of_command_line(Code::EmptyFile, message, "name a later day with --as-of"));
             return None;
         };
-        let mut figures = self.counts(&states, &today, as_of, first);
+        let mut figures = self.counts(&policies[0], as_of, first);
         told_figures(question, &observed, as_of, &mut figures, findings)?;
         let shop = Shop {
             packages: &observed,
@@ -136,19 +136,25 @@ impl Stock {
         Some(fitted)
     }
 
-    /// What the rate of each category counts on the day, where the files hold the whole window and say it all.
-    fn counts(
+    /// The first day of an order.
+    pub(in crate::app) fn first_order(&self) -> Option<NaiveDate> {
+        self.packages.iter().map(|package| package.record.ordered_on).min()
+    }
+
+    /// The rates of each category under a policy, prudently read, as known on a day.
+    pub(in crate::app) fn rates(
         &self,
-        states: &[(&ReadPackage, Seen)],
-        today: &Policy,
+        policy: &Policy,
         as_of: NaiveDate,
-        first: NaiveDate,
-    ) -> BTreeMap<String, (Figures, Backed)> {
-        let policies: Arc<[Arc<Policy>]> = Arc::new([Arc::new(today.clone())]);
+    ) -> BTreeMap<String, AuditedRates> {
+        let policy = policy.in_currency(&Rates::on(as_of).taken, self.currency);
+        let policies: Arc<[Arc<Policy>]> = policy.map(Arc::new).into_iter().collect();
+        let Some(policy) = policies.first() else { return BTreeMap::new() };
         let mut metrics: BTreeMap<&str, Arc<Metric>> = BTreeMap::new();
-        let sales: Vec<Sale<'_>> = states
+        let sales: Vec<Sale<'_>> = self
+            .packages
             .iter()
-            .map(|(package, _)| {
+            .map(|package| {
                 let category = package.record.category.as_deref().unwrap_or("");
                 let metric = metrics.entry(category).or_insert_with(|| {
                     let category = category.to_owned();
@@ -159,19 +165,29 @@ impl Stock {
                 Sale { record: &package.record, taken: package.taken, metric, policies }
             })
             .collect();
-        let judged = audit(&sales, &[(today, vec![Reading::prudent()])], as_of, self.last);
+        let judged = audit(&sales, &[(policy, vec![Reading::prudent()])], as_of, self.last);
+        let rates = judged.books.into_iter().flat_map(|book| book.rates);
+        rates.map(|(metric, rates)| (metric.category, rates)).collect()
+    }
+
+    /// What the rate of each category counts on the day, where the files hold the whole window and say it all.
+    fn counts(
+        &self,
+        today: &Policy,
+        as_of: NaiveDate,
+        first: NaiveDate,
+    ) -> BTreeMap<String, (Figures, Backed)> {
         let mut figures = BTreeMap::new();
-        for (metric, rates) in judged.books.into_iter().flat_map(|book| book.rates) {
-            let window = rates.clone().window(as_of, today.window_days);
+        for (category, mut rates) in self.rates(today, as_of) {
+            let window = rates.window(as_of, today.window_days);
             if window.worst == window.best && first <= window.from {
-                let (counted, valid) =
-                    (window.worst.counted(), window.worst.counted() - window.worst.defects());
+                let (counted, valid) = (window.worst.counted(), window.worst.valid());
                 let text = format!(
                     "counted in the files under {}: promised {} to {}",
                     today.name, window.from, window.to
                 );
                 let backed = Backed::fitted(counted as usize, text);
-                figures.insert(metric.category, (Figures { as_of, counted, valid }, backed));
+                figures.insert(category, (Figures { as_of, counted, valid }, backed));
             }
         }
         figures

@@ -4,6 +4,7 @@
 //! hold, and a test keeps that count at 0.
 
 mod calendar;
+mod calibration;
 mod canvas;
 mod distribution;
 mod exceedance;
@@ -26,6 +27,7 @@ mod tornado;
 mod waterfall;
 
 pub use calendar::calendar;
+pub use calibration::calibration_chart;
 pub use canvas::ChartError;
 pub use history::{HistoryRow, history_chart};
 pub use png::png;

@@ -34,7 +34,7 @@ fn key(store: &str, category: &str) -> String {
 
 fn one(out: &mut String, fitted: &Fitted, category: &FittedCategory, store: &str, key: &str) {
     let mut why = Provenances::default();
-    let _ = writeln!(out, "[categories.{key}]  # {} packages", category.packages);
+    let _ = writeln!(out, "[categories.{key}]{}", counted(category.packages));
     let _ = writeln!(out, "store = \"{store}\"\ncategory = {}", quoted(&category.name));
     let _ = writeln!(out, "orders_per_day = {}", rate(category.orders_per_day.0));
     why.add("orders_per_day", &category.orders_per_day.1);
@@ -123,6 +123,15 @@ fn percent4(share: f64) -> String {
         return percent(share);
     }
     format!("{} %", text.trim_end_matches('0').trim_end_matches('.'))
+}
+
+/// A comment with how many packages there are.
+pub(super) fn counted(packages: usize) -> String {
+    match packages {
+        0 => String::new(),
+        1 => "  # 1 package".into(),
+        n => format!("  # {n} packages"),
+    }
 }
 
 pub(super) fn after(comment: &str) -> String {

@@ -1,6 +1,6 @@
 //! `[services.KEY]`.
 
-use super::categories::after;
+use super::categories::{after, counted};
 use super::figure::{Provenances, chance, grams, money, quoted};
 use crate::domain::{CarrierClass, Format, TrackedAs};
 use crate::fit::{Fitted, FittedService};
@@ -19,7 +19,7 @@ pub(super) fn services(out: &mut String, fitted: &Fitted) {
 
 fn one(out: &mut String, service: &FittedService, several_origins: bool) {
     let mut why = Provenances::default();
-    let _ = writeln!(out, "[services.{}]  # {} packages", service.name, service.packages);
+    let _ = writeln!(out, "[services.{}]{}", service.name, counted(service.packages));
     let _ = writeln!(out, "title = {}\ncarrier = {}", quoted(&service.title), quoted(&service.carrier));
     let format = match service.format {
         Format::Letter => "letter",

@@ -19,13 +19,17 @@ pub fn fitted_text(fitted: &Fitted) -> String {
         });
         let _ = writeln!(
             out,
-            "{}: {} packages, {low:.2} to {high:.2} orders a day{figures}",
-            category.name, category.packages
+            "{}: {}{low:.2} to {high:.2} orders a day{figures}",
+            category.name,
+            packages(category.packages, ", ")
         );
     }
     out.push('\n');
     for service in &fitted.services {
-        let _ = writeln!(out, "{} ({}): {} packages", service.name, service.title, service.packages);
+        let title = &service.title;
+        let n = packages(service.packages, "");
+        let colon = if n.is_empty() { "" } else { ": " };
+        let _ = writeln!(out, "{} ({title}){colon}{n}", service.name);
         for (key, figure) in CHANCES.iter().zip(&service.chances) {
             if let Some((spread, backed)) = figure {
                 let (text, interval) = chance(*spread);
@@ -49,6 +53,15 @@ pub fn fitted_text(fitted: &Fitted) -> String {
         let _ = writeln!(out, "mind: {note}");
     }
     out
+}
+
+/// So many packages; nothing if there is none.
+fn packages(n: usize, behind: &str) -> String {
+    match n {
+        0 => String::new(),
+        1 => format!("1 package{behind}"),
+        n => format!("{n} packages{behind}"),
+    }
 }
 
 fn from(backed: &Backed) -> String {
