@@ -3,6 +3,7 @@
 //! Compare ratios inside one run: the times themselves depend on the machine and on what else it does.
 
 #[path = "../tests/orders/mod.rs"]
+#[expect(dead_code, reason = "the tests' small file is not asked for here")]
 mod orders;
 
 use chrono::NaiveDate;
@@ -46,6 +47,7 @@ fn audit_two_policies(bencher: Bencher, packages: u64) {
         beside: Beside { told: vec![(Field::Store, "UK".into())], ..Beside::default() },
         policy: Some("uk-2025".into()),
         compare: vec!["uk-2023".into()],
+        readings: vec!["prudent".into()],
         ..Question::default()
     };
     let bencher = bencher.counter(ItemsCount::new(packages));

@@ -56,10 +56,9 @@ pub struct CountedPackages {
 /// What one changed clause adds.
 #[derive(Clone, PartialEq, Debug, Serialize, Deserialize, JsonSchema)]
 pub struct ClauseEffect {
-    /// The clause's id. `(order)` = the order of clauses that both policies have, `(window)` = another window
-    /// or lag.
+    /// The clause's id. `(order)` = the order of clauses that both policies have.
     pub clause: String,
-    /// `begins`, `ends`, `differs`, `order` or `window`.
+    /// `begins`, `ends`, `differs` or `order`.
     pub change: String,
     /// The new policies (of one store, or for all categories together of several) that change it.
     pub policies: Vec<String>,

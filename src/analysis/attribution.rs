@@ -126,8 +126,6 @@ struct Tally<'k> {
     /// Per kind: what one package is worth under the old policy and the new one, and to each effect.
     worth: Vec<Worth>,
     effects: Vec<Effect>,
-    /// Place of the effect of another window, if it is another one.
-    window: Option<usize>,
     /// Per future, in ones.
     old: Vec<Pair>,
     new: Vec<Pair>,
@@ -158,7 +156,7 @@ impl<'k> Tally<'k> {
         let store = scenario.store_of(kinds.of.metric);
         let reading = &scenario.readings[kinds.of.reading];
         let hybrid = Hybrid::between(&store.baseline, &store.reform, reading);
-        let mut effects = effects_of(&hybrid, &store.reform.name);
+        let effects = effects_of(&hybrid, &store.reform.name);
         let mut known: Vec<(Contest, Shares)> = Vec::new();
         let mut worth = Vec::new();
         for kind in &kinds.kinds {
@@ -183,17 +181,11 @@ impl<'k> Tally<'k> {
                 shares: shares.filter(|one| one.1 != [0; 2] || one.2 != [0.0; 2]).collect(),
             });
         }
-        let window = (kinds.windows[0] != kinds.windows[1]).then_some(effects.len());
-        effects.extend(window.map(|_| Effect {
-            clause: "(window)".to_owned(),
-            change: "window",
-            policy: store.reform.name.clone(),
-            says: "The window lies elsewhere: another length or lag.".to_owned(),
-        }));
+        // Policies of one file agree on window and lag, or the file states them.
+        debug_assert_eq!(kinds.windows[0], kinds.windows[1]);
         Self {
             kinds,
             worth,
-            window,
             old: Vec::new(),
             new: Vec::new(),
             by_effect: vec![Vec::new(); effects.len()],
@@ -216,14 +208,6 @@ impl<'k> Tally<'k> {
                 let sums = self.half_widths[effect].iter_mut().zip(half_width);
                 sums.for_each(|(sum, one)| *sum += now as f64 * one);
             }
-            if let Some(window) = self.window {
-                let moved = worth.old.map(|one| (now - then) * one * UNIT);
-                add(&mut by_effect[window], moved);
-            }
-        }
-        if let Some(window) = self.window {
-            let [then, now] = given;
-            add(&mut by_effect[window], [(now[0] - then[0]) * UNIT, (now[1] - then[1]) * UNIT]);
         }
         debug_assert!((0..2).all(|at| {
             by_effect.iter().map(|one| one[at]).sum::<i64>() == (new[at] - old[at]) * UNIT

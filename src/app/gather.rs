@@ -7,6 +7,9 @@ use std::collections::BTreeMap;
 use std::path::PathBuf;
 use std::sync::Arc;
 
+/// Order and package.
+type Named = (Arc<str>, Option<Arc<str>>);
+
 /// What came of reading files.
 #[derive(Debug, Default)]
 pub(super) struct Gathered {
@@ -25,7 +28,7 @@ pub(super) struct Gathered {
 pub(super) fn gather(files: &[PathBuf], beside: &Beside, store: &str) -> Gathered {
     let mut gathered = Gathered::default();
     let Gathered { kept, packages, unused_columns, findings } = &mut gathered;
-    let mut known: BTreeMap<(Arc<str>, Option<Arc<str>>), Vec<usize>> = BTreeMap::new();
+    let mut known: BTreeMap<Named, Vec<usize>> = BTreeMap::new();
     for (file, path) in files.iter().enumerate() {
         let read = packages::read_with(path, beside, Need::Facts);
         packages.not_read += read.not_read.len();

@@ -206,3 +206,15 @@ pub enum Certainty {
     /// A guess of an overlay: nobody states it, and nothing implies it.
     Assumed,
 }
+
+impl Certainty {
+    /// In one word.
+    pub fn word(self) -> &'static str {
+        match self {
+            Self::Stated => "stated",
+            Self::Reported => "reported",
+            Self::Inferred => "inferred",
+            Self::Assumed => "assumption",
+        }
+    }
+}

@@ -1,6 +1,8 @@
-//! A clause and a policy to start tests from.
+//! A clause, a switch and a policy to start tests from.
 
-use super::{Certainty, Clause, Conditions, Consequence, DateBasis, Policy, Scans};
+use super::{
+    Certainty, Clause, Conditions, Consequence, DateBasis, Policy, Scans, Switch, SwitchOption,
+};
 
 /// A clause without conditions and dates: one scan.
 pub(super) fn clause(id: &str) -> Clause {
@@ -18,6 +20,19 @@ pub(super) fn clause(id: &str) -> Clause {
         quote: None,
         certainty: Certainty::Inferred,
         overlay: None,
+    }
+}
+
+/// A switch of these options; prudent and lenient is the first.
+pub(super) fn switch(name: &str, options: &[&str]) -> Switch {
+    let option = |name: &&str| SwitchOption { name: (*name).into(), says: String::new(), weight: 0.5 };
+    Switch {
+        name: name.into(),
+        asks: String::new(),
+        source: String::new(),
+        options: options.iter().map(option).collect(),
+        prudent: options[0].into(),
+        lenient: options[0].into(),
     }
 }
 

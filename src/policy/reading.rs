@@ -199,20 +199,7 @@ pub struct ReviewTerms {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::policy::fixtures::policy;
-
-    fn switch(name: &str, options: &[&str]) -> Switch {
-        let option =
-            |name: &&str| SwitchOption { name: (*name).into(), says: String::new(), weight: 0.5 };
-        Switch {
-            name: name.into(),
-            asks: String::new(),
-            source: String::new(),
-            options: options.iter().map(option).collect(),
-            prudent: options[0].into(),
-            lenient: options[0].into(),
-        }
-    }
+    use crate::policy::fixtures::{policy, switch};
 
     fn taking(switch: &str, option: &str) -> Reading {
         let options = BTreeMap::from([(switch.to_owned(), option.to_owned())]);

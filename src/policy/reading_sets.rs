@@ -73,21 +73,7 @@ impl Reading {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::policy::SwitchOption;
-    use crate::policy::fixtures::{clause, policy};
-
-    fn switch(name: &str, options: &[&str]) -> Switch {
-        let option =
-            |name: &&str| SwitchOption { name: (*name).into(), says: String::new(), weight: 0.5 };
-        Switch {
-            name: name.into(),
-            asks: String::new(),
-            source: String::new(),
-            options: options.iter().map(option).collect(),
-            prudent: options[0].into(),
-            lenient: options[0].into(),
-        }
-    }
+    use crate::policy::fixtures::{clause, policy, switch};
 
     #[test]
     fn only_switches_that_a_verdict_can_hang_on_are_flipped() {

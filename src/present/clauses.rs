@@ -136,7 +136,6 @@ fn source(clause: &str, change: &str) -> String {
         "ends" => format!("the end of {clause}"),
         "differs" => format!("the change of {clause}"),
         "order" => "the new order of the clauses".to_owned(),
-        "window" => "the other window".to_owned(),
         _ => clause.to_owned(),
     }
 }

@@ -1,5 +1,6 @@
 //! What stands beside the VTR, in words: one line for a terminal, one table a store for the page.
 
+use super::wording::capital;
 use super::{number, overview};
 use crate::analysis::{Estimate, NeighbourRow, RequirementFacts, Summary};
 use crate::policy::Measured;
@@ -244,11 +245,6 @@ fn dates(one: &RequirementFacts) -> Option<String> {
 
 fn needed(one: &RequirementFacts) -> String {
     format!("{} {}", one.bound, number::plain_percent(one.needed))
-}
-
-fn capital(word: &str) -> String {
-    let mut letters = word.chars();
-    letters.next().map_or(String::new(), |first| first.to_uppercase().chain(letters).collect())
 }
 
 /// A share; all and nothing are chosen, not drawn.

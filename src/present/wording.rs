@@ -4,6 +4,12 @@
 use super::{number, overview};
 use crate::analysis::{Estimate, Headline, Summary};
 
+/// A word with a capital first letter.
+pub(super) fn capital(word: &str) -> String {
+    let mut letters = word.chars();
+    letters.next().map_or(String::new(), |first| first.to_uppercase().chain(letters).collect())
+}
+
 /// The four numbers that come first: what to do, what it costs, the risk that remains, the risk if nothing is done.
 pub fn headlines(summary: &Summary) -> Vec<Headline> {
     let lines = overview::strategy_lines(summary);

@@ -15,7 +15,7 @@ use super::view::{Column, View};
 use super::{Estimate, Quantiles, estimate};
 use crate::account::Rate;
 use crate::engine::{Sent, Side};
-use crate::policy::{Certainty, Measured, Requirement};
+use crate::policy::{Measured, Requirement};
 use crate::scenario::{MetricId, OrderDefects, Quantity, Store};
 
 /// Met in so many futures or more: reached; missed in so many: missed.
@@ -55,16 +55,6 @@ fn metrics_of(view: &View<'_>, store: usize) -> Vec<MetricId> {
     view.metrics().filter(|metric| view.scenario.metrics[metric.0].store == store).collect()
 }
 
-fn certainty(certainty: Certainty) -> String {
-    match certainty {
-        Certainty::Stated => "stated",
-        Certainty::Reported => "reported",
-        Certainty::Inferred => "inferred",
-        Certainty::Assumed => "assumed",
-    }
-    .to_owned()
-}
-
 fn facts(one: &Requirement, store: &str) -> RequirementFacts {
     let citation = one.citation();
     let day = |day: Option<chrono::NaiveDate>| day.map(|day| day.to_string());
@@ -83,7 +73,7 @@ fn facts(one: &Requirement, store: &str) -> RequirementFacts {
         source: citation.source.to_owned(),
         taken: citation.taken.map(str::to_owned),
         quote: one.quote.clone(),
-        certainty: certainty(one.certainty),
+        certainty: one.certainty.word().to_owned(),
     }
 }
 
@@ -92,7 +82,7 @@ fn factor_facts(one: &crate::policy::DefectFactor) -> DefectFactorFacts {
         says: one.says.clone(),
         factor: one.factor,
         source: one.source.clone(),
-        certainty: certainty(one.certainty),
+        certainty: one.certainty.word().to_owned(),
     }
 }
 

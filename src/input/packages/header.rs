@@ -1,7 +1,7 @@
 //! Where the header of a file is, what separates its cells, and which column is which field.
 
 use super::columns::Columns;
-use super::cutter::{Cutter, DELIMITERS, RawRow};
+use super::cutter::{Cutter, DELIMITERS, RawRow, delimiter_name};
 use super::fields::Field;
 use std::collections::BTreeMap;
 
@@ -88,5 +88,28 @@ impl Header {
         let named = |name: &&String| wanted.knows(name) || self.names.contains(name);
         let known = names.iter().filter(|name| !name.is_empty()).filter(named).count();
         if known >= 2 && known * 2 >= names.len() { RowKind::OtherHeader } else { RowKind::Row }
+    }
+
+    /// What to say of a row with too few or too many cells.
+    pub(super) fn wrong_length(&self, line: &str, row: &RawRow) -> (String, String) {
+        let message = format!("the row has {} cells, the header {}", row.cells.len(), self.names.len());
+        let ours = delimiter_name(self.delimiter);
+        let other = DELIMITERS.iter().filter(|&&other| other != self.delimiter).find(|&&other| {
+            Cutter::new(line, other, 0).next().is_some_and(|row| row.cells.len() == self.names.len())
+        });
+        let lines = line.matches('\n').count();
+        let help = match other {
+            Some(&other) => {
+                format!(
+                    "its cells are separated by {}, those of the header by {ours}",
+                    delimiter_name(other)
+                )
+            }
+            None if lines > 0 => {
+                format!("a quotation mark takes in {} lines: end the cell with another", lines + 1)
+            }
+            None => format!("separate cells by {ours}; put a cell that holds one in double quotes"),
+        };
+        (message, help)
     }
 }

@@ -3,6 +3,7 @@
 
 use super::cells::Cells;
 use super::fields::Field;
+use super::group::{rows_of_packages, several};
 use super::names::Names;
 use super::rows::SheetRow;
 use super::sheet::Sheet;
@@ -12,8 +13,7 @@ use crate::domain::Money;
 use crate::input::reader::Context;
 use crate::records::PackageRecord;
 use rayon::prelude::*;
-use std::collections::{BTreeMap, BTreeSet};
-use std::hash::{DefaultHasher, Hash as _, Hasher as _};
+use std::collections::BTreeMap;
 use std::sync::{Mutex, PoisonError};
 
 /// Rows that are no packages of the seller's.
@@ -76,8 +76,8 @@ pub(super) fn packages(context: &Context, known: &Known<'_>, complete: bool) -> 
         joined.not_read = sheet.rows.iter().map(|row| name_of(sheet, row)).collect();
         return joined;
     }
-    let rows = rows_of_packages(context, sheet, &mut joined);
-    let several = several(sheet, &rows);
+    let mut rows = rows_of_packages(sheet, &mut joined);
+    let several = several(context, sheet, &mut rows, &mut joined);
     let (mut read, asides) = read_rows(known, &rows);
     let mut unmapped: BTreeMap<String, (usize, Place)> = BTreeMap::new();
     for (place, aside) in asides {
@@ -118,12 +118,14 @@ pub(super) fn packages(context: &Context, known: &Known<'_>, complete: bool) -> 
         read[broken.place] = None;
         joined.not_read.extend(broken.rows);
     }
-    joined.read = read.into_iter().flatten().collect();
+    // In place: what is read of a million packages is not held twice.
+    read.retain(Option::is_some);
+    joined.read = read.into_iter().map_while(|package| package).collect();
     joined.not_read.sort_by_key(|row| row.line);
     joined
 }
 
-fn name_of(sheet: &Sheet, row: &SheetRow) -> RowName {
+pub(super) fn name_of(sheet: &Sheet, row: &SheetRow) -> RowName {
     RowName { line: row.line, order_id: sheet.text(row, Field::OrderId).map(str::to_owned) }
 }
 
@@ -133,94 +135,6 @@ fn service<'s>(sheet: &'s Sheet, row: &SheetRow) -> (Option<&'s str>, Field) {
         None => (sheet.text(row, Field::ShipMethod), Field::ShipMethod),
         service => (service, Field::Service),
     }
-}
-
-/// What a row is.
-#[derive(Clone, Copy)]
-enum Fate {
-    NotWhole,
-    Cancelled,
-    ByMarketplace,
-    Package,
-}
-
-fn fate(sheet: &Sheet, row: &SheetRow) -> Fate {
-    let text = |field| sheet.text(row, field);
-    if !row.whole {
-        Fate::NotWhole
-    } else if is_cancelled(text(Field::Status), text(Field::Quantity)) {
-        Fate::Cancelled
-    } else if text(Field::Fulfilment).is_some_and(is_marketplace) {
-        Fate::ByMarketplace
-    } else {
-        Fate::Package
-    }
-}
-
-/// The places of the rows that are packages of the seller's, each once; counts the others.
-fn rows_of_packages(context: &Context, sheet: &Sheet, joined: &mut Joined) -> Vec<usize> {
-    let mut rows = Vec::with_capacity(sheet.rows.len());
-    let fates: Vec<Fate> = sheet.rows.par_iter().map(|row| fate(sheet, row)).collect();
-    for (place, fate) in fates.into_iter().enumerate() {
-        match fate {
-            Fate::NotWhole => joined.not_read.push(name_of(sheet, &sheet.rows[place])),
-            Fate::Cancelled => joined.left_out.cancelled += 1,
-            Fate::ByMarketplace => joined.left_out.by_marketplace += 1,
-            Fate::Package => rows.push(place),
-        }
-    }
-    // Rows alike stand together, the first of them first.
-    let named = |&&place: &&usize| sheet.text(&sheet.rows[place], Field::OrderId).is_some();
-    let mut alike: Vec<(u64, usize)> =
-        rows.par_iter().filter(named).map(|&place| (sheet.rows[place].fingerprint, place)).collect();
-    alike.par_sort_unstable();
-    let mut again = BTreeSet::new();
-    for alike in alike.chunk_by(|a, b| a.0 == b.0).filter(|alike| alike.len() > 1) {
-        let first = &sheet.rows[alike[0].1];
-        for &(_, place) in &alike[1..] {
-            let message = format!("the row is that of line {} once more", first.line);
-            let help = "it counts once; if it is another item, add a column that tells them apart";
-            let row = sheet.place_of_row(&sheet.rows[place]);
-            context.mistake(Code::DuplicateRow, &row, message, help);
-            joined.left_out.duplicates += 1;
-            again.insert(place);
-        }
-    }
-    if !again.is_empty() {
-        rows.retain(|place| !again.contains(place));
-    }
-    rows
-}
-
-/// What makes rows one package: order, package and tracking number.
-fn key<'s>(sheet: &'s Sheet, row: &SheetRow) -> Option<(&'s str, Option<&'s str>, Option<String>)> {
-    let order = sheet.text(row, Field::OrderId)?;
-    let number = sheet.text(row, Field::TrackingNumber);
-    let number = number.map(|number| number.replace(' ', "").to_uppercase());
-    Some((order, sheet.text(row, Field::PackageId), number))
-}
-
-/// Of each row whose package has several: the first row of its package.
-fn several(sheet: &Sheet, rows: &[usize]) -> BTreeMap<usize, usize> {
-    let hash = |&place: &usize| {
-        let mut hasher = DefaultHasher::new();
-        key(sheet, &sheet.rows[place])?.hash(&mut hasher);
-        Some((hasher.finish(), place))
-    };
-    let mut hashes: Vec<(u64, usize)> = rows.par_iter().filter_map(hash).collect();
-    hashes.par_sort_unstable();
-    let mut several = BTreeMap::new();
-    for alike in hashes.chunk_by(|a, b| a.0 == b.0).filter(|alike| alike.len() > 1) {
-        // Two keys may have one hash.
-        let mut packages: BTreeMap<_, Vec<usize>> = BTreeMap::new();
-        for &(_, place) in alike {
-            packages.entry(key(sheet, &sheet.rows[place])).or_default().push(place);
-        }
-        for rows in packages.values().filter(|rows| rows.len() > 1) {
-            several.extend(rows.iter().map(|&row| (row, rows[0])));
-        }
-    }
-    several
 }
 
 /// What each row says, each by itself; and what there is to say beside, by place.
@@ -327,17 +241,4 @@ fn add<T>(a: Option<T>, b: Option<T>, sum: impl Fn(T, T) -> T) -> Option<T> {
         (Some(a), Some(b)) => Some(sum(a, b)),
         (a, b) => a.or(b),
     }
-}
-
-fn is_cancelled(status: Option<&str>, quantity: Option<&str>) -> bool {
-    let status = status.map(str::to_lowercase).unwrap_or_default();
-    status.contains("cancelled") || status.contains("canceled") || quantity == Some("0")
-}
-
-/// Words of the marketplace's reports for what it fulfils itself.
-fn is_marketplace(fulfilment: &str) -> bool {
-    let plain = fulfilment.to_lowercase();
-    matches!(plain.as_str(), "amazon" | "afn" | "fba" | "marketplace" | "wfs")
-        || plain.starts_with("fulfilled by amazon")
-        || plain.starts_with("amazon_")
 }

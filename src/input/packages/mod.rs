@@ -8,8 +8,10 @@
 mod amounts;
 mod cells;
 mod columns;
+mod cover;
 mod cutter;
 mod fields;
+mod group;
 mod guess;
 mod header;
 mod join;
@@ -18,6 +20,7 @@ mod moments;
 mod names;
 mod row;
 mod rows;
+mod scans;
 mod sheet;
 mod skus;
 mod style;

@@ -1,13 +1,14 @@
 //! One package from its cells, and what is taken where they say nothing.
 
+use super::ReadPackage;
 use super::cells::Cells;
 use super::fields::Field;
 use super::names::Names;
-use super::words::{BOUGHT, CARRIERS, FORMATS, SERVICES, TRACKINGS, YES_OR_NO};
-use super::{Need, ReadPackage};
+use super::scans::tracking;
+use super::words::{BOUGHT, CARRIERS, FORMATS, YES_OR_NO};
 use crate::diagnostics::Code;
-use crate::domain::{Lane, Money, TrackedAs, Tracking};
-use crate::records::{Assumed, Details, Evidence, Moment, PackageRecord, Price, Said, Taken};
+use crate::domain::{Lane, Money};
+use crate::records::{Assumed, Details, Moment, PackageRecord, Price, Taken};
 use chrono::{Days, NaiveDate};
 use std::sync::Arc;
 
@@ -63,13 +64,13 @@ pub(super) fn read(cells: &Cells<'_>, line: Option<u64>, names: &mut Names) -> O
 }
 
 /// The moments of a row, each read once; `None` = not said, or reported.
-struct Times {
-    ordered: Option<Moment>,
-    shipped: Option<Moment>,
-    promised: Option<Moment>,
-    uploaded: Option<Moment>,
-    first_scan: Option<Moment>,
-    delivery_scan: Option<Moment>,
+pub(super) struct Times {
+    pub(super) ordered: Option<Moment>,
+    pub(super) shipped: Option<Moment>,
+    pub(super) promised: Option<Moment>,
+    pub(super) uploaded: Option<Moment>,
+    pub(super) first_scan: Option<Moment>,
+    pub(super) delivery_scan: Option<Moment>,
 }
 
 impl Times {
@@ -253,108 +254,4 @@ fn is_rounded(number: &str) -> bool {
         && exponent.bytes().all(|byte| byte.is_ascii_digit())
         && digits.starts_with(|c: char| c.is_ascii_digit())
         && digits.bytes().all(|byte| byte.is_ascii_digit() || matches!(byte, b'.' | b','))
-}
-
-/// What the service promises, and what happened.
-fn tracking(
-    cells: &Cells<'_>,
-    times: &Times,
-    taken: &mut Taken,
-) -> Option<(TrackedAs, Tracking, Evidence)> {
-    let service = cells.word(Field::ServiceTracking, &SERVICES);
-    let by_times = cells.has_column(Field::TrackingNumber) && !cells.in_row(Field::Tracking);
-    let scan_columns = cells.has_column(Field::FirstScan) || cells.has_column(Field::DeliveryScan);
-    let told_for_all = !scan_columns && cells.text(Field::Tracking).is_some();
-    let (happened, evidence) = if by_times && cells.in_row(Field::TrackingNumber) && !told_for_all {
-        (scans(cells, times, taken)?, evidence(cells, times))
-    } else if by_times && !cells.in_row(Field::TrackingNumber) {
-        (Tracking::NoNumber, evidence(cells, times))
-    } else if cells.text(Field::Tracking).is_some() {
-        (cells.word(Field::Tracking, &TRACKINGS)?, Evidence::Word)
-    } else if service == Some(TrackedAs::Untracked) {
-        taken.insert(Assumed::NoNumber);
-        (Tracking::NoNumber, Evidence::Word)
-    } else if cells.need() == Need::Facts {
-        taken.insert(Assumed::ScansNotSaid);
-        (Tracking::NoScan, Evidence::NONE)
-    } else {
-        cells.missing(Field::Tracking);
-        return None;
-    };
-    let service = match service {
-        Some(service) => service,
-        None if cells.text(Field::ServiceTracking).is_some() => return None,
-        None if happened == Tracking::NoNumber => {
-            taken.insert(Assumed::Untracked);
-            TrackedAs::Untracked
-        }
-        None => {
-            taken.insert(Assumed::Tracked);
-            TrackedAs::Full
-        }
-    };
-    let possible = match (service, happened) {
-        (_, Tracking::NoNumber | Tracking::Late | Tracking::Mismatch | Tracking::NoScan) => true,
-        (TrackedAs::Untracked, _) => false,
-        (TrackedAs::DeliveryOnly, happened) => happened == Tracking::DeliveryOnly,
-        (TrackedAs::ExportOnly, happened) => happened == Tracking::FacilityOnly,
-        (TrackedAs::AcceptanceAndDelivery | TrackedAs::Full, _) => true,
-    };
-    if !possible {
-        cells.mistake(
-            Code::Contradiction,
-            Field::ServiceTracking,
-            "such a service does not give these scans".to_owned(),
-            "correct what the service promises to scan, or what was scanned",
-        );
-    }
-    Some((service, happened, evidence))
-}
-
-/// What the columns of number and scans say, with the days.
-fn evidence(cells: &Cells<'_>, times: &Times) -> Evidence {
-    let said = |field, moment: Option<Moment>| match moment {
-        Some(moment) => Said::On(moment.day),
-        None if cells.has_column(field) => Said::No,
-        None => Said::Nothing,
-    };
-    let uploaded = said(Field::Uploaded, times.uploaded);
-    let number = match (cells.in_row(Field::TrackingNumber), uploaded) {
-        (false, _) => Said::No,
-        (true, Said::On(day)) => Said::On(day),
-        (true, _) => Said::Yes,
-    };
-    let first_scan = said(Field::FirstScan, times.first_scan);
-    let delivery_scan = said(Field::DeliveryScan, times.delivery_scan);
-    Evidence::Days { number, first_scan, delivery_scan }
-}
-
-/// What a package with a number went through, from its times.
-fn scans(cells: &Cells<'_>, times: &Times, taken: &mut Taken) -> Option<Tracking> {
-    let columns = [Field::FirstScan, Field::DeliveryScan].map(|field| cells.has_column(field));
-    match columns {
-        [true, true] => {}
-        [false, false] if cells.need() == Need::Facts => {
-            taken.insert(Assumed::ScansNotSaid);
-            return Some(Tracking::NoScan);
-        }
-        [false, false] => {
-            cells.missing(Field::FirstScan);
-            return None;
-        }
-        [true, false] => taken.insert(Assumed::NoDeliveryScan),
-        [false, true] => taken.insert(Assumed::NoScanBefore),
-    }
-    let (uploaded, first, delivery) = (times.uploaded, times.first_scan, times.delivery_scan);
-    if uploaded.zip(delivery).is_some_and(|(uploaded, delivery)| uploaded.after(delivery)) {
-        return Some(Tracking::Late);
-    }
-    Some(match (first, delivery) {
-        (None, None) => Tracking::NoScan,
-        (Some(_), None) => Tracking::FacilityOnly,
-        (None, Some(_)) => Tracking::DeliveryOnly,
-        // The first scan is the one on delivery: there is no other.
-        (Some(first), Some(delivery)) if first == delivery => Tracking::DeliveryOnly,
-        (Some(_), Some(_)) => Tracking::Both,
-    })
 }

@@ -4,7 +4,8 @@
 //! anything is kept: each letter by a mark of as many bytes, so that lines, columns and bytes stay where they are.
 
 use super::columns::Columns;
-use super::cutter::{Cutter, DELIMITERS, RawRow, delimiter_name};
+use super::cover::cover;
+use super::cutter::{Cutter, DELIMITERS, RawCell, RawRow};
 use super::header::{Header, RowKind};
 use crate::diagnostics::Code;
 use rayon::prelude::*;
@@ -257,14 +258,14 @@ impl Part {
             });
         }
         if !whole {
-            let (message, help) = wrong_length(text, known.header, row);
+            let (message, help) = known.header.wrong_length(text, row);
             let span = bound.span.clone();
             self.remarks.push(Remark { code: Code::RowLength, span, message, help });
         }
         self.rows.push(sheet_row(bound, text, first, whole));
     }
 
-    fn cell(&mut self, text: &str, bound: &Bound, cell: &super::cutter::RawCell) -> CellSpan {
+    fn cell(&mut self, text: &str, bound: &Bound, cell: &RawCell) -> CellSpan {
         let start = (bound.span.start + cell.span.start) as u32;
         let mut length = cell.span.len() as u32;
         if let std::borrow::Cow::Owned(said) = cell.text(text) {
@@ -337,62 +338,4 @@ fn join(mut bytes: Vec<u8>, parts: Vec<Part>, known: &Known<'_>) -> Rows {
     all.text = String::from_utf8(bytes)
         .unwrap_or_else(|error| String::from_utf8_lossy(error.as_bytes()).into_owned());
     all
-}
-
-/// Covers text: each letter but the ends of lines becomes a mark of as many bytes.
-fn cover(bytes: &mut [u8]) {
-    let mut at = 0;
-    while let Some(&byte) = bytes.get(at) {
-        let mark = match byte {
-            b'\n' | b'\r' => {
-                at += 1;
-                continue;
-            }
-            0..=0x7f => "*",
-            0x80..=0xdf => "×",
-            0xe0..=0xef => "∗",
-            0xf0.. => "🞶",
-        };
-        let end = (at + mark.len()).min(bytes.len());
-        bytes[at..end].copy_from_slice(&mark.as_bytes()[..end - at]);
-        at = end;
-    }
-}
-
-/// What to say of a row with too few or too many cells.
-fn wrong_length(line: &str, header: &Header, row: &RawRow) -> (String, String) {
-    let message = format!("the row has {} cells, the header {}", row.cells.len(), header.names.len());
-    let ours = delimiter_name(header.delimiter);
-    let other = DELIMITERS.iter().filter(|&&other| other != header.delimiter).find(|&&other| {
-        Cutter::new(line, other, 0).next().is_some_and(|row| row.cells.len() == header.names.len())
-    });
-    let lines = line.matches('\n').count();
-    let help = match other {
-        Some(&other) => {
-            format!(
-                "its cells are separated by {}, those of the header by {ours}",
-                delimiter_name(other)
-            )
-        }
-        None if lines > 0 => {
-            format!("a quotation mark takes in {} lines: end the cell with another", lines + 1)
-        }
-        None => format!("separate cells by {ours}; put a cell that holds one in double quotes"),
-    };
-    (message, help)
-}
-
-#[cfg(test)]
-mod tests {
-    use super::cover;
-
-    #[test]
-    fn covered_text_keeps_lines_letters_and_bytes() {
-        let text = "Jö 本\r\n😀x";
-        let mut bytes = text.as_bytes().to_vec();
-        cover(&mut bytes);
-        let covered = String::from_utf8(bytes).expect("UTF-8");
-        assert_eq!(covered, "*×*∗\r\n🞶*");
-        assert_eq!(covered.len(), text.len());
-    }
 }

@@ -4,8 +4,8 @@ use super::*;
 use crate::domain::{
     CarrierClass, Country, Currency, ExchangeRates, Format, Money, PackageValue, ValueBasis,
 };
-use crate::policy::fixtures::{clause, day, policy};
-use crate::policy::{Limit, LimitSign, Switch, SwitchOption};
+use crate::policy::fixtures::{clause, day, policy, switch};
+use crate::policy::{Limit, LimitSign, Switch};
 
 pub(in crate::policy) fn package() -> Package {
     let country = |code| Country::new(code).expect("a country");
@@ -193,16 +193,8 @@ fn every_condition_can_keep_a_clause_from_matching() {
 
 #[test]
 fn a_reading_lets_clauses_stand_and_answers_the_date_basis() {
-    let switch = |name: &str, options: [&str; 2]| Switch {
-        name: name.into(),
-        asks: String::new(),
-        source: String::new(),
-        options: options
-            .map(|name| SwitchOption { name: name.into(), says: String::new(), weight: 0.5 })
-            .to_vec(),
-        prudent: options[0].into(),
-        lenient: options[1].into(),
-    };
+    let switch =
+        |name: &str, options: [&str; 2]| Switch { lenient: options[1].into(), ..switch(name, &options) };
     let exempt = Clause {
         from: Some(day("2025-01-14")),
         basis: DateBasis::Reading,
@@ -241,18 +233,6 @@ fn below_20_euros() -> Policy {
     let when = Conditions { value: vec![Limit::new(LimitSign::Below, twenty)], ..Conditions::default() };
     let exempt = Clause { when, then: Consequence::Exempt, ..clause("below-20") };
     let mut rules = policy(vec![exempt, clause("rest")]);
-    let switch = |name: &str, options: &[&str]| {
-        let option =
-            |name: &&str| SwitchOption { name: (*name).into(), says: String::new(), weight: 0.5 };
-        Switch {
-            name: name.into(),
-            asks: String::new(),
-            source: String::new(),
-            options: options.iter().map(option).collect(),
-            prudent: options[0].into(),
-            lenient: options[0].into(),
-        }
-    };
     rules.switches = vec![
         switch("value-basis", &["net", "with-tax", "without-shipping"]),
         switch("limit-rate", &["scenario-day", "order-day", "at-par"]),

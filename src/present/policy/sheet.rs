@@ -138,7 +138,7 @@ fn clause_row<'p>(place: usize, clause: &'p Clause, policy: &'p Policy) -> Claus
         then: words::consequence(clause.then),
         only_if: only_if(&clause.readings),
         at_times_missed_by_reports: clause.misapplied,
-        certainty: words::certainty(clause.certainty),
+        certainty: clause.certainty.word(),
         quote: clause.quote.as_deref(),
         overlay: words::overlaid(clause),
         cited: clause.citation().into(),

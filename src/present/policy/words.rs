@@ -2,8 +2,8 @@
 
 use crate::domain::{CarrierClass, Country, Format, TrackedAs};
 use crate::policy::{
-    ASSUMPTION, AtStake, Cause, Certainty, Clause, Conditions, Consequence, DateBasis, Enforced,
-    Enforcement, LaneKind, Limit, LimitSign, OverlaidHow, Policy, Scans,
+    ASSUMPTION, AtStake, Cause, Clause, Conditions, Consequence, DateBasis, Enforced, Enforcement,
+    LaneKind, Limit, LimitSign, OverlaidHow, Policy, Scans,
 };
 use crate::present::number;
 use chrono::NaiveDate;
@@ -179,16 +179,6 @@ pub(in crate::present) fn cause(cause: Cause) -> &'static str {
         Cause::Mismatch => "wrong carrier or number",
         Cause::NoScan => "no scan",
         Cause::OneScan => "one scan where two are needed",
-    }
-}
-
-/// How sure a clause is.
-pub(super) fn certainty(certainty: Certainty) -> &'static str {
-    match certainty {
-        Certainty::Stated => "stated",
-        Certainty::Reported => "reported",
-        Certainty::Inferred => "inferred",
-        Certainty::Assumed => "assumption",
     }
 }
 

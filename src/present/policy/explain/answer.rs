@@ -1,6 +1,5 @@
 //! One package under the policies and readings asked, as `vtr explain --format json` gives it.
 
-use super::super::words;
 use super::why;
 use crate::policy::{Cause, Explanation, Policy, Reading, Ruling};
 use crate::records::PackageRecord;
@@ -239,7 +238,7 @@ fn clause_answer(policy: &Policy, place: usize) -> ClauseAnswer {
     ClauseAnswer {
         id: clause.id.clone(),
         says: clause.says.clone(),
-        certainty: words::certainty(clause.certainty),
+        certainty: clause.certainty.word(),
         source: citation.source.to_owned(),
         quote: clause.quote.clone(),
         not_stated_taken: citation.taken.map(str::to_owned),

@@ -4,6 +4,7 @@ use super::super::words::{self, day};
 use super::answer::{Judged, MissAnswer, PackageFacts, Verdict};
 use crate::domain::{CarrierClass, Format, Tracking};
 use crate::policy::{Clause, Condition, DateBasis, LaneKind, Limit, NearMiss, Policy, Ruling, Step};
+use crate::present::wording::capital;
 use crate::records::PackageRecord;
 use chrono::NaiveDate;
 
@@ -32,11 +33,6 @@ pub(super) fn facts(record: &PackageRecord) -> PackageFacts {
         tracking: tracking(record.tracking),
         days,
     }
-}
-
-fn capital(word: &str) -> String {
-    let mut letters = word.chars();
-    letters.next().map_or(String::new(), |first| first.to_uppercase().chain(letters).collect())
 }
 
 fn tracking(tracking: Tracking) -> &'static str {
