@@ -7,13 +7,13 @@
 //! forecast its mean is the band's share. Scores: Brier 1950.
 
 use super::Estimate;
-use super::estimate::{mean, probability};
+use super::estimate::{mean_share, probability};
 use serde::{Deserialize, Serialize};
 
 /// The shares of the bands.
 pub const BANDS: [f64; 3] = [0.5, 0.8, 0.95];
 /// Edges of the bins of the calibration.
-pub const BINS: [f64; 8] = [0.0, 0.02, 0.1, 0.3, 0.7, 0.9, 0.98, 1.0];
+pub const BINS: [f64; 12] = [0.0, 0.02, 0.05, 0.1, 0.2, 0.35, 0.5, 0.65, 0.8, 0.9, 0.98, 1.0];
 
 /// One forecast and what happened.
 #[derive(Clone, PartialEq, Debug)]
@@ -84,15 +84,17 @@ pub fn calibration(outcomes: &[Outcome]) -> Calibration {
         .iter()
         .map(|band| {
             let (low, high) = (0.5 - band / 2.0, 0.5 + band / 2.0);
-            let inside = ranks.iter().map(|&(below, up_to)| {
-                if up_to > below {
-                    ((up_to.min(high) - below.max(low)).max(0.0)) / (up_to - below)
-                } else {
-                    f64::from(u8::from((low..=high).contains(&below)))
-                }
-            });
-            let inside = mean(inside);
-            let inside = Estimate { low: inside.low.max(0.0), high: inside.high.min(1.0), ..inside };
+            let inside: Vec<f64> = ranks
+                .iter()
+                .map(|&(below, up_to)| {
+                    if up_to > below {
+                        (up_to.min(high) - below.max(low)).max(0.0) / (up_to - below)
+                    } else {
+                        f64::from(u8::from((low..=high).contains(&below)))
+                    }
+                })
+                .collect();
+            let inside = mean_share(&inside);
             Coverage { band: *band, n: ranks.len(), inside }
         })
         .collect();
@@ -166,7 +168,7 @@ mod tests {
         assert!((scores.brier_as_last_month - 2.0 / 3.0).abs() < 1e-12);
         assert!((scores.brier_binomial - 0.25).abs() < 1e-12);
         let bins: Vec<(f64, usize)> = scores.bins.iter().map(|bin| (bin.from, bin.n)).collect();
-        assert_eq!(bins, [(0.0, 1), (0.3, 1), (0.98, 1)]);
+        assert_eq!(bins, [(0.0, 1), (0.5, 1), (0.98, 1)]);
     }
 
     /// Outcomes drawn from the forecast itself fall into its bands as often as these say.

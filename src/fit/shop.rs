@@ -217,7 +217,8 @@ fn observations(
     note(
         forgotten,
         format!(
-            "{forgotten} packages without a number are taken for forgotten numbers: nearly all of their kind have one"
+            "packages without a number that are taken for forgotten numbers, as nearly all of their kind have one: \
+             {forgotten}"
         ),
     );
     let place = Chance::ALL.iter().position(|chance| *chance == Chance::Facility).unwrap_or(1);
