@@ -9,7 +9,7 @@ use rand::rngs::ChaCha8Rng;
 use rand::{RngExt as _, SeedableRng as _};
 use rand_distr::{Beta, Distribution as _};
 use std::path::PathBuf;
-use vtr_planner::app::fit::{Beside, Field, Fits, Question, fit_files};
+use vtr_planner::app::fit::{Beside, Field, Fits, Question, fit_files, label_cost, told_figures};
 use vtr_planner::app::run::{Length, Settings, run};
 use vtr_planner::diagnostics::Code;
 use vtr_planner::engine::Quiet;
@@ -235,4 +235,59 @@ fn a_store_of_whose_packages_none_is_there_is_a_finding() {
     let codes: Vec<Code> =
         early.findings.iter().flat_map(|findings| findings.iter().map(|finding| finding.code)).collect();
     assert_eq!(codes, [Code::EmptyFile]);
+}
+
+const TABLE: &str =
+    "category,destination,packages_per_month,usual_value,format,service,label_cost,counted,valid
+Toys,GB,300,14.50,parcel,Tracked 48,3.39,412,405
+Toys,DE,40,12,letter,Intl Standard letter,3.20,,
+Toys,DE,25,25 to 45,large-letter,Intl Standard large letter,5.05,,
+Toys,FR,20,18,parcel,Intl Tracked,8.75,,
+Gifts,GB,120,9,letter,2nd class,0.87,,
+Gifts,IE,15,22,parcel,Intl Tracked,8.75,,
+";
+
+#[test]
+fn a_hand_made_table_is_a_shop() {
+    let folder = Folder::new();
+    let day = NaiveDate::from_ymd_opt(2024, 11, 20);
+    let fits = folder.fit(TABLE, day);
+    let scenario = loaded(&fits);
+    assert_eq!(scenario.stores[0].baseline.name, "uk-2023");
+    assert_eq!(scenario.stores[0].reform.name, "uk-2025");
+    let toys = &scenario.metrics[1];
+    assert_eq!((toys.category.as_str(), toys.figures.map(|shown| shown.valid)), ("Toys", Some(405)));
+    let a_day = 385.0 * 12.0 / 365.25;
+    assert!((toys.orders_per_day.distribution.mean() / a_day - 1.0).abs() < 0.03);
+    let letters = scenario.lines.iter().zip(&scenario.today).filter(|(line, today)| {
+        line.metric.0 == 1 && scenario.services[today.0].name == "intl-standard-letter-untracked-abroad"
+    });
+    let share: f64 = letters.map(|(line, _)| line.share).sum();
+    assert!((share - 40.0 / 385.0).abs() < 1e-3, "{share}");
+    let settings = Settings { seed: 1, length: Length::Replications(32), threads: Some(2) };
+    run(&scenario, settings, &Quiet).expect("a run");
+    // Figures that are told come before those of the table; a table names no day of its own.
+    let mut asked = question(folder.write(TABLE), day);
+    asked.figures = vec![told_figures("gifts=60/59@2024-11-01").expect("figures")];
+    let told = loaded(&fit_files(&asked));
+    assert_eq!(told.metrics[0].figures.map(|shown| shown.counted), Some(60));
+    asked.as_of = None;
+    assert!(fit_files(&asked).has_errors());
+}
+
+#[test]
+fn what_is_told_of_names_that_are_not_there_is_a_finding() {
+    let folder = Folder::new();
+    let mut asked = question(folder.write(TABLE), NaiveDate::from_ymd_opt(2024, 11, 20));
+    asked.label_costs = vec![label_cost("tracked-49=2.70 GBP").expect("a cost")];
+    asked.figures = vec![told_figures("Shoes=60/59").expect("figures")];
+    let fits = fit_files(&asked);
+    assert!(fits.toml.is_none() && fits.has_errors());
+    asked.figures.clear();
+    let codes: Vec<Code> = fit_files(&asked)
+        .findings
+        .iter()
+        .flat_map(|findings| findings.iter().map(|finding| finding.code))
+        .collect();
+    assert_eq!(codes, [Code::UnknownName]);
 }

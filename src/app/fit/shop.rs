@@ -132,7 +132,7 @@ impl Stock {
             files: names(question),
         };
         let fitted = fit(&shop);
-        check_costs(question, &fitted, findings);
+        check_costs(question, &fitted, findings)?;
         Some(fitted)
     }
 
@@ -251,16 +251,22 @@ impl Rates {
     }
 }
 
-/// Reports costs that were told for services that are not there.
-pub(super) fn check_costs(question: &Question, fitted: &Fitted, findings: &mut Vec<Findings>) {
-    for (name, _) in &question.label_costs {
-        if !fitted.services.iter().any(|service| service.name == *name) {
-            let known: Vec<&str> = fitted.services.iter().map(|service| &*service.name).collect();
-            let message = format!("--label-cost: there is no service `{name}`");
-            let help = format!("the services are {}", known.join(", "));
-            findings.push(of_command_line(Code::UnknownName, message, &help));
-        }
+/// Reports costs that were told for services that are not there: `None` = there is one.
+pub(super) fn check_costs(
+    question: &Question,
+    fitted: &Fitted,
+    findings: &mut Vec<Findings>,
+) -> Option<()> {
+    let is_there = |name: &str| fitted.services.iter().any(|service| service.name == name);
+    let unknown: Vec<&str> =
+        question.label_costs.iter().map(|(name, _)| &**name).filter(|name| !is_there(name)).collect();
+    for name in &unknown {
+        let known: Vec<&str> = fitted.services.iter().map(|service| &*service.name).collect();
+        let message = format!("--label-cost: there is no service `{name}`");
+        let help = format!("the services are {}", known.join(", "));
+        findings.push(of_command_line(Code::UnknownName, message, &help));
     }
+    unknown.is_empty().then_some(())
 }
 
 fn names(question: &Question) -> String {

@@ -89,7 +89,7 @@ pub(super) fn fitted(
         file: file.file_name().unwrap_or_default().to_string_lossy().into_owned(),
     };
     let fitted = fit_table(&table);
-    check_costs(question, &fitted, findings);
+    check_costs(question, &fitted, findings)?;
     Some(fitted)
 }
 
