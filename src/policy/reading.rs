@@ -129,6 +129,17 @@ impl Reading {
     }
 }
 
+impl Switch {
+    /// The option that says the same as this one wherever limits are converted before packages are judged, which is
+    /// everywhere: at the scenario's one rate in a run, at the rate of the order's day for past packages.
+    pub fn twin(&self, option: &str) -> Option<&str> {
+        let one = |option: &str| limit_rate(option) != LimitRate::AtPar;
+        let first = || self.options.iter().map(|option| &*option.name).find(|option| one(option));
+        let told = if one(&self.prudent) { Some(&*self.prudent) } else { first() };
+        told.filter(|told| self.name == "limit-rate" && one(option) && *told != option)
+    }
+}
+
 fn value_basis(option: &str) -> ValueBasis {
     match option {
         "with-tax" => ValueBasis::WithTax,
@@ -204,6 +215,18 @@ mod tests {
     fn taking(switch: &str, option: &str) -> Reading {
         let options = BTreeMap::from([(switch.to_owned(), option.to_owned())]);
         Reading { options, ..Reading::prudent() }
+    }
+
+    #[test]
+    fn two_rates_of_a_limit_are_one_and_the_prudent_one_is_told() {
+        let mut rate = switch("limit-rate", &["scenario-day", "order-day", "at-par"]);
+        assert_eq!(rate.twin("order-day"), Some("scenario-day"));
+        assert_eq!((rate.twin("scenario-day"), rate.twin("at-par")), (None, None));
+        rate.prudent = "order-day".into();
+        assert_eq!((rate.twin("scenario-day"), rate.twin("order-day")), (Some("order-day"), None));
+        rate.prudent = "at-par".into();
+        assert_eq!((rate.twin("order-day"), rate.twin("at-par")), (Some("scenario-day"), None));
+        assert_eq!(switch("lag", &["14", "10"]).twin("10"), None);
     }
 
     #[test]

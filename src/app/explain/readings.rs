@@ -46,7 +46,14 @@ pub(in crate::app) fn asked(
             (false, true) => policy.readings_one_by_one(),
             (false, false) => Vec::new(),
         };
-        let sets = sets.into_iter().filter(|reading| !has_twin(policy, reading));
+        // Another one of the set by another name is left out.
+        let is_twin = |reading: &Reading| {
+            let mut switches = policy.switches.iter();
+            switches.any(|switch| {
+                reading.options.get(&switch.name).is_some_and(|option| switch.twin(option).is_some())
+            })
+        };
+        let sets = sets.into_iter().filter(|reading| !is_twin(reading));
         for reading in own.iter().cloned().chain(sets) {
             if !readings.iter().any(|known| known.name == reading.name) {
                 readings.push(reading);
@@ -55,19 +62,6 @@ pub(in crate::app) fn asked(
         readings
     });
     (readings.collect(), wrong)
-}
-
-/// Is the reading another one of the set by another name? Packages told here are converted at the rate of their
-/// order's day, so that this and the scenario's day are one.
-fn has_twin(policy: &Policy, reading: &Reading) -> bool {
-    let switch = policy.switches.iter().find(|switch| switch.name == "limit-rate");
-    let Some((switch, option)) = switch.zip(reading.options.get("limit-rate")) else { return false };
-    let there = |name: &str| switch.options.iter().any(|option| option.name == name);
-    match option.as_str() {
-        "order-day" => switch.prudent != "order-day" && there("scenario-day"),
-        "scenario-day" => switch.prudent == "order-day",
-        _ => false,
-    }
 }
 
 type Wrong = (Code, String, String);

@@ -7,8 +7,6 @@ use crate::policy::{Reading, Switch};
 
 /// The word in `use` for every option of every switch, alone from prudent.
 pub(super) const EACH: &str = "each";
-/// A run knows no rate of days to come: the order day's is the scenario's.
-pub(super) const SAME_IN_A_RUN: (&str, &str) = ("limit-rate", "order-day");
 /// Most combinations that are read at once.
 const MOST: usize = 256;
 
@@ -19,9 +17,14 @@ pub(super) fn each(switches: &[&Switch], lag_is_stated: bool) -> Vec<Reading> {
         .into_iter()
         .filter(|name| !lag_is_stated || *name != "lag")
         .flat_map(|name| others(switches, name).into_iter().map(move |option| (name, option)))
-        .filter(|pair| *pair != SAME_IN_A_RUN)
+        .filter(|pair| !has_twin(switches, *pair))
         .map(|pair| taking(&[pair]))
         .collect()
+}
+
+/// Does an option say the same as another of its switch?
+pub(super) fn has_twin(switches: &[&Switch], (name, option): (&str, &str)) -> bool {
+    switches.iter().any(|switch| switch.name == name && switch.twin(option).is_some())
 }
 
 /// Every combination of the options of the switches that `product` lists, all other switches prudent.

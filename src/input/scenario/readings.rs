@@ -1,7 +1,7 @@
 //! `[readings]`: the ways to read what the policies leave open.
 
 use super::names::check_name;
-use super::reading_sets::{self, EACH, SAME_IN_A_RUN};
+use super::reading_sets::{self, EACH, has_twin};
 use crate::diagnostics::{Code, Finding};
 use crate::domain::{Distribution, Provenance};
 use crate::input::figures::{Measure, Register};
@@ -113,7 +113,7 @@ fn reading(
     if let Some((switch, option)) = text.split_once('=') {
         let (switch, option) = (switch.trim(), option.trim());
         check_option(item, switch, option, switches, complete)?;
-        if (switch, option) == SAME_IN_A_RUN {
+        if has_twin(switches, (switch, option)) {
             let message = format!("the reading `{text}` changes nothing in a run");
             let help = "leave it out: a run converts limits at one rate, that of the scenario";
             let finding = Finding::new(Code::NeverUsed, item.place().clone(), message);
