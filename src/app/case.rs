@@ -288,7 +288,7 @@ fn forget_later_lists(kept: &mut [ReadPackage], day: NaiveDate, policy: &Policy)
 }
 
 /// The last day on which the files say that something happened. Of a word without a day the promised day.
-fn last_day(kept: &[ReadPackage]) -> Option<NaiveDate> {
+pub(super) fn last_day(kept: &[ReadPackage]) -> Option<NaiveDate> {
     let of = |package: &ReadPackage| {
         let record = &package.record;
         let word = (record.evidence == Evidence::Word).then_some(record.promised_on);

@@ -3,10 +3,12 @@
 mod agreement;
 pub mod appeal;
 pub mod audit;
+pub mod backtest;
 pub mod budget;
 mod case;
 mod converted;
 pub mod explain;
+pub mod fit;
 mod gather;
 mod inputs;
 mod listed;

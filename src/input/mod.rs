@@ -8,5 +8,6 @@ pub mod packages;
 pub mod reader;
 pub mod reports;
 pub mod rules;
+pub mod sales_table;
 pub mod scenario;
 pub mod schema;

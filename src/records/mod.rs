@@ -7,6 +7,7 @@ mod listing;
 mod moment;
 mod package;
 mod rate_sheet;
+mod sales_row;
 
 pub use assumed::{Assumed, Taken};
 pub use details::Details;
@@ -15,3 +16,4 @@ pub use listing::Listing;
 pub use moment::Moment;
 pub use package::{PackageRecord, Price};
 pub use rate_sheet::{PostageRate, RateSheet};
+pub use sales_row::SalesRow;
