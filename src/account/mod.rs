@@ -7,6 +7,7 @@ mod colours;
 mod contribution;
 mod counts;
 mod course;
+mod outlook;
 mod rate;
 mod status;
 
@@ -16,5 +17,6 @@ pub use counts::{Counts, Promised};
 pub use course::{
     CourseOutcome, CourseTerms, Enforced, Followed, NEVER, OrderFlow, Trace, follow, follow_open,
 };
+pub use outlook::{Ended, Open, Outlook};
 pub use rate::Rate;
 pub use status::Status;

@@ -2,6 +2,7 @@
 
 mod attributed;
 mod attribution;
+mod budget_fan;
 mod chart_data;
 mod charts;
 mod clustering;
@@ -32,6 +33,7 @@ mod view;
 pub use attributed::{
     Attribution, ClauseEffect, ClauseSplit, CountedPackages, SameStrategies, SilentClause,
 };
+pub use budget_fan::{BudgetFan, FanDay, budget_fan};
 pub use chart_data::{
     ChartData, ClauseRow, ExceedanceRow, FanRow, FirstBreachRow, FrontierRow, ReadingRow, SawtoothRow,
     TornadoRow, VtrBinRow,

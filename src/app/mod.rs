@@ -1,7 +1,11 @@
 //! One use case a file.
 
 mod agreement;
+pub mod appeal;
 pub mod audit;
+pub mod budget;
+mod case;
+mod converted;
 pub mod explain;
 mod gather;
 mod inputs;

@@ -7,12 +7,25 @@
 
 mod agreement;
 mod books;
+mod budget;
+mod evidence;
+mod figures;
+mod mend;
+mod outlook;
 mod rates;
 mod seen;
 mod verdict;
 
 pub use agreement::{Agreement, Difference, agreement};
 pub use books::{Audit, Book, Flip, Sale, audit};
+pub use budget::{Budget, BudgetDay, Burn, SHORT, Turns, budgets};
+pub use evidence::{
+    Along, CHANGED, CLUSTER_DEFECTS, CLUSTER_TIMES, Change, Changed, Cluster, Counted, Evidence,
+    LEAST_ASIDE, MONTHS, Tally, evidence,
+};
+pub use figures::{Figures, FiguresBudget, Turn, figures_budget};
+pub use mend::{Mend, Mendable, SCANNED_WITHIN, SHOWS_AFTER, mendable};
+pub use outlook::{LEAST_PAST_DAYS, MOST_PAST_DAYS, NoPast, Past, outlooks};
 pub use rates::{Metric, Rates, Window};
 pub use seen::{Seen, States};
 pub use verdict::{Judged, Verdict, judged};

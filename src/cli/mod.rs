@@ -6,8 +6,11 @@
 
 #![allow(clippy::disallowed_methods, reason = "the command line is where the clock is read")]
 
+mod appeal;
 mod audit;
+mod budget;
 mod calendar;
+mod case_args;
 mod explain;
 mod findings;
 mod init;
@@ -20,6 +23,7 @@ mod run;
 mod scenario_args;
 mod schema;
 mod selftest;
+mod share;
 mod validate;
 
 use clap::{Parser, Subcommand};
@@ -48,6 +52,10 @@ enum Command {
     Explain(Box<explain::Args>),
     /// Judge the packages of past months: rates by category and day, defects, and what other rules make of them
     Audit(Box<audit::Args>),
+    /// How many more defects each category may have, today and on each coming day, and what can still be mended
+    Budget(Box<budget::Args>),
+    /// Put the evidence for a plan of action together: causes, changes, prevention, proofs (of `--category`)
+    Appeal(Box<appeal::Args>),
     /// Guess how a file of orders or packages is to be read, for `explain --map`
     Map(map::Args),
     /// List, show, compare and check rules
@@ -93,6 +101,8 @@ pub fn main() -> ExitCode {
         Command::Calendar(args) => calendar::run(&args),
         Command::Explain(args) => explain::run(&args),
         Command::Audit(args) => audit::run(&args),
+        Command::Budget(args) => budget::run(&args),
+        Command::Appeal(args) => appeal::run(&args),
         Command::Map(args) => map::run(&args),
         Command::Policy(command) => policy::run(&command),
         Command::Init(args) => init::run(&args),

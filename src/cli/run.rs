@@ -2,6 +2,7 @@
 
 use super::interrupt::Interrupt;
 use super::scenario_args::ScenarioArgs;
+use super::share::share;
 use super::{Exit, output};
 use crate::app::run::{self, DEFAULT_REPLICATIONS, DEFAULT_SEED, Length, Observer, Origin, Settings};
 use crate::present::RunFacts;
@@ -120,18 +121,6 @@ fn points(text: &str) -> Result<f64, String> {
     let help = || format!("`{text}` is not a half-width: write percentage points, such as 0.5pp");
     let number: f64 = text.trim().trim_end_matches("pp").trim().parse().map_err(|_| help())?;
     if number.is_finite() && number > 0.0 && number <= 50.0 { Ok(number / 100.0) } else { Err(help()) }
-}
-
-/// `5%`, `5 %` or `0.05`.
-fn share(text: &str) -> Result<f64, String> {
-    let help = || format!("`{text}` is not a risk: write it as 5% or 0.05");
-    let (digits, scale) = match text.trim().strip_suffix('%') {
-        Some(digits) => (digits.trim(), 100.0),
-        None => (text.trim(), 1.0),
-    };
-    let number: f64 = digits.parse().map_err(|_| help())?;
-    let share = number / scale;
-    if (0.0..=1.0).contains(&share) { Ok(share) } else { Err(help()) }
 }
 
 /// A bar with the time left, on standard error, only on a terminal.

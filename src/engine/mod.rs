@@ -13,6 +13,7 @@ mod parameters;
 mod philox;
 mod quantile;
 mod replicate;
+mod resample;
 mod shocks;
 mod shuffle;
 mod streams;
@@ -20,6 +21,7 @@ mod workspace;
 
 pub use census::{CensusOf, KindCounts, Kinds, PackageKind};
 pub use outcomes::{AssignmentOutcomes, CourseOutcomes, Event, Flags, Loss, Outcomes, Sent};
+pub use resample::{LEAST_PAST_DAYS, Resampled, resample};
 pub use shuffle::shuffled;
 
 pub use crate::account::NEVER;

@@ -32,6 +32,8 @@ pub(super) enum Purpose {
     Ramp,
     /// Random orders of changes; name = what is ordered, replication = k-th order, position = place.
     Shuffle,
+    /// Past days that stand for coming ones; name `days`, position = block; or packages, position = package.
+    Resample,
 }
 
 /// One stream.

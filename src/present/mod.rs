@@ -3,7 +3,9 @@
 //! Everything is drawn from what the run folder holds: [`crate::analysis::Summary`] (`summary.json`),
 //! [`crate::analysis::ChartData`] (`data/*.csv`), the manifest and the inputs. No clock is read here.
 
+mod appeal;
 mod audit;
+mod budget;
 mod calendar;
 pub mod chart;
 mod clauses;
@@ -23,10 +25,19 @@ pub mod terminal;
 mod whole_file;
 mod wording;
 
+pub use appeal::{
+    Appealed, Block, EvidencePaper, Prevention, Section, appeal_paper, appeal_text, check_appeal_folder,
+    write_appeal,
+};
 pub use audit::{
     AUDIT_SCHEMA, AgreementAnswer, AuditAnswer, Audited, CauseAnswer, DifferenceAnswer, FlipAnswer,
     ListAnswer, MetricAnswer, PackageNumbers, PolicyLine, RateAnswer, SourceAnswer, TakenAnswer,
-    WindowAnswer, audit_answer, audit_text, check_audit_folder, write_audit,
+    WindowAnswer, audit_answer, audit_text, check_audit_folder, metric_name, write_audit,
+};
+pub use budget::{
+    BUDGET_SCHEMA, BudgetAnswer, BudgetLine, Budgeted, BurnLine, DayLine, Drawn, DrawnDay, FanLine,
+    FiguresAnswer, FiguresLine, MendLine, Sampling, budget_answer, budget_text, check_budget_folder,
+    figures_answer, figures_text, write_budget,
 };
 pub use calendar::{CalendarDays, ChangeoverRow, FirstPackageRow, SwitchRow, calendar_days};
 pub use input_row::{InputRow, input_rows};

@@ -169,11 +169,6 @@ pub struct TakenAnswer {
 /// Puts the answer together.
 pub fn audit_answer(audited: &Audited<'_>) -> AuditAnswer {
     let Audited { audit, policies, files, first_order, packages, unused_columns, .. } = audited;
-    let policy_line = |policy: &&Policy| PolicyLine {
-        policy: policy.name.clone(),
-        title: policy.title.clone(),
-        window_days: policy.window_days,
-    };
     let first = audit.books.iter().filter(|book| book.policy == 0);
     AuditAnswer {
         schema_version: AUDIT_SCHEMA,
@@ -185,7 +180,7 @@ pub fn audit_answer(audited: &Audited<'_>) -> AuditAnswer {
         files: files.to_vec(),
         sources: audited.sources.to_vec(),
         first_order: *first_order,
-        policies: policies.iter().map(policy_line).collect(),
+        policies: policies.iter().map(|policy| policy_line(policy)).collect(),
         readings: first.map(|book| book.reading.name.clone()).collect(),
         packages: *packages,
         metrics: audit.books.iter().flat_map(|book| metrics_of(audited, book)).collect(),
@@ -194,6 +189,15 @@ pub fn audit_answer(audited: &Audited<'_>) -> AuditAnswer {
         taken: audited.taken.clone(),
         columns_not_used: unused_columns.to_vec(),
         agreement: audited.agreement.clone(),
+    }
+}
+
+/// The policy's line.
+pub(in crate::present) fn policy_line(policy: &Policy) -> PolicyLine {
+    PolicyLine {
+        policy: policy.name.clone(),
+        title: policy.title.clone(),
+        window_days: policy.window_days,
     }
 }
 

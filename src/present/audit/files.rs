@@ -2,8 +2,8 @@
 
 use super::answer::Audited;
 use super::why::{clause_of, why};
-use super::{metrics, status, windows};
-use crate::audit::{Judged, Metric, Sale};
+use super::{metric_name, metrics, status, windows};
+use crate::audit::{Judged, Sale};
 use crate::present::chart::HistoryRow;
 use crate::present::policy::{VERDICT_COLUMNS, csv_of};
 use chrono::NaiveDate;
@@ -30,22 +30,21 @@ fn head(sale: &Sale<'_>) -> [String; 5] {
 /// Every verdict: all packages that were ordered by the day of the audit, under every policy and reading.
 pub(super) fn verdicts(audited: &Audited<'_>) -> Bytes {
     let rows = judged(audited).map(|(place, sale, judged)| {
-        let book = &audited.audit.books[place];
-        let [order, package, store, category, date] = head(sale);
-        [
-            order,
-            package,
-            store,
-            category,
-            date,
-            audited.policies[book.policy].name.clone(),
-            book.reading.name.clone(),
-            judged.verdict.word().to_owned(),
-            clause_of(audited, place, judged.clause).to_owned(),
-            judged.verdict.cause().map(|cause| cause.name()).unwrap_or_default().to_owned(),
-        ]
+        let [order, package, store, category, date, policy, reading] = head_of(audited, place, sale);
+        let verdict = judged.verdict.word().to_owned();
+        let clause = clause_of(audited, place, judged.clause).to_owned();
+        let cause = judged.verdict.cause().map(|cause| cause.name()).unwrap_or_default().to_owned();
+        [order, package, store, category, date, policy, reading, verdict, clause, cause]
     });
     csv_of(VERDICT_COLUMNS, rows)
+}
+
+/// Order, package, store, category, metric date, policy and reading of a row.
+fn head_of(audited: &Audited<'_>, place: usize, sale: &Sale<'_>) -> [String; 7] {
+    let book = &audited.audit.books[place];
+    let [order, package, store, category, date] = head(sale);
+    let policy = audited.policies[book.policy].name.clone();
+    [order, package, store, category, date, policy, book.reading.name.clone()]
 }
 
 /// Every book's place, package and verdict.
@@ -72,21 +71,11 @@ pub(super) fn defects(audited: &Audited<'_>) -> Bytes {
         "carrier",
     ];
     let rows = judged(audited).filter_map(|(place, sale, judged)| {
-        let cause = judged.verdict.cause()?;
-        let book = &audited.audit.books[place];
-        let [order, package, store, category, date] = head(sale);
-        Some([
-            order,
-            package,
-            store,
-            category,
-            date,
-            audited.policies[book.policy].name.clone(),
-            book.reading.name.clone(),
-            cause.name().to_owned(),
-            clause_of(audited, place, judged.clause).to_owned(),
-            text(&sale.record.details.carrier),
-        ])
+        let cause = judged.verdict.cause()?.name().to_owned();
+        let [order, package, store, category, date, policy, reading] = head_of(audited, place, sale);
+        let clause = clause_of(audited, place, judged.clause).to_owned();
+        let carrier = text(&sale.record.details.carrier);
+        Some([order, package, store, category, date, policy, reading, cause, clause, carrier])
     });
     csv_of(columns, rows)
 }
@@ -197,7 +186,7 @@ pub(super) fn history(audited: &Audited<'_>) -> Vec<HistoryRow> {
                 let counted = shown.worst.counted();
                 let share = |valid: u32| (counted > 0).then(|| f64::from(valid) / f64::from(counted));
                 rows.push(HistoryRow {
-                    metric: name(metric),
+                    metric: metric_name(&metric.category, &metric.store, metric.seller.as_deref()),
                     policy: policy.name.clone(),
                     asked: book.policy == 0,
                     date: day,
@@ -210,13 +199,4 @@ pub(super) fn history(audited: &Audited<'_>) -> Vec<HistoryRow> {
         }
     }
     rows
-}
-
-/// `Toys (UK)`, with the seller if asked by seller.
-fn name(metric: &Metric) -> String {
-    let category = if metric.category.is_empty() { "no category" } else { &metric.category };
-    match &metric.seller {
-        Some(seller) => format!("{category} ({}, {seller})", metric.store),
-        None => format!("{category} ({})", metric.store),
-    }
 }

@@ -10,6 +10,7 @@ mod text;
 mod why;
 
 pub use agreement::{AgreementAnswer, DifferenceAnswer, ListAnswer, RateAnswer, SourceAnswer};
+pub(in crate::present) use answer::policy_line;
 pub use answer::{
     AUDIT_SCHEMA, AuditAnswer, Audited, CauseAnswer, FlipAnswer, PackageNumbers, PolicyLine,
     TakenAnswer, audit_answer,
@@ -17,6 +18,7 @@ pub use answer::{
 pub use folder::{check_audit_folder, write_audit};
 pub use metrics::{MetricAnswer, WindowAnswer};
 pub use text::audit_text;
+pub(in crate::present) use text::{left_out, number_of, plain_table, range, signed};
 
 use crate::account::Status;
 use crate::audit::{Audit, Metric};
@@ -31,7 +33,7 @@ fn windows(own: u16) -> BTreeSet<u16> {
 }
 
 /// A status in one word, two if it hangs on what is not known: the worse first.
-fn status((worst, best): (Status, Status)) -> String {
+pub(in crate::present) fn status((worst, best): (Status, Status)) -> String {
     let word = |status: Status| match status {
         Status::NotApplicable => "n/a",
         Status::Green => "green",
@@ -44,4 +46,13 @@ fn status((worst, best): (Status, Status)) -> String {
 /// Every metric that some book has, in order.
 fn metrics(audit: &Audit) -> BTreeSet<&Metric> {
     audit.books.iter().flat_map(|book| book.rates.keys()).collect()
+}
+
+/// `Toys (UK)`, with the seller if rates are by seller.
+pub fn metric_name(category: &str, of: &str, seller: Option<&str>) -> String {
+    let category = if category.is_empty() { "no category" } else { category };
+    match seller {
+        Some(seller) => format!("{category} ({of}, {seller})"),
+        None => format!("{category} ({of})"),
+    }
 }

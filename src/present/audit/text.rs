@@ -1,7 +1,7 @@
 //! An audit for people.
 
 use super::agreement::{self, SourceAnswer};
-use super::answer::{AuditAnswer, CauseAnswer};
+use super::answer::{AuditAnswer, CauseAnswer, PackageNumbers, TakenAnswer};
 use super::metrics::{MetricAnswer, WindowAnswer};
 use crate::present::number;
 use crate::present::terminal::wrapped;
@@ -98,18 +98,18 @@ fn table(answer: &AuditAnswer, reading: &str, width: u16) -> String {
     format!("{table}\n")
 }
 
-fn plain_table(width: u16) -> Table {
+pub(in crate::present) fn plain_table(width: u16) -> Table {
     let mut table = Table::new();
     table.load_style(TableStyle::new()).set_content_arrangement(ContentArrangement::Dynamic);
     table.set_width(width);
     table
 }
 
-fn signed(left: i64) -> String {
+pub(in crate::present) fn signed(left: i64) -> String {
     if left < 0 { format!("\u{2212}{}", left.unsigned_abs()) } else { left.to_string() }
 }
 
-fn range<T: PartialEq>(low: T, high: T, write: impl Fn(T) -> String) -> String {
+pub(in crate::present) fn range<T: PartialEq>(low: T, high: T, write: impl Fn(T) -> String) -> String {
     if low == high { write(low) } else { format!("{} to {}", write(low), write(high)) }
 }
 
@@ -122,7 +122,7 @@ fn rate(window: &WindowAnswer) -> String {
     }
 }
 
-pub(super) fn number_of(number: usize, thing: &str) -> String {
+pub(in crate::present) fn number_of(number: usize, thing: &str) -> String {
     let plural = if number == 1 { "" } else { "s" };
     format!("{} {thing}{plural}", number::grouped(number as f64, 0))
 }
@@ -199,7 +199,17 @@ fn notes(answer: &AuditAnswer, reading: &str) -> Vec<String> {
             number_of(source.rows, "row")
         ));
     }
-    let packages = &answer.packages;
+    notes.extend(left_out(&answer.packages, &answer.taken, &answer.columns_not_used));
+    notes
+}
+
+/// What was left aside, taken and not used, a line each.
+pub(in crate::present) fn left_out(
+    packages: &PackageNumbers,
+    taken: &[TakenAnswer],
+    columns_not_used: &[String],
+) -> Vec<String> {
+    let mut notes = Vec::new();
     for (number, words) in [
         (packages.later, "ordered after this day: not looked at"),
         (packages.other_store, "sold on another store: left aside"),
@@ -223,15 +233,15 @@ fn notes(answer: &AuditAnswer, reading: &str) -> Vec<String> {
             notes.push(format!("Left out: {} {words}.", number_of(number, "row")));
         }
     }
-    for taken in &answer.taken {
+    for taken in taken {
         notes.push(format!(
             "Not said; taken for {}: {}",
             number_of(taken.packages, "package"),
             taken.taken
         ));
     }
-    if !answer.columns_not_used.is_empty() {
-        notes.push(format!("Columns not used, and not kept: {}", answer.columns_not_used.join(", ")));
+    if !columns_not_used.is_empty() {
+        notes.push(format!("Columns not used, and not kept: {}", columns_not_used.join(", ")));
     }
     notes
 }

@@ -6,11 +6,11 @@ use super::key::{Sample, legend};
 use super::panel::{Frame, MARGIN, Panel, WIDTH, month_ticks};
 use super::scale::{Scale, range_of};
 use super::style::{AXIS, CHOICE, INK, MUTED, TODAY};
+use super::track::{MetricRow, Track, policies, tracks};
 use super::{Chart, empty};
 use crate::present::number;
 use chrono::{Datelike as _, NaiveDate};
 use plotters::style::RGBColor;
-use std::collections::BTreeMap;
 
 /// Metrics shown; all stand in `vtr.csv`.
 const SHOWN: usize = 6;
@@ -36,39 +36,29 @@ pub struct HistoryRow {
     pub whole: bool,
 }
 
-/// One metric: its rows under the policy asked and under the first beside it, in order of days.
-struct Track<'a> {
-    name: &'a str,
-    asked: Vec<&'a HistoryRow>,
-    beside: Vec<&'a HistoryRow>,
+impl MetricRow for HistoryRow {
+    fn metric(&self) -> &str {
+        &self.metric
+    }
+
+    fn policy(&self) -> &str {
+        &self.policy
+    }
+
+    fn is_asked(&self) -> bool {
+        self.asked
+    }
 }
 
-impl Track<'_> {
+impl Track<'_, HistoryRow> {
     /// The lowest rate that is sure to have been shown.
     fn lowest(&self) -> f64 {
         self.asked.iter().filter_map(|row| row.high).fold(2.0, f64::min)
     }
 }
 
-fn tracks(rows: &[HistoryRow]) -> Vec<Track<'_>> {
-    let beside = rows.iter().find(|row| !row.asked).map(|row| row.policy.as_str());
-    let mut tracks: BTreeMap<&str, Track<'_>> = BTreeMap::new();
-    for row in rows {
-        let empty = Track { name: &row.metric, asked: Vec::new(), beside: Vec::new() };
-        let track = tracks.entry(&row.metric).or_insert(empty);
-        if row.asked {
-            track.asked.push(row);
-        } else if Some(row.policy.as_str()) == beside {
-            track.beside.push(row);
-        }
-    }
-    let mut tracks: Vec<Track<'_>> = tracks.into_values().collect();
-    tracks.sort_by(|a, b| a.lowest().total_cmp(&b.lowest()));
-    tracks
-}
-
 /// The finding: the last day of the category that stands worst.
-fn title(tracks: &[Track<'_>]) -> String {
+fn title(tracks: &[Track<'_, HistoryRow>]) -> String {
     let worst = tracks.iter().filter_map(|track| {
         let row = track.asked.last()?;
         Some((track, (row, row.low?, row.high?)))
@@ -99,6 +89,7 @@ fn title(tracks: &[Track<'_>]) -> String {
 /// When plotters cannot draw it.
 pub fn history_chart(rows: &[HistoryRow], source: &str) -> Result<Chart, ChartError> {
     let mut tracks = tracks(rows);
+    tracks.sort_by(|a, b| a.lowest().total_cmp(&b.lowest()));
     let title = title(&tracks);
     let all = tracks.len();
     tracks.truncate(SHOWN);
@@ -117,14 +108,17 @@ fn number_of(day: NaiveDate) -> f64 {
     f64::from(day.num_days_from_ce())
 }
 
-fn drawing(rows: &[HistoryRow], tracks: &[Track<'_>], frame: &Frame) -> Result<Drawing, ChartError> {
-    let asked = rows.iter().find(|row| row.asked).map(|row| row.policy.clone());
-    let beside = rows.iter().find(|row| !row.asked).map(|row| row.policy.clone());
+fn drawing(
+    rows: &[HistoryRow],
+    tracks: &[Track<'_, HistoryRow>],
+    frame: &Frame,
+) -> Result<Drawing, ChartError> {
+    let [asked, beside] = policies(rows);
     let mut samples: Vec<(Sample, &str)> = Vec::new();
-    if let Some(name) = &asked {
+    if let Some(name) = asked {
         samples.push((Sample::Solid(CHOICE, 2.0), name));
     }
-    if let Some(name) = &beside {
+    if let Some(name) = beside {
         samples.push((Sample::Dashed(TODAY, 1.75), name));
     }
     samples.push((Sample::Solid(INK, 1.5), "target"));
@@ -150,7 +144,7 @@ fn drawing(rows: &[HistoryRow], tracks: &[Track<'_>], frame: &Frame) -> Result<D
 
 fn one_panel(
     canvas: &mut Canvas<'_>,
-    track: &Track<'_>,
+    track: &Track<'_, HistoryRow>,
     cell: Area,
     rates: (f64, f64),
     days: (f64, f64),

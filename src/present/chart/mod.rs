@@ -3,6 +3,7 @@
 //! Titles state the finding. Axes are made from the data; a drawing counts data that its axes do not
 //! hold, and a test keeps that count at 0.
 
+mod burn_down;
 mod calendar;
 mod canvas;
 mod distribution;
@@ -23,8 +24,10 @@ mod style;
 mod tests;
 mod text;
 mod tornado;
+mod track;
 mod waterfall;
 
+pub use burn_down::{BurnDownRow, burn_down_chart};
 pub use calendar::calendar;
 pub use canvas::ChartError;
 pub use history::{HistoryRow, history_chart};

@@ -1,6 +1,6 @@
 //! Every chart, as `usvg` reads it: no two texts meet, none leaves the canvas, no data leave the axes.
 
-use super::{Chart, ChartContext, HistoryRow, all, history_chart};
+use super::{BurnDownRow, Chart, ChartContext, HistoryRow, all, burn_down_chart, history_chart};
 use crate::present::{font, sample};
 use chrono::{Days, NaiveDate};
 use resvg::usvg;
@@ -156,4 +156,53 @@ fn the_history_of_an_audit_stands_inside_its_axes_too() {
         one.title,
         "Toys 0 (UK) stands at 87.0 to 100.0 % under uk-2025, 87.0 to 100.0 % under uk-2023"
     );
+}
+
+/// Metrics with a budget on each day: known for two weeks, then drawn, or not.
+fn burn_down(metrics: usize, name: &str, left: i64, drawn: bool) -> Vec<BurnDownRow> {
+    let first: NaiveDate = "2024-12-20".parse().expect("a day");
+    let mut rows = Vec::new();
+    for metric in 0..metrics {
+        for asked in [true, false] {
+            for day in 0..45i64 {
+                let left = left + metric as i64 - day / 4 - 3 * i64::from(asked);
+                rows.push(BurnDownRow {
+                    metric: format!("{name} {metric} (UK)"),
+                    policy: if asked { "uk-2025" } else { "uk-2023" }.to_owned(),
+                    asked,
+                    date: first + Days::new(day as u64),
+                    complete: day <= 14,
+                    low: left - day / 5,
+                    high: left,
+                    drawn: drawn.then(|| [-9, -5, -2, 0, 1, 4, 8].map(|at| left + at * day / 20)),
+                });
+            }
+        }
+    }
+    rows
+}
+
+#[test]
+fn the_budget_s_chart_stands_inside_its_axes_too() {
+    let long = "A category with a name that is far longer than any panel is wide, and then some more";
+    let cases = [
+        Vec::new(),
+        burn_down(1, "Toys", 12, true),
+        burn_down(9, "Toys", -900_000, true),
+        burn_down(3, long, 1_250_000, true),
+        burn_down(2, "Toys", 0, false),
+        burn_down(1, "Toys", 4, true).into_iter().take(1).collect(),
+    ];
+    for (case, rows) in cases.iter().enumerate() {
+        let chart = burn_down_chart(rows, "budget of orders.csv").expect("a chart");
+        assert_eq!(faults(&chart.svg), Vec::<String>::new(), "case {case}");
+        assert_eq!(chart.outside, 0, "case {case}");
+    }
+    let title = |case: usize| burn_down_chart(&cases[case], "").expect("a chart").title;
+    assert_eq!(
+        title(1),
+        "Toys 0 (UK) has least left today: 9 defects under uk-2025; half of the futures are 2 defects or more over it \
+         on 2 February"
+    );
+    assert_eq!(title(4), "Toys 0 (UK) is 3 defects over its budget today under uk-2025");
 }

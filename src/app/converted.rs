@@ -1,7 +1,7 @@
 //! The policies with limits in each package's currency, made once for each lane, currency and day.
 
-use super::super::explain::Problem;
-use super::super::explain::limits::Limits;
+use super::explain::Problem;
+use super::explain::limits::Limits;
 use crate::domain::{Currency, Lane};
 use crate::policy::Policy;
 use crate::records::PackageRecord;
