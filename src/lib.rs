@@ -22,6 +22,7 @@ pub mod cli;
 pub mod diagnostics;
 pub mod domain;
 pub mod engine;
+pub mod fit;
 pub mod input;
 pub mod policy;
 pub mod present;

@@ -3,6 +3,7 @@
 mod attributed;
 mod attribution;
 mod budget_fan;
+mod calibration;
 mod chart_data;
 mod charts;
 mod clustering;
@@ -34,6 +35,7 @@ pub use attributed::{
     Attribution, ClauseEffect, ClauseSplit, CountedPackages, SameStrategies, SilentClause,
 };
 pub use budget_fan::{BudgetFan, FanDay, budget_fan};
+pub use calibration::{BANDS, BINS, Bin, Calibration, Coverage, Outcome, calibration, rank};
 pub use chart_data::{
     ChartData, ClauseRow, ExceedanceRow, FanRow, FirstBreachRow, FrontierRow, ReadingRow, SawtoothRow,
     TornadoRow, VtrBinRow,

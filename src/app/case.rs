@@ -1,17 +1,21 @@
 //! What an audit, and all that rests on its verdicts, begins with: the packages of a store, the policies and
 //! readings asked, and the day.
 
+use super::agreement::{Own, beside_reports};
 use super::converted::Converted;
 use super::explain::{Problem, may_matter, readings};
 use super::gather::{Gathered, gather};
+use super::listed::Listed;
+use super::name_of;
 use crate::audit::{Audit, Metric, Sale, audit};
 use crate::diagnostics::{Code, Finding, Findings, Place};
 use crate::input::packages::{Beside, Field, ReadPackage};
+use crate::input::reports::{AccountRate, DefectList};
 use crate::input::rules::named_policy;
 use crate::policy::{BUILTIN, Policy, Reading};
-use crate::present::{Audited, PackageNumbers, TakenAnswer};
+use crate::present::{AgreementAnswer, Audited, PackageNumbers, SourceAnswer, TakenAnswer};
 use crate::records::{Assumed, Evidence, Taken};
-use chrono::NaiveDate;
+use chrono::{Days, NaiveDate};
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
@@ -34,6 +38,8 @@ pub struct Question {
     pub as_of: Option<NaiveDate>,
     /// Rates by seller.
     pub by_seller: bool,
+    /// The promised days that lists of defects cover; none = those from the first to the last that each names.
+    pub listed_days: Option<(NaiveDate, NaiveDate)>,
 }
 
 /// Packages with the policies that judge them.
@@ -49,8 +55,15 @@ pub(super) struct Case {
     packages: PackageNumbers,
     unused_columns: Vec<String>,
     taken: Vec<TakenAnswer>,
+    paths: Vec<PathBuf>,
     /// The files, without folders.
     files: Vec<String>,
+    /// What each file is.
+    sources: Vec<SourceAnswer>,
+    /// What the marketplace itself says: its lists of defects, laid over the packages, and its rates.
+    listed: Listed,
+    lists: Vec<DefectList>,
+    account_rates: Vec<AccountRate>,
     as_of: NaiveDate,
     last_day: NaiveDate,
     by_seller: bool,
@@ -96,7 +109,16 @@ impl Case {
             packages: self.packages,
             taken: self.taken.clone(),
             unused_columns: &self.unused_columns,
+            sources: &self.sources,
+            agreement: self.agreement(audit, sales),
         }
+    }
+
+    /// The audit beside the marketplace's own reports, if there are any.
+    fn agreement(&self, judged: &Audit, sales: &[Sale<'_>]) -> Option<AgreementAnswer> {
+        let policy = self.policies.first()?;
+        let own = Own { files: &self.paths, sales, judged, policy };
+        beside_reports(&own, (&self.lists, &self.listed), &self.account_rates)
     }
 }
 
@@ -142,8 +164,21 @@ pub(super) fn case<E>(
     let store = told_store.map_or(asked.store.clone(), |(_, store)| store.to_uppercase());
     may_write(&asked.store)?;
 
-    let gathered = gather(&question.files, &question.beside, &store);
-    let Gathered { mut kept, mut packages, unused_columns, findings: of_files } = gathered;
+    let mut gathered = gather(&question.files, &question.beside, &store);
+    if question.listed_days.is_some() {
+        gathered.lay_lists(question.listed_days);
+    }
+    let Gathered {
+        mut kept,
+        mut packages,
+        unused_columns,
+        findings: of_files,
+        sources,
+        listed,
+        lists,
+        account_rates,
+        rates: _,
+    } = gathered;
     findings.extend(of_files);
     let mut converted = Converted::new(&policies);
     let mut own_of = Vec::with_capacity(kept.len());
@@ -169,7 +204,10 @@ pub(super) fn case<E>(
         findings.retain(|findings| !findings.is_empty());
         return Ok((None, findings));
     };
-    let as_of = question.as_of.unwrap_or(last_day);
+    let as_of = question.as_of.unwrap_or_else(|| day_of_files(&kept, last_day, asked));
+    if question.as_of.is_some() {
+        forget_later_lists(&mut kept, as_of, asked);
+    }
     packages.later = kept.iter().filter(|package| package.record.ordered_on > as_of).count();
     packages.audited = kept.len() - packages.later;
     let taken = taken(&kept, &policies, rates);
@@ -183,7 +221,12 @@ pub(super) fn case<E>(
         packages,
         unused_columns,
         taken,
+        paths: question.files.clone(),
         files,
+        sources,
+        listed,
+        lists,
+        account_rates,
         as_of,
         last_day,
         by_seller: question.by_seller,
@@ -226,8 +269,26 @@ fn policies(question: &Question, findings: &mut Vec<Findings>) -> Vec<Policy> {
     policies
 }
 
+/// The last day that the files name; if lists of defects cover days after it, the day on which the rate shows the
+/// last of those: the lists cannot be older.
+fn day_of_files(kept: &[ReadPackage], last_day: NaiveDate, policy: &Policy) -> NaiveDate {
+    let covered = kept.iter().filter_map(|package| package.record.details.listing);
+    let until = covered.map(|listing| listing.until).max().filter(|until| *until > last_day);
+    until.map_or(last_day, |until| until + Days::new(u64::from(policy.lag_days)))
+}
+
+/// What lists say that were not there yet on a day: one is taken to be of the day on which the rate shows the last
+/// promised day that it covers.
+fn forget_later_lists(kept: &mut [ReadPackage], day: NaiveDate, policy: &Policy) {
+    for package in kept {
+        let listing = &mut package.record.details.listing;
+        let lag = Days::new(u64::from(policy.lag_days));
+        *listing = listing.filter(|listing| listing.until + lag <= day);
+    }
+}
+
 /// The last day on which the files say that something happened. Of a word without a day the promised day.
-fn last_day(kept: &[ReadPackage]) -> Option<NaiveDate> {
+pub(super) fn last_day(kept: &[ReadPackage]) -> Option<NaiveDate> {
     let of = |package: &ReadPackage| {
         let record = &package.record;
         let word = (record.evidence == Evidence::Word).then_some(record.promised_on);
@@ -272,10 +333,6 @@ fn taken(
         .collect();
     answers.sort_by_key(|answer| std::cmp::Reverse(answer.packages));
     answers
-}
-
-fn name_of(path: &Path) -> String {
-    path.file_name().unwrap_or_default().to_string_lossy().into_owned()
 }
 
 pub(super) fn of_command_line(code: Code, message: String, help: &str) -> Findings {

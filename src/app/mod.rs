@@ -1,16 +1,21 @@
 //! One use case a file.
 
+mod agreement;
 pub mod appeal;
 pub mod audit;
+pub mod backtest;
 pub mod budget;
 mod case;
 mod converted;
 pub mod explain;
+pub mod fit;
 mod gather;
 mod inputs;
+mod listed;
 mod load;
 pub mod map;
 pub mod policy;
+mod postage;
 pub mod run;
 mod schema;
 pub mod selftest;
@@ -21,3 +26,8 @@ pub use crate::present::{CalendarDays, ChangeoverRow, InputRow, calendar_days, i
 pub use inputs::{inputs_as_csv, inputs_as_json};
 pub use load::{SCENARIO_TEMPLATE, load, load_with_policies};
 pub use schema::{scenario_schema, summary_schema};
+
+/// A file's name without its folders.
+fn name_of(path: &std::path::Path) -> String {
+    path.file_name().unwrap_or_default().to_string_lossy().into_owned()
+}

@@ -5,6 +5,7 @@
 //! tracking stays open: it is judged under everything that its tracking can still be, and where the answers
 //! differ the verdict is [`Verdict::Unknown`] and the rate a range.
 
+mod agreement;
 mod books;
 mod budget;
 mod evidence;
@@ -15,6 +16,7 @@ mod rates;
 mod seen;
 mod verdict;
 
+pub use agreement::{Agreement, Difference, agreement};
 pub use books::{Audit, Book, Flip, Sale, audit};
 pub use budget::{Budget, BudgetDay, Burn, SHORT, Turns, budgets};
 pub use evidence::{

@@ -9,7 +9,8 @@ use std::path::PathBuf;
 /// Arguments of `vtr audit`.
 #[derive(Debug, clap::Args)]
 pub(super) struct Args {
-    /// CSV files of packages; options tell what their rows leave out (see docs/audit.md)
+    /// Files of packages, and the marketplace's own (orders, confirmations, defects), in any order; options tell what
+    /// they leave out (see docs/audit.md)
     #[arg(value_name = "FILE", required = true)]
     files: Vec<PathBuf>,
 

@@ -25,6 +25,11 @@ pub(super) struct CaseArgs {
     #[arg(long, value_name = "DATE")]
     as_of: Option<NaiveDate>,
 
+    /// The promised days that lists of defects cover, such as 2025-01-01..2025-01-31 [default: from the first to
+    /// the last that each names]
+    #[arg(long, value_name = "FROM..TO", value_parser = days, help_heading = "The file")]
+    listed_days: Option<(NaiveDate, NaiveDate)>,
+
     /// Rates for each seller of the column `seller_id`
     #[arg(long, value_enum)]
     by: Option<By>,
@@ -90,6 +95,16 @@ impl CaseArgs {
             readings: self.reading.clone(),
             as_of: self.as_of,
             by_seller: matches!(self.by, Some(By::Seller)),
+            listed_days: self.listed_days,
         }
     }
+}
+
+/// `2025-01-01..2025-01-31`.
+fn days(text: &str) -> Result<(NaiveDate, NaiveDate), String> {
+    let help = || format!("`{text}` is not a stretch of days: write it as 2025-01-01..2025-01-31");
+    let (from, to) = text.split_once("..").ok_or_else(help)?;
+    let day = |text: &str| text.trim().parse::<NaiveDate>().map_err(|_| help());
+    let (from, to) = (day(from)?, day(to)?);
+    if from <= to { Ok((from, to)) } else { Err(help()) }
 }

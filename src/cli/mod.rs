@@ -8,11 +8,13 @@
 
 mod appeal;
 mod audit;
+mod backtest;
 mod budget;
 mod calendar;
 mod case_args;
 mod explain;
 mod findings;
+mod fit;
 mod init;
 mod inputs;
 mod interrupt;
@@ -56,6 +58,10 @@ enum Command {
     Budget(Box<budget::Args>),
     /// Put the evidence for a plan of action together: causes, changes, prevention, proofs (of `--category`)
     Appeal(Box<appeal::Args>),
+    /// Fit a scenario to the packages of past months: it runs as it is
+    Fit(Box<fit::Args>),
+    /// Compare what a fit of the past would have forecast with what happened since
+    Backtest(Box<backtest::Args>),
     /// Guess how a file of orders or packages is to be read, for `explain --map`
     Map(map::Args),
     /// List, show, compare and check rules
@@ -103,6 +109,8 @@ pub fn main() -> ExitCode {
         Command::Audit(args) => audit::run(&args),
         Command::Budget(args) => budget::run(&args),
         Command::Appeal(args) => appeal::run(&args),
+        Command::Fit(args) => fit::run(&args),
+        Command::Backtest(args) => backtest::run(&args),
         Command::Map(args) => map::run(&args),
         Command::Policy(command) => policy::run(&command),
         Command::Init(args) => init::run(&args),

@@ -90,6 +90,13 @@ impl Findings {
         self.list.push(finding);
     }
 
+    /// The same texts, with every finding as it is told anew.
+    #[must_use]
+    pub fn moved(mut self, told: impl Fn(&Finding) -> Finding) -> Self {
+        self.list = self.list.iter().map(told).collect();
+        self
+    }
+
     /// All findings so far.
     pub fn iter(&self) -> impl Iterator<Item = &Finding> {
         self.list.iter()

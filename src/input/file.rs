@@ -64,6 +64,19 @@ pub(in crate::input) fn read_export(
     }
 }
 
+/// The first lines of an exported file, to tell what it is; `None` = it cannot be read.
+pub(in crate::input) fn first_lines(path: &Path) -> Option<String> {
+    const BYTES: u64 = 1 << 16;
+    let mut bytes = Vec::new();
+    File::open(path).ok()?.take(BYTES).read_to_end(&mut bytes).ok()?;
+    let packed = bytes.starts_with(b"\x1f\x8b");
+    if !packed && bytes.len() as u64 == BYTES {
+        let whole_lines = bytes.iter().rposition(|&byte| byte == b'\n').map_or(bytes.len(), |at| at + 1);
+        bytes.truncate(whole_lines);
+    }
+    decode(bytes, 1 << 26).ok().map(|decoded| decoded.text)
+}
+
 fn bytes_of(context: &Context, path: &Path, shown: &str, kind: &Kind) -> Option<Vec<u8>> {
     match bytes(path, kind.largest) {
         Ok(bytes) if bytes.len() as u64 > kind.largest => {

@@ -6,6 +6,8 @@ pub mod figures;
 pub mod file;
 pub mod packages;
 pub mod reader;
+pub mod reports;
 pub mod rules;
+pub mod sales_table;
 pub mod scenario;
 pub mod schema;

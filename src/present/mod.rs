@@ -5,10 +5,12 @@
 
 mod appeal;
 mod audit;
+mod backtest;
 mod budget;
 mod calendar;
 pub mod chart;
 mod clauses;
+mod fit;
 pub mod folder;
 pub mod font;
 mod input_row;
@@ -30,9 +32,13 @@ pub use appeal::{
     write_appeal,
 };
 pub use audit::{
-    AUDIT_SCHEMA, AuditAnswer, Audited, CauseAnswer, FlipAnswer, MetricAnswer, PackageNumbers,
-    PolicyLine, TakenAnswer, WindowAnswer, audit_answer, audit_text, check_audit_folder, metric_name,
-    write_audit,
+    AUDIT_SCHEMA, AgreementAnswer, AuditAnswer, Audited, CauseAnswer, DifferenceAnswer, FlipAnswer,
+    ListAnswer, MetricAnswer, PackageNumbers, PolicyLine, RateAnswer, SourceAnswer, TakenAnswer,
+    WindowAnswer, audit_answer, audit_text, check_audit_folder, metric_name, write_audit,
+};
+pub use backtest::{
+    BACKTEST_SCHEMA, BacktestAnswer, ForecastAnswer, backtest_text, check_backtest_folder,
+    write_backtest,
 };
 pub use budget::{
     BUDGET_SCHEMA, BudgetAnswer, BudgetLine, Budgeted, BurnLine, DayLine, Drawn, DrawnDay, FanLine,
@@ -40,6 +46,7 @@ pub use budget::{
     figures_answer, figures_text, write_budget,
 };
 pub use calendar::{CalendarDays, ChangeoverRow, FirstPackageRow, SwitchRow, calendar_days};
+pub use fit::{fitted_text, fitted_toml};
 pub use input_row::{InputRow, input_rows};
 pub use manifest::{InputFile, MANIFEST_SCHEMA, Manifest, PROGRAM, RunFacts, sha256};
 pub use policy::{

@@ -34,6 +34,16 @@ pub enum Assumed {
     Untracked,
     /// A package with a number went by a service that scans end to end.
     Tracked,
+    /// The tax that a report tells is part of its prices.
+    TaxInPrice,
+    /// The tax that a report tells is added to its prices.
+    TaxOnTop,
+    /// The status of the package stands in for a scan.
+    StatusForScan,
+    /// The label cost what the rate sheet says.
+    CostByRateSheet,
+    /// The value of a package is that of its whole order.
+    ValueOfOrder,
     /// There is no column of scans on delivery: none was made.
     NoDeliveryScan,
     /// There is no column of first scans: none was made before delivery.
@@ -43,7 +53,7 @@ pub enum Assumed {
 }
 
 /// Every assumption, in its order.
-const EVERY: [Assumed; 18] = [
+const EVERY: [Assumed; 23] = [
     Assumed::ValueIsNet,
     Assumed::NoTax,
     Assumed::ShippingInValue,
@@ -59,6 +69,11 @@ const EVERY: [Assumed; 18] = [
     Assumed::NoNumber,
     Assumed::Untracked,
     Assumed::Tracked,
+    Assumed::TaxInPrice,
+    Assumed::TaxOnTop,
+    Assumed::StatusForScan,
+    Assumed::CostByRateSheet,
+    Assumed::ValueOfOrder,
     Assumed::NoDeliveryScan,
     Assumed::NoScanBefore,
     Assumed::ScansNotSaid,
@@ -72,6 +87,11 @@ impl Taken {
     /// Adds an assumption; twice is once.
     pub fn insert(&mut self, assumed: Assumed) {
         self.0 |= 1 << assumed as u8;
+    }
+
+    /// Takes an assumption back: something else says it.
+    pub fn remove(&mut self, assumed: Assumed) {
+        self.0 &= !(1 << assumed as u8);
     }
 
     /// Is it among them?
@@ -120,6 +140,13 @@ impl Assumed {
             Self::NoNumber => "no tracking number",
             Self::Untracked => "without a number: an untracked service",
             Self::Tracked => "with a number: a service that scans end to end",
+            Self::TaxInPrice => "the tax that the report tells is part of its prices",
+            Self::TaxOnTop => "the tax that the report tells is added to its prices",
+            Self::StatusForScan => "the package's status in the Orders API stands in for a scan",
+            Self::CostByRateSheet => "the label cost what the rate sheet says",
+            Self::ValueOfOrder => {
+                "the value is that of the whole order: which of its items are in the package is not said"
+            }
             Self::NoDeliveryScan => "no scan on delivery",
             Self::NoScanBefore => "no scan before that on delivery",
             Self::ScansNotSaid => "scans are not known",

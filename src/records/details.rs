@@ -1,7 +1,8 @@
 //! What is known of a package and no rule asks for.
 
-use super::Moment;
+use super::{Listing, Moment};
 use crate::domain::Money;
+use std::num::NonZeroU64;
 use std::sync::Arc;
 
 /// Facts for audits, fits and costs; each may be unknown.
@@ -31,6 +32,11 @@ pub struct Details {
     pub first_scan: Option<Moment>,
     /// The scan on delivery or attempt.
     pub delivery_scan: Option<Moment>,
+    /// A checksum of the tracking number, to find the package in the marketplace's lists; the number is not kept,
+    /// and this is never written.
+    pub number_check: Option<NonZeroU64>,
+    /// What the marketplace's list of defects says of it.
+    pub listing: Option<Listing>,
     /// The tracking was seen in the package's own row; `false` = told for all, or taken.
     pub tracking_seen: bool,
 }

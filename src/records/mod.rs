@@ -3,11 +3,17 @@
 mod assumed;
 mod details;
 mod evidence;
+mod listing;
 mod moment;
 mod package;
+mod rate_sheet;
+mod sales_row;
 
 pub use assumed::{Assumed, Taken};
 pub use details::Details;
 pub use evidence::{Evidence, Said};
+pub use listing::Listing;
 pub use moment::Moment;
 pub use package::{PackageRecord, Price};
+pub use rate_sheet::{PostageRate, RateSheet};
+pub use sales_row::SalesRow;

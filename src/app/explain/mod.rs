@@ -129,9 +129,13 @@ pub fn explain_packages(question: &Question) -> Answer {
 pub(super) fn may_matter(taken: Assumed, policy: &Policy) -> bool {
     let some = |asks: &dyn Fn(&Conditions) -> bool| policy.clauses.iter().any(|c| asks(&c.when));
     match taken {
-        Assumed::ValueIsNet | Assumed::NoTax | Assumed::ShippingInValue => {
-            some(&|when| !when.value.is_empty())
-        }
+        Assumed::ValueIsNet
+        | Assumed::NoTax
+        | Assumed::ShippingInValue
+        | Assumed::TaxInPrice
+        | Assumed::TaxOnTop
+        | Assumed::ValueOfOrder => some(&|when| !when.value.is_empty()),
+        Assumed::CostByRateSheet => false,
         Assumed::NotBoughtThrough => some(&|when| when.buy_shipping.is_some()),
         Assumed::MethodListed => some(&|when| when.method_matches.is_some()),
         Assumed::NoCategory => some(&|when| !when.categories.is_empty()),

@@ -42,9 +42,9 @@ impl LeftOut {
 
 /// What came of the rows.
 #[derive(Default)]
-pub(super) struct Joined {
-    pub(super) read: Vec<ReadPackage>,
-    pub(super) not_read: Vec<RowName>,
+pub(in crate::input) struct Joined {
+    pub(in crate::input) read: Vec<ReadPackage>,
+    pub(in crate::input) not_read: Vec<RowName>,
     pub(super) left_out: LeftOut,
 }
 
@@ -160,7 +160,9 @@ fn read_row(known: &Known<'_>, row: &SheetRow, names: &mut Names) -> (Option<Rea
     let context = Context::default();
     let (theirs, _) = service(known.sheet, row);
     let ours = theirs.and_then(|theirs| known.map.service(theirs));
+    let elsewhere = known.elsewhere.and_then(|elsewhere| elsewhere.of(known.sheet, row));
     let mut layers = Vec::new();
+    layers.extend(&elsewhere);
     layers.extend(ours.and_then(|ours| known.map.facts(ours)));
     layers.extend(known.sheet.text(row, Field::Sku).and_then(|sku| known.products.of(sku)));
     layers.extend([&known.given.layer, &known.map.defaults]);

@@ -10,7 +10,9 @@ mod cells;
 mod columns;
 mod cover;
 mod cutter;
+mod elsewhere;
 mod fields;
+mod ground;
 mod group;
 mod guess;
 mod header;
@@ -29,15 +31,20 @@ mod synonyms;
 mod tests;
 mod words;
 
+pub use elsewhere::{Elsewhere, OrderFacts};
 pub use fields::{FIELDS, Field};
+pub(in crate::input) use ground::{CutRow, Ground, cut, micros};
 pub use guess::{GuessedMap, guess_map};
+pub(in crate::input) use join::Joined;
 pub use join::LeftOut;
+pub(in crate::input) use row::number_check;
 
 use super::file;
 use super::reader::{Context, did_you_mean};
 use crate::diagnostics::{Code, Findings, Place};
 use crate::records::{PackageRecord, Taken};
 use cells::{Cells, Given};
+use elsewhere::OfFile;
 use map::Map;
 use names::Names;
 use sheet::Sheet;
@@ -131,6 +138,11 @@ pub fn read(path: &Path, beside: &Beside) -> Packages {
 
 /// [`read`], where not everything need be said.
 pub fn read_with(path: &Path, beside: &Beside, need: Need) -> Packages {
+    read_among(path, beside, need, None)
+}
+
+/// [`read_with`], where other files say something of the same orders.
+pub fn read_among(path: &Path, beside: &Beside, need: Need, elsewhere: Option<&Elsewhere>) -> Packages {
     let context = Context::default();
     let given = Given::read(&context, &beside.told, need);
     let map = beside.map.as_ref().map(|path| Map::read(&context, path)).unwrap_or_default();
@@ -147,7 +159,12 @@ pub fn read_with(path: &Path, beside: &Beside, need: Need) -> Packages {
         let help = "write a header with the names of the columns, and one row a package";
         context.mistake(Code::EmptyFile, &Place::whole(sheet.source), "the file has no rows", help);
     }
-    let known = Known { sheet: &sheet, given: &given, map: &map, products: &products };
+    let elsewhere = elsewhere.map(|elsewhere| {
+        let source = context.add_source("the other files", "");
+        OfFile::new(elsewhere, &sheet, Place::whole(source))
+    });
+    let elsewhere = elsewhere.as_ref();
+    let known = Known { sheet: &sheet, given: &given, map: &map, products: &products, elsewhere };
     let complete = known.has_what_is_needed(&context);
     let joined = join::packages(&context, &known, complete);
     let unused = sheet.unused.clone();
@@ -173,6 +190,7 @@ struct Known<'k> {
     given: &'k Given,
     map: &'k Map,
     products: &'k Products,
+    elsewhere: Option<&'k OfFile<'k>>,
 }
 
 impl Known<'_> {
@@ -181,6 +199,7 @@ impl Known<'_> {
             || self.given.layer.has(field)
             || self.map.may_say(field)
             || self.products.may_say(field)
+            || self.elsewhere.is_some_and(|elsewhere| elsewhere.may_say(field))
     }
 
     /// Is every column there that each row needs, or said otherwise? Reports those missing, once.

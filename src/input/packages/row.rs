@@ -10,6 +10,7 @@ use crate::diagnostics::Code;
 use crate::domain::{Lane, Money};
 use crate::records::{Assumed, Details, Moment, PackageRecord, Price, Taken};
 use chrono::{Days, NaiveDate};
+use std::num::NonZeroU64;
 use std::sync::Arc;
 
 /// Reads a package; everything that is wrong or missing is reported.
@@ -242,8 +243,20 @@ fn details(cells: &Cells<'_>, times: &Times, names: &mut Names) -> Details {
         uploaded,
         first_scan,
         delivery_scan,
+        number_check: cells.text(Field::TrackingNumber).map(number_check),
+        listing: None,
         tracking_seen: cells.in_row(Field::Tracking) || by_number,
     }
+}
+
+/// A checksum of a tracking number, whatever its blanks and capitals.
+pub(in crate::input) fn number_check(number: &str) -> NonZeroU64 {
+    // FNV-1a, 64 bits.
+    let letters = number.bytes().filter(|byte| *byte != b' ').map(|byte| byte.to_ascii_uppercase());
+    let check = letters.fold(0xcbf2_9ce4_8422_2325_u64, |check, byte| {
+        (check ^ u64::from(byte)).wrapping_mul(0x0100_0000_01b3)
+    });
+    NonZeroU64::new(check).unwrap_or(NonZeroU64::MIN)
 }
 
 /// `1.23457E+12`

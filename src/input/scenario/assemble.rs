@@ -1,8 +1,6 @@
 //! The parts of a scenario file put together and checked against each other.
 
-use super::categories::CategoryDraft;
 use super::parts::{Parts, read};
-use super::stores::StoreDraft;
 use super::strategies::{StrategyDraft, today_first};
 use super::today::Rule;
 use super::{checks, coverage, lines};
@@ -81,12 +79,12 @@ fn goods(context: &Context, parts: &Parts) -> Option<Goods> {
     let stores: Vec<Option<Store>> =
         parts.stores.iter().map(|draft| draft.finish(context, rates, &parts.neighbours)).collect();
     let stores: Vec<Store> = stores.into_iter().collect::<Option<_>>()?;
-    let (lines, metrics) = all_lines(context, &parts.categories, &parts.stores, &stores, rules, rates)?;
+    let (lines, named, metrics) = all_lines(context, parts, &stores, rules, rates)?;
     let services: Vec<Option<&Service>> =
         parts.services.iter().map(|draft| draft.service.as_ref()).collect();
     let today = coverage::today(
         context,
-        &coverage::Lines { lines: &lines, metrics: &metrics, stores: &stores, rates },
+        &coverage::Lines { lines: &lines, named: &named, metrics: &metrics, stores: &stores, rates },
         rules,
         &services,
         parts.horizon.as_ref()?.decision_day,
@@ -95,16 +93,20 @@ fn goods(context: &Context, parts: &Parts) -> Option<Goods> {
     Some(Goods { stores, metrics, lines, today })
 }
 
-/// The order lines and metrics of all categories; `None` when one of them has mistakes.
+/// The order lines of all categories, the services that their items name, and the metrics.
+type AllLines = (Vec<OrderLine>, Vec<Option<usize>>, Vec<Metric>);
+
+/// `None` when a category has mistakes.
 fn all_lines(
     context: &Context,
-    categories: &[Option<CategoryDraft>],
-    drafts: &[StoreDraft],
+    parts: &Parts,
     stores: &[Store],
     rules: &[Rule],
     rates: &ExchangeRates,
-) -> Option<(Vec<OrderLine>, Vec<Metric>)> {
-    let mut lines = Vec::new();
+) -> Option<AllLines> {
+    let (categories, drafts) = (&parts.categories, &parts.stores);
+    let services: Vec<String> = parts.services.iter().map(|draft| draft.name.clone()).collect();
+    let (mut lines, mut named) = (Vec::new(), Vec::new());
     let mut metrics = Vec::new();
     let mut complete = !categories.is_empty();
     for (at, category) in categories.iter().enumerate() {
@@ -120,6 +122,7 @@ fn all_lines(
             metric: MetricId(at),
             rules,
             rates,
+            services: &services,
         };
         let made = source.lines(|lane| {
             without_vat.insert(lane.destination);
@@ -136,11 +139,14 @@ fn all_lines(
         }
         match (made, &category.metric) {
             (Some(made), Some(metric)) => {
-                lines.extend(made);
+                for (line, service) in made {
+                    lines.push(line);
+                    named.push(service);
+                }
                 metrics.push(metric.clone());
             }
             _ => complete = false,
         }
     }
-    complete.then_some((lines, metrics))
+    complete.then_some((lines, named, metrics))
 }

@@ -134,7 +134,7 @@ fn category(
                 }
             };
             let sent_to = destinations.as_deref().unwrap_or_default();
-            (fee_minimum, items(register, &table, currency, sent_to))
+            (fee_minimum, items(register, &table, currency, sent_to, known))
         }
         None => {
             for key in ["fee_minimum", "items", "items_by_destination"] {

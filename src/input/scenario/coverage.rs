@@ -11,12 +11,14 @@ use std::collections::BTreeMap;
 /// The order lines and what they point to.
 pub(super) struct Lines<'s> {
     pub(super) lines: &'s [OrderLine],
+    /// The service that each line's item names.
+    pub(super) named: &'s [Option<usize>],
     pub(super) metrics: &'s [Metric],
     pub(super) stores: &'s [Store],
     pub(super) rates: &'s ExchangeRates,
 }
 
-/// Today's service of every line by the first rule that selects it; `None` when a line has none or its
+/// Today's service of every line: the one that its item names, else by the first rule that selects it; `None` when a line has none or its
 /// service cannot carry it. Services with mistakes are not asked. Lines with the same trouble are one
 /// finding.
 pub(super) fn today(
@@ -31,7 +33,15 @@ pub(super) fn today(
     let mut without: Vec<&OrderLine> = Vec::new();
     let mut unable: BTreeMap<usize, Vec<(&OrderLine, String)>> = BTreeMap::new();
     let mut fired = vec![false; rules.len()];
-    for line in all.lines {
+    for (line, named) in all.lines.iter().zip(all.named) {
+        if let Some(id) = *named {
+            chosen.push(ServiceId(id));
+            if let Some(why) = services[id].and_then(|service| why_not(service, line, day)) {
+                let of_item = rules.len() + id;
+                unable.entry(of_item).or_default().push((line, why));
+            }
+            continue;
+        }
         let metric = &all.metrics[line.metric.0];
         let store = &all.stores[metric.store];
         let found = rules.iter().position(|rule| rule.selects(line, metric, store, all.rates));
@@ -55,11 +65,15 @@ pub(super) fn today(
         context.report(finding.help("add a [[today]] rule at the end whose `where` takes them in"));
     }
     for (at, lines) in &unable {
-        let Some(((first, why), rule)) = lines.first().zip(rules.get(*at)) else { continue };
-        let name = services[rule.service].map_or("", |service| &*service.name);
+        let Some((first, why)) = lines.first() else { continue };
+        let (id, place) = match rules.get(*at) {
+            Some(rule) => (rule.service, &rule.place),
+            None => (*at - rules.len(), place),
+        };
+        let name = services[id].map_or("", |service| &*service.name);
         let finding = Finding::new(
             Code::ServiceCannotCarry,
-            rule.place.clone(),
+            place.clone(),
             format!("`{name}` cannot carry {}: {why}", count_of(lines.len(), &first.name)),
         );
         context.report(finding.help(format!(

@@ -1,6 +1,6 @@
 //! The items of a category: price bands, weight bands and their shares.
 
-use super::names::country_key;
+use super::names::{Known, country_key};
 use crate::diagnostics::Code;
 use crate::domain::{Country, Currency, Money};
 use crate::input::amount::{parse_money, parse_number, split_unit};
@@ -20,6 +20,8 @@ pub(super) struct Item {
     /// Share of the category's orders on the lane.
     pub(super) share: f64,
     pub(super) shipping_charged: Money,
+    /// What carries it today, by its place among the services; `None` = a rule of `[[today]]` says.
+    pub(super) service: Option<usize>,
 }
 
 /// Items of all lanes, or by destination.
@@ -34,6 +36,11 @@ impl Items {
     pub(super) fn to(&self, destination: Country) -> Option<&[Item]> {
         self.by_destination.get(&destination).or(self.other.as_ref()).map(Vec::as_slice)
     }
+
+    /// Does every item say what carries it today?
+    pub(super) fn all_name_a_service(&self) -> bool {
+        self.by_destination.values().chain(&self.other).flatten().all(|item| item.service.is_some())
+    }
 }
 
 /// Reads `items` and `items_by_destination` of a category; `destinations` are those that it ships to.
@@ -42,6 +49,7 @@ pub(super) fn items(
     table: &Table<'_>,
     currency: Currency,
     destinations: &[(Country, f64)],
+    known: &Known,
 ) -> Option<Items> {
     let mut items = Items::default();
     let mut complete = true;
@@ -49,7 +57,7 @@ pub(super) fn items(
     if let Some(by) = by_destination.and_then(|value| value.table("items-by-destination")) {
         for named in by.entries() {
             let country = country_key(register.context(), &named);
-            let read = list(register, &named.value, currency);
+            let read = list(register, &named.value, currency, known);
             match (country, read) {
                 (Some(country), Some(read)) => {
                     if !destinations.iter().any(|&(known, _)| known == country) {
@@ -73,18 +81,23 @@ pub(super) fn items(
                    shipping_charged = \"0 GBP\" }]";
     let general = if covered { table.value("items") } else { table.needed("items", example) };
     if let Some(value) = general {
-        items.other = Some(list(register, &value, currency)?);
+        items.other = Some(list(register, &value, currency, known)?);
     } else if !covered {
         return None;
     }
     complete.then_some(items)
 }
 
-fn list(register: &Register<'_>, value: &Value<'_>, currency: Currency) -> Option<Vec<Item>> {
+fn list(
+    register: &Register<'_>,
+    value: &Value<'_>,
+    currency: Currency,
+    known: &Known,
+) -> Option<Vec<Item>> {
     let list = value.filled_list("at least one item")?;
     let items: Vec<Option<Item>> = list
         .iter()
-        .map(|value| value.table("item").and_then(|table| item(register, table, currency)))
+        .map(|value| value.table("item").and_then(|table| item(register, table, currency, known)))
         .collect();
     let items: Vec<Item> = items.into_iter().collect::<Option<_>>()?;
     let shares: Vec<f64> = items.iter().map(|item| item.share).collect();
@@ -106,7 +119,7 @@ pub(super) fn scale_to_one(value: &Value<'_>, shares: &[f64], what: &str) -> Opt
     Some(1.0 / sum)
 }
 
-fn item(register: &Register<'_>, table: Table<'_>, currency: Currency) -> Option<Item> {
+fn item(register: &Register<'_>, table: Table<'_>, currency: Currency, known: &Known) -> Option<Item> {
     let code = currency.code();
     let price = table
         .needed("price", &format!("price = \"4 {code} to 10 {code}\""))
@@ -119,9 +132,20 @@ fn item(register: &Register<'_>, table: Table<'_>, currency: Currency) -> Option
     let shipping = table
         .needed("shipping_charged", &format!("shipping_charged = \"0 {code}\""))
         .and_then(|value| register.money(&value, currency));
+    let service = match table.value("service") {
+        Some(value) => known.service(&value).map(Some),
+        None => Some(None),
+    };
     table.close();
     let (price_from, price_to) = price?;
-    Some(Item { price_from, price_to, weight: weight?, share: share?, shipping_charged: shipping? })
+    Some(Item {
+        price_from,
+        price_to,
+        weight: weight?,
+        share: share?,
+        shipping_charged: shipping?,
+        service: service?,
+    })
 }
 
 /// `4 GBP to 10 GBP`, or one price.

@@ -19,16 +19,18 @@ pub(super) struct Source<'d> {
     pub(super) metric: MetricId,
     pub(super) rules: &'d [Rule],
     pub(super) rates: &'d ExchangeRates,
+    /// Names of the services.
+    pub(super) services: &'d [String],
 }
 
 impl Source<'_> {
-    /// The lines; `None` when parts of the category could not be read. Lines of share 0 are left out.
+    /// The lines, each with the service that its item names (by its place); `None` when parts of the category could not be read. Lines of share 0 are left out.
     /// `no_vat` is told of destinations without a VAT rate.
-    pub(super) fn lines(&self, mut no_vat: impl FnMut(Lane)) -> Option<Vec<OrderLine>> {
+    pub(super) fn lines(&self, mut no_vat: impl FnMut(Lane)) -> Option<Vec<(OrderLine, Option<usize>)>> {
         let (origins, destinations) =
             (self.category.origins.as_ref()?, self.category.destinations.as_ref()?);
         let (items, vat) = (self.category.items.as_ref()?, self.draft.vat.as_ref()?);
-        let mut lines: Vec<OrderLine> = Vec::new();
+        let mut lines: Vec<(OrderLine, Option<usize>)> = Vec::new();
         let mut names = BTreeMap::new();
         for &(origin, from_there) in origins {
             for &(destination, to_there) in destinations {
@@ -41,28 +43,31 @@ impl Source<'_> {
                     let share = from_there * to_there * item.share;
                     for (price, part) in self.price_bins(item, lane, vat) {
                         for (weight, slice) in self.weight_bins(item, lane) {
-                            let name = self.name(lane, price, weight, &mut names);
+                            let name = self.name(lane, price, weight, item.service, &mut names);
                             let share = share * part * slice;
                             let metric = self.metric;
-                            lines.push(OrderLine { name, metric, lane, price, weight, share, vat });
+                            let line = OrderLine { name, metric, lane, price, weight, share, vat };
+                            lines.push((line, item.service));
                         }
                     }
                 }
             }
         }
-        let sum: f64 = lines.iter().map(|line| line.share).sum();
+        let sum: f64 = lines.iter().map(|(line, _)| line.share).sum();
         if sum > 0.0 {
-            lines.iter_mut().for_each(|line| line.share /= sum);
+            lines.iter_mut().for_each(|(line, _)| line.share /= sum);
         }
         Some(lines)
     }
 
-    /// `uk/Toys/GB->DE/4.00-10.00+1.99/0-100g`; a number is put behind a name that is taken.
+    /// `uk/Toys/GB->DE/4.00-10.00+1.99/0-100g`, and the service if the item names one; a number is put behind a
+    /// name that is taken.
     fn name(
         &self,
         lane: Lane,
         price: PriceBin,
         weight: WeightBin,
+        service: Option<usize>,
         names: &mut BTreeMap<String, u32>,
     ) -> String {
         let amount = |money: Money| format!("{:.2}", money.units());
@@ -75,6 +80,9 @@ impl Source<'_> {
             name += &format!("+{}", amount(price.shipping_charged));
         }
         name += &format!("/{}-{}g", weight.from_g, weight.to_g);
+        if let Some(service) = service.and_then(|at| self.services.get(at)) {
+            name += &format!("/{service}");
+        }
         let times = names.entry(name.clone()).or_insert(0);
         *times += 1;
         if *times == 1 { name } else { format!("{name}#{times}") }
@@ -92,7 +100,8 @@ impl Source<'_> {
         if from == to {
             return vec![(bin(from, to), 1.0)];
         }
-        let of_rules = self.rules_on(lane).flat_map(|on| [on.value_from, on.value_below]).flatten();
+        let of_rules =
+            self.rules_for(item, lane).flat_map(|on| [on.value_from, on.value_below]).flatten();
         let of_rules = of_rules.filter_map(|edge| self.rates.convert(edge, self.store.currency).ok());
         let mut edges: Vec<i64> = self
             .store
@@ -116,7 +125,7 @@ impl Source<'_> {
     fn weight_bins(&self, item: &Item, lane: Lane) -> Vec<(WeightBin, f64)> {
         let WeightBin { from_g, to_g } = item.weight;
         let mut edges: Vec<u32> = self
-            .rules_on(lane)
+            .rules_for(item, lane)
             .flat_map(|on| [on.weight_above_g, on.weight_up_to_g])
             .flatten()
             .filter(|&edge| edge > from_g && edge < to_g)
@@ -133,10 +142,12 @@ impl Source<'_> {
             .collect()
     }
 
-    /// The rules that can be about this category on this lane.
-    fn rules_on(&self, lane: Lane) -> impl Iterator<Item = &Selection> {
+    /// The rules that can be about this item on this lane: none if the item names its service.
+    fn rules_for(&self, item: &Item, lane: Lane) -> impl Iterator<Item = &Selection> {
+        let asked = item.service.is_none();
         self.rules.iter().map(|rule| &rule.on).filter(move |on| {
-            (on.stores.is_empty() || on.stores.contains(&self.store.name))
+            asked
+                && (on.stores.is_empty() || on.stores.contains(&self.store.name))
                 && (on.categories.is_empty() || on.categories.contains(&self.category.category))
                 && on.lanes.iter().all(|lanes| lanes.contains(lane))
         })

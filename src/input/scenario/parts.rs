@@ -2,6 +2,7 @@
 
 use super::categories::{CategoryDraft, categories, category_names};
 use super::horizon::{HorizonDraft, horizon, tolerance};
+use super::items::Items;
 use super::names::Known;
 use super::policies::Policies;
 use super::services::{ServiceDraft, services};
@@ -87,9 +88,13 @@ pub(super) fn read(context: &Context, root: &Node, folder: &Path) -> Parts {
         .map(|t| categories(&register, t, &known, &stores, decision_day))
         .unwrap_or_default();
     let help = "[[today]] with service and where, for how packages are shipped now";
-    let today_value = table.needed("today", help);
+    let all_named = categories.iter().flatten().all(names_services) && !categories.is_empty();
+    let today_value = if all_named { table.value("today") } else { table.needed("today", help) };
     let today_place = today_value.as_ref().map_or(&root.place, |value| value.place()).clone();
-    let today = today_value.and_then(|value| rules(&register, &value, &known));
+    let today = match today_value {
+        Some(value) => rules(&register, &value, &known),
+        None => all_named.then(Vec::new),
+    };
 
     let icc =
         table.table_or_empty("clustering", "clustering").and_then(|t| shocks::clustering(&register, t));
@@ -170,6 +175,11 @@ fn days_and_risk(
     let help = "[tolerance] with risk, period_days, bounds";
     let tolerance = table.needed_table("tolerance", "tolerance", help);
     (horizon, tolerance.and_then(|t| self::tolerance(register, t)))
+}
+
+/// Does every item of a category say what carries it today? If its items have mistakes, that is not asked.
+fn names_services(category: &CategoryDraft) -> bool {
+    category.items.as_ref().is_some_and(Items::all_name_a_service)
 }
 
 fn schema(table: &Table<'_>) {

@@ -39,6 +39,26 @@ fn the_template_runs_as_it_is() {
 }
 
 #[test]
+fn an_item_may_name_its_service_in_place_of_the_rules() {
+    let named = changed(
+        SMALL,
+        "shipping_charged = \"0 GBP\" }",
+        "shipping_charged = \"0 GBP\", service = \"letter\" }",
+    );
+    // A rule that decides for no line is a warning; without any rule there is none.
+    assert_eq!(codes(&read_with(&named, &[])), [Code::SelectsNothing]);
+    let alone = changed(&named, "[[today]]\nservice = \"letter\"\n", "");
+    let scenario = good(&alone, &[]);
+    assert!(read_with(&alone, &[]).findings.is_empty());
+    assert!(scenario.lines.iter().all(|line| line.name.ends_with("g/letter")));
+    assert!(scenario.today.iter().all(|service| scenario.services[service.0].name == "letter"));
+    let unknown = changed(&named, "0 GBP\", service = \"letter\"", "0 GBP\", service = \"leter\"");
+    assert!(codes(&read_with(&unknown, &[])).contains(&Code::UnknownName));
+    let heavy = changed(&alone, "weight = \"0 g to 100 g\"", "weight = \"0 g to 9 kg\"");
+    assert!(codes(&read_with(&heavy, &[])).contains(&Code::ServiceCannotCarry));
+}
+
+#[test]
 fn every_table_is_read() {
     let scenario = good(COMPLETE, &[]);
     assert_eq!(scenario.name, "shop");

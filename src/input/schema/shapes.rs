@@ -105,7 +105,7 @@ pub(super) const SHAPES: &[Shape] = &[
             optional("readings", Table("readings"), "ways to read what the policies leave open"),
             needed("categories", Keyed(&Table("category")), "category x store: one metric each"),
             needed("services", Keyed(&Table("service")), "what can carry a package"),
-            needed("today", Tables("today"), "today's service: the first rule that selects the line"),
+            optional("today", Tables("today"), "today's service: the first rule that selects the line"),
             needed("strategies", Keyed(&Table("strategy")), "what the seller may choose"),
             optional("clustering", Table("clustering"), "misses that come together"),
             optional("outages", Keyed(&Table("outage")), "events that strike a carrier"),
@@ -202,6 +202,11 @@ pub(super) const SHAPES: &[Shape] = &[
             needed("weight", Text, "0 g to 100 g"),
             needed("share", Figure, "of the category's orders on the lane"),
             needed("shipping_charged", Figure, "on top of the price, tax included"),
+            optional(
+                "service",
+                Text,
+                "a key of services: what carries it today, whatever the rules of today",
+            ),
         ],
     },
     Shape {

@@ -1,5 +1,6 @@
 //! `audit.json`, and what `--format json` prints.
 
+use super::agreement::{AgreementAnswer, SourceAnswer};
 use super::metrics::{MetricAnswer, metrics_of};
 use super::why::{clause_of, why};
 use crate::audit::{Audit, Sale, Verdict};
@@ -30,6 +31,10 @@ pub struct Audited<'a> {
     pub taken: Vec<TakenAnswer>,
     /// Columns not used.
     pub unused_columns: &'a [String],
+    /// What each file is.
+    pub sources: &'a [SourceAnswer],
+    /// The marketplace's own reports beside the audit, if there are any.
+    pub agreement: Option<AgreementAnswer>,
 }
 
 /// How many packages there are, and how many are left aside why.
@@ -49,6 +54,9 @@ pub struct PackageNumbers {
     pub by_marketplace: usize,
     /// Rows that are another one once more.
     pub duplicate_rows: usize,
+    /// Orders that no file says to be shipped.
+    #[serde(default)]
+    pub not_confirmed: usize,
     /// Rows that could not be read or judged.
     pub not_read: usize,
 }
@@ -70,6 +78,9 @@ pub struct AuditAnswer {
     pub store: String,
     /// The files, without folders.
     pub files: Vec<String>,
+    /// What each of them is.
+    #[serde(default)]
+    pub sources: Vec<SourceAnswer>,
     /// The day of the first order in them.
     pub first_order: Option<NaiveDate>,
     /// The first is the one asked, the others are beside it.
@@ -88,6 +99,9 @@ pub struct AuditAnswer {
     pub taken: Vec<TakenAnswer>,
     /// Columns not used, and not kept.
     pub columns_not_used: Vec<String>,
+    /// The audit beside the marketplace's own reports; `null` = none was given.
+    #[serde(default)]
+    pub agreement: Option<AgreementAnswer>,
 }
 
 /// A policy.
@@ -164,6 +178,7 @@ pub fn audit_answer(audited: &Audited<'_>) -> AuditAnswer {
         known_until: audit.known_until,
         store: policies.first().map(|policy| policy.store.clone()).unwrap_or_default(),
         files: files.to_vec(),
+        sources: audited.sources.to_vec(),
         first_order: *first_order,
         policies: policies.iter().map(|policy| policy_line(policy)).collect(),
         readings: first.map(|book| book.reading.name.clone()).collect(),
@@ -173,6 +188,7 @@ pub fn audit_answer(audited: &Audited<'_>) -> AuditAnswer {
         flips: flips(audited),
         taken: audited.taken.clone(),
         columns_not_used: unused_columns.to_vec(),
+        agreement: audited.agreement.clone(),
     }
 }
 

@@ -1,7 +1,7 @@
 //! The folder of an audit, written as a whole or not at all.
 
 use super::answer::{AuditAnswer, Audited};
-use super::files;
+use super::{agreement, files};
 use crate::present::chart::{history_chart, png};
 use crate::present::folder::{FolderError, check_place, format_error, put, put_json, write_place};
 use std::fs;
@@ -28,7 +28,7 @@ pub fn check_audit_folder(folder: &Path, store: &str, force: bool) -> Result<(),
     })
 }
 
-/// Writes `audit.json`, `verdicts.csv`, `vtr.csv`, `defects.csv`, `flips.csv`, `vtr.svg` and `vtr.png`.
+/// Writes `audit.json`, `verdicts.csv`, `vtr.csv`, `defects.csv`, `flips.csv`, `agreement.csv` where there is something to agree with, `vtr.svg` and `vtr.png`.
 ///
 /// # Errors
 /// See [`FolderError`]; the place is then as it was before.
@@ -52,6 +52,9 @@ pub fn write_audit(
         put(fresh, "vtr.csv", &csv("vtr.csv", files::vtr(audited))?)?;
         put(fresh, "defects.csv", &csv("defects.csv", files::defects(audited))?)?;
         put(fresh, "flips.csv", &csv("flips.csv", files::flips(audited))?)?;
+        if answer.agreement.is_some() {
+            put(fresh, "agreement.csv", &csv("agreement.csv", agreement::rows(answer))?)?;
+        }
         put(fresh, "vtr.svg", chart.svg.as_bytes())?;
         put(fresh, "vtr.png", &png(&chart.svg)?)
     })

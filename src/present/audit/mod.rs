@@ -1,6 +1,7 @@
 //! An audit as files, JSON and text. Nothing of a buyer is in reach here: records hold no name, address, e-mail or
 //! phone number.
 
+mod agreement;
 mod answer;
 mod files;
 mod folder;
@@ -8,6 +9,7 @@ mod metrics;
 mod text;
 mod why;
 
+pub use agreement::{AgreementAnswer, DifferenceAnswer, ListAnswer, RateAnswer, SourceAnswer};
 pub(in crate::present) use answer::policy_line;
 pub use answer::{
     AUDIT_SCHEMA, AuditAnswer, Audited, CauseAnswer, FlipAnswer, PackageNumbers, PolicyLine,

@@ -1,5 +1,6 @@
 //! An audit for people.
 
+use super::agreement::{self, SourceAnswer};
 use super::answer::{AuditAnswer, CauseAnswer, PackageNumbers, TakenAnswer};
 use super::metrics::{MetricAnswer, WindowAnswer};
 use crate::present::number;
@@ -30,6 +31,12 @@ pub fn audit_text(answer: &AuditAnswer, width: u16) -> String {
     out.push('\n');
     for line in notes(answer, reading) {
         let _ = writeln!(out, "{}", wrapped(&line, lines, 2));
+    }
+    if let Some(agreement) = &answer.agreement {
+        let _ = writeln!(out, "\nBeside the marketplace's own reports");
+        for line in agreement::lines(agreement, SHOWN) {
+            let _ = writeln!(out, "{}", wrapped(&format!("  {line}"), lines, 4));
+        }
     }
     causes(&mut out, answer, reading, width);
     flips(&mut out, answer, reading, lines);
@@ -181,6 +188,17 @@ fn notes(answer: &AuditAnswer, reading: &str) -> Vec<String> {
             ));
         }
     }
+    let own = |source: &&SourceAnswer| source.kind != "packages";
+    for source in answer.sources.iter().filter(|_| answer.sources.iter().any(|one| own(&one))) {
+        let rated = source.packages.map(|n| format!("; rates for {}", number_of(n, "package")));
+        let rated = rated.unwrap_or_default();
+        notes.push(format!(
+            "{}: {}, {}{rated}",
+            source.file,
+            source.kind,
+            number_of(source.rows, "row")
+        ));
+    }
     notes.extend(left_out(&answer.packages, &answer.taken, &answer.columns_not_used));
     notes
 }
@@ -201,6 +219,10 @@ pub(in crate::present) fn left_out(
         if number > 0 {
             notes.push(format!("{} {words}.", number_of(number, "package")));
         }
+    }
+    if packages.not_confirmed > 0 {
+        let orders = number_of(packages.not_confirmed, "order");
+        notes.push(format!("{orders} not said to be shipped, wholly or in part: left aside."));
     }
     for (number, words) in [
         (packages.cancelled, "cancelled"),

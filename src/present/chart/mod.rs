@@ -5,6 +5,7 @@
 
 mod burn_down;
 mod calendar;
+mod calibration;
 mod canvas;
 mod distribution;
 mod exceedance;
@@ -29,6 +30,7 @@ mod waterfall;
 
 pub use burn_down::{BurnDownRow, burn_down_chart};
 pub use calendar::calendar;
+pub use calibration::calibration_chart;
 pub use canvas::ChartError;
 pub use history::{HistoryRow, history_chart};
 pub use png::png;

@@ -1,0 +1,104 @@
+//! `vtr backtest`: what a fit of the past would have forecast, against what happened since.
+
+use super::explain::Told;
+use super::{Exit, output};
+use crate::app::backtest::{self, Beside, Question};
+use crate::app::run::DEFAULT_SEED;
+use chrono::NaiveDate;
+use std::path::PathBuf;
+
+/// Arguments of `vtr backtest`.
+#[derive(Debug, clap::Args)]
+pub(super) struct Args {
+    /// CSV files of packages; options tell what their rows leave out (see docs/fit.md)
+    #[arg(value_name = "FILE", required = true)]
+    files: Vec<PathBuf>,
+
+    /// Fit to what was known on this day; the months after it are held back
+    #[arg(long, value_name = "DATE")]
+    train_until: NaiveDate,
+
+    /// A fit for each seller of the column `seller_id`; all forecasts are scored together
+    #[arg(long, value_enum)]
+    by: Option<By>,
+
+    /// The rules that packages are judged by [default: the newest of --store]
+    #[arg(long, value_name = "NAME")]
+    policy: Option<String>,
+
+    /// How many futures each forecast simulates
+    #[arg(long, default_value_t = 2000, value_parser = clap::value_parser!(u64).range(10..=1_000_000))]
+    replications: u64,
+
+    /// Seed of every random stream
+    #[arg(long, default_value_t = DEFAULT_SEED)]
+    seed: u64,
+
+    /// Threads [default: one a core]; results do not depend on it
+    #[arg(long, value_parser = clap::value_parser!(u16).range(1..=1024))]
+    threads: Option<u16>,
+
+    /// A map of the files' columns, such as `vtr map` writes
+    #[arg(long, value_name = "FILE", help_heading = "The file")]
+    map: Option<PathBuf>,
+
+    /// A CSV file of products: sku (with `*`), category, weight_g, format, unit_cost
+    #[arg(long, value_name = "FILE", help_heading = "The file")]
+    skus: Option<PathBuf>,
+
+    #[command(flatten)]
+    told: Told,
+
+    /// How to print the result
+    #[arg(long, value_enum, default_value_t = Format::Table)]
+    format: Format,
+
+    /// Write every forecast, the calibration and its chart into this folder
+    #[arg(short, long, value_name = "DIR")]
+    output: Option<PathBuf>,
+
+    /// Replace whatever stands there
+    #[arg(short, long, requires = "output")]
+    force: bool,
+}
+
+#[derive(Clone, Copy, Debug, clap::ValueEnum)]
+enum Format {
+    /// For people
+    Table,
+    /// backtest.json
+    Json,
+}
+
+#[derive(Clone, Copy, Debug, clap::ValueEnum)]
+enum By {
+    /// Each seller apart
+    Seller,
+}
+
+pub(super) fn run(args: &Args) -> anyhow::Result<Exit> {
+    let question = Question {
+        files: args.files.clone(),
+        beside: Beside { told: args.told.fields(), map: args.map.clone(), skus: args.skus.clone() },
+        policy: args.policy.clone(),
+        train_until: Some(args.train_until),
+        by_seller: matches!(args.by, Some(By::Seller)),
+        replications: args.replications,
+        seed: args.seed,
+        threads: args.threads.map(usize::from),
+    };
+    let folder = args.output.as_deref().map(|folder| (folder, args.force));
+    let tests = backtest::backtest_files(&question, folder)?;
+    for findings in &tests.findings {
+        output::tell(&findings.render(output::colour(&std::io::stderr())));
+    }
+    let Some(answer) = &tests.answer else { return Ok(Exit::Mistakes) };
+    output::print(&match args.format {
+        Format::Table => backtest::text(answer, output::width()),
+        Format::Json => serde_json::to_string_pretty(answer)? + "\n",
+    })?;
+    if let Some(folder) = &args.output {
+        output::tell(&format!("written to {}\n", folder.display()));
+    }
+    Ok(if tests.has_errors() { Exit::Mistakes } else { Exit::Done })
+}
