@@ -267,3 +267,86 @@ fn too_short_a_past_is_said() {
     assert_eq!(why, "27 days of the past are all there and counted, and 28 are needed");
     assert!(early.budgets[0].days.iter().all(|day| day.drawn.is_none()));
 }
+
+fn vtr(args: &[&str]) -> (i32, String, String) {
+    let run =
+        std::process::Command::new(env!("CARGO_BIN_EXE_vtr")).args(args).output().expect("started");
+    let text = |bytes: &[u8]| String::from_utf8_lossy(bytes).into_owned();
+    (run.status.code().expect("ended"), text(&run.stdout), text(&run.stderr))
+}
+
+#[test]
+fn figures_of_the_account_page_need_no_file() {
+    let (code, shown, _) = vtr(&[
+        "budget",
+        "--store",
+        "UK",
+        "--figures",
+        "Toys=412/405",
+        "--figures",
+        "Gifts=37/19,2/day,2%",
+    ]);
+    assert_eq!(code, 0, "{shown}");
+    let rows: Vec<&str> = shown.lines().filter(|line| line.contains("prudent")).collect();
+    assert!(rows[0].contains("98.30 %") && rows[0].contains(" 13 "), "{shown}");
+    assert!(
+        rows[1].contains("51.35 %") && rows[1].contains("\u{2212}17") && rows[1].contains("324"),
+        "{shown}"
+    );
+    assert!(shown.contains("Gifts: with 2 packages a day of which 2 % are defects"), "{shown}");
+    assert!(shown.contains("Figures alone do not say: on which days"), "{shown}");
+    let json = ["budget", "--store", "UK", "--figures", "Toys=412/405", "--format", "json"];
+    let answer: serde_json::Value = serde_json::from_str(&vtr(&json).1).expect("JSON");
+    let line = &answer["lines"][0];
+    let at = |field: &str| line[field].as_i64();
+    assert_eq!(
+        (at("defects_left"), at("defects_to_below"), at("valid_to_back")),
+        (Some(13), Some(15), Some(0))
+    );
+    for wrong in ["Toys=405/412", "Toys", "=4/3", "Toys=4/3,x/day", "Toys=4/3,200%", "Toys=-4/3"] {
+        assert_eq!(vtr(&["budget", "--store", "UK", "--figures", wrong]).0, 2, "{wrong}");
+    }
+    // Neither figures nor files, both, or no store.
+    assert_eq!(vtr(&["budget", "--store", "UK"]).0, 2);
+    assert_eq!(vtr(&["budget", "orders.csv", "--store", "UK", "--figures", "Toys=4/3"]).0, 2);
+    assert_eq!(vtr(&["budget", "--figures", "Toys=4/3"]).0, 2);
+}
+
+#[test]
+fn cron_is_told_by_the_code() {
+    let (_folder, path) = small();
+    let file = path.to_str().expect("a path");
+    let within = |policy: &str, days: &str| {
+        vtr(&[
+            "budget",
+            file,
+            "--policy",
+            policy,
+            "--as-of",
+            "2025-03-31",
+            "--fail-if-exhausted-within",
+            days,
+        ])
+    };
+    let (code, _, told) = within("uk-2025", "7d");
+    assert!(
+        code == 3 && told.contains("Toys (UK): used up by then in 100 % of futures"),
+        "{code} {told}"
+    );
+    assert_eq!(within("uk-2025", "soon").0, 2);
+    // Valid ones only: nothing is used up.
+    let (_folder, path) = {
+        let mut rows = Rows::new();
+        for day in 1..=28 {
+            rows.add(4, "Toys", &format!("2025-02-{day:02}"), true, true);
+            rows.add(4, "Toys", &format!("2025-03-{day:02}"), true, true);
+        }
+        let folder = tempfile::tempdir().expect("a folder");
+        let path = folder.path().join("good.csv");
+        fs::write(&path, rows.0).expect("written");
+        (folder, path)
+    };
+    let file = path.to_str().expect("a path");
+    let good = vtr(&["budget", file, "--policy", "uk-2025", "--fail-if-exhausted-within", "44"]);
+    assert_eq!((good.0, good.2.as_str()), (0, ""), "{}", good.1);
+}
