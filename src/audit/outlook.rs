@@ -4,6 +4,7 @@
 //! Past packages are judged as if they were promised on the coming day: a rule that has changed since, or is about
 //! to, is that of the coming day. Days are offsets from the last one of which the packages are known.
 
+use super::agreement::as_listed;
 use super::{Audit, Book, Metric, Sale, Seen, Verdict, judged};
 use crate::account::{Counts, Ended, Open, Outlook};
 use crate::policy::{Cause, Policy, Reading};
@@ -201,7 +202,10 @@ impl Context<'_> {
     }
 
     fn seen(&self, sale: &Sale<'_>, on: NaiveDate) -> Option<Seen> {
-        Seen::on(sale.record, sale.taken, on, u16::try_from(self.lag).unwrap_or(u16::MAX))
+        let seen = Seen::on(sale.record, sale.taken, on, u16::try_from(self.lag).unwrap_or(u16::MAX))?;
+        // What the marketplace's lists say was not known on an earlier day.
+        let listed = (on == self.known_until).then(|| as_listed(&seen, sale, self.reading)).flatten();
+        Some(listed.unwrap_or(seen))
     }
 
     /// The packages of the past.
