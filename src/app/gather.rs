@@ -44,7 +44,8 @@ pub(super) fn gather(files: &[PathBuf], beside: &Beside, store: &str) -> Gathere
     let marketplace: Vec<(usize, &Path)> =
         own.iter().map(|file| (*file, files[*file].as_path())).collect();
     let opened = (!own.is_empty()).then(|| reports::open(&marketplace, beside, store));
-    let elsewhere = opened.as_ref().map(|opened| opened.elsewhere(store));
+    let some_packages = own.len() < files.len();
+    let elsewhere = opened.as_ref().filter(|_| some_packages).map(|opened| opened.elsewhere(store));
     // One file alone cannot repeat another.
     let mut known = (files.len() > 1).then(Known::new);
     let mut sources: BTreeMap<usize, (Kind, usize)> = BTreeMap::new();

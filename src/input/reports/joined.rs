@@ -6,7 +6,7 @@ use super::table::Said;
 use crate::diagnostics::{Finding, Findings, Place, SourceId};
 use crate::input::packages::{Field, Ground, Joined, ReadPackage};
 use crate::input::reader::Context;
-use crate::records::Assumed;
+use crate::records::{Assumed, Taken};
 use std::collections::BTreeMap;
 
 /// What is said of one item in a package.
@@ -91,7 +91,7 @@ impl Places {
 pub(super) fn read(
     context: &Context,
     ground: &Ground,
-    rows: &[JoinedRow],
+    rows: Vec<JoinedRow>,
     with: &[Field],
     places: &mut Places,
 ) -> (Vec<ReadPackage>, usize) {
@@ -102,7 +102,10 @@ pub(super) fn read(
         rows.iter().flat_map(|row| row.cells.keys().copied()).chain(with.iter().copied()).collect();
     columns.sort_unstable();
     columns.dedup();
-    let Written { text, places: of_cells } = Written::rows(&columns, rows);
+    let Written { text, places: of_cells } = Written::rows(&columns, &rows);
+    // Of a row no more is needed than where it came from.
+    let rows: Vec<(Origin, Taken)> =
+        rows.into_iter().map(|row| (row.origin, row.taken.into_iter().collect())).collect();
     let (joined, source) = ground.packages(context, text);
     places.sources.push((source, of_cells));
     let Joined { read, not_read, .. } = joined;
@@ -111,10 +114,10 @@ pub(super) fn read(
         line.and_then(|line| usize::try_from(line).ok()).and_then(|line| rows.get(line.checked_sub(2)?))
     };
     let read = read.into_iter().filter_map(|mut package| {
-        let row = row_of(package.line)?;
-        package.line = Some(row.origin.line);
-        row.taken.iter().for_each(|taken| package.taken.insert(*taken));
-        package.file = row.origin.file;
+        let (origin, taken) = row_of(package.line)?;
+        package.line = Some(origin.line);
+        package.file = origin.file;
+        package.taken = package.taken.union(*taken);
         Some(package)
     });
     (read.collect(), not_read.len())

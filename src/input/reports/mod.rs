@@ -130,7 +130,7 @@ impl Opened {
         let Self { context, ground, orders, mut reports } = self;
         let mut places = Places::default();
         if let Some(ground) = &ground {
-            reports.join((&context, ground), &orders, store, in_packages, &mut places);
+            reports.join((&context, ground), orders, store, in_packages, &mut places);
         }
         let mut findings = places.told(context.into_findings());
         findings.settle();
@@ -224,24 +224,24 @@ impl Reports {
     fn join(
         &mut self,
         (context, ground): (&Context, &Ground),
-        orders: &Orders,
+        orders: Orders,
         store: &str,
         in_packages: &Numbers,
         places: &mut Places,
     ) {
         let mut all = Rows::new();
-        let mut left: Vec<(&str, Place)> = Vec::new();
+        let mut left: Vec<(String, Place)> = Vec::new();
         for (number, order) in orders {
             if let Some(numbers) = in_packages.get(number.as_str()) {
-                facts::compare(context, order, numbers);
+                facts::compare(context, &order, numbers);
                 continue;
             }
-            match compose(context, ground, number, order, store) {
+            match compose(context, ground, &number, &order, store) {
                 Became::Packages { rows, some_left } => {
                     for (scans, rows) in rows {
                         all.entry(scans).or_default().extend(rows);
                     }
-                    if some_left && let Some(place) = place_of(order) {
+                    if some_left && let Some(place) = place_of(&order) {
                         left.push((number, place));
                     }
                 }
@@ -249,19 +249,21 @@ impl Reports {
                 Became::ByMarketplace(rows) => self.left_out.by_marketplace += rows,
                 Became::OtherStore => self.other_store += 1,
                 Became::NotConfirmed => {
-                    left.extend(place_of(order).map(|place| (number.as_str(), place)))
+                    left.extend(place_of(&order).map(|place| (number, place)));
                 }
                 Became::NotFound => {
                     let place = order.confirmations.first().map(|one| one.origin.place.clone());
-                    self.not_found.extend(place.map(|place| (number.clone(), place)));
+                    self.not_found.extend(place.map(|place| (number, place)));
                 }
                 Became::NotRead => self.not_read += 1,
             }
         }
         self.not_confirmed = left.len();
         if let Some((_, place)) = left.first() {
-            let message =
-                format!("no file says that all of {} was shipped", named(left.iter().map(|(n, _)| *n)));
+            let message = format!(
+                "no file says that all of {} was shipped",
+                named(left.iter().map(|(number, _)| number.as_str()))
+            );
             let help = "left aside; name the file of their shipping confirmations if they were";
             context.mistake(Code::NotConfirmed, place, message, help);
         }
@@ -282,7 +284,7 @@ impl Reports {
         }
         for (scans, rows) in all {
             let number: &[Field] = if scans == Scans::Nothing { &[] } else { &[Field::TrackingNumber] };
-            let (found, lost) = joined::read(context, ground, &rows, number, places);
+            let (found, lost) = joined::read(context, ground, rows, number, places);
             self.not_read += lost;
             self.packages.extend(found);
         }
