@@ -111,6 +111,17 @@ fn counts_add_up_with_the_audit_s_defects() {
         all
     });
     assert_eq!(attached.len(), 18);
+    // The clauses that changed under the reading asked, and no others.
+    let shown = text(&paper, 400);
+    assert!(
+        shown.contains("- Up to 14 January 2025: Only packages from the UK to the UK are counted."),
+        "{shown}"
+    );
+    assert!(
+        shown.contains("- From 15 January 2025: cross-border letters below 20 EUR are not counted."),
+        "{shown}"
+    );
+    assert!(!shown.contains("if Ireland is not meant"), "{shown}");
     // The same again replaces it, another category does not.
     let again = |category: &str| {
         appeal_files(&self::question(example(), category), None, Some((&appeal, false)))

@@ -268,6 +268,44 @@ fn too_short_a_past_is_said() {
     assert!(early.budgets[0].days.iter().all(|day| day.drawn.is_none()));
 }
 
+/// Without scans the past is not known; a list of defects that covers it tells.
+#[test]
+fn a_past_that_only_a_list_of_defects_tells_is_drawn_from() {
+    let mut rows = Rows::new();
+    for at in 1..=28 {
+        rows.add(2, "Toys", &format!("2025-02-{at:02}"), true, false);
+        rows.add(2, "Toys", &format!("2025-03-{at:02}"), true, false);
+    }
+    let folder = tempfile::tempdir().expect("a folder");
+    let (orders, list) = (folder.path().join("orders.csv"), folder.path().join("defects.txt"));
+    let cut = |line: &str| line.splitn(15, ',').take(14).collect::<Vec<_>>().join(",");
+    let cut: Vec<String> = rows.0.lines().map(cut).collect();
+    fs::write(&orders, cut.join("\n")).expect("written");
+    let columns = "Order ID,Carrier Name,Tracking ID,Origin Country,Promised Delivery Date,Ship Method,Ship Option,\
+                   Criterion A,Criterion B,Criterion C,Criterion D,Package Value,Product Category";
+    let listed = "A-0001,RM,QX0000001GB,GB,2025-02-01,Tracked,Standard,Yes,No,No,N/A,GBP 30.00,Toys";
+    fs::write(&list, format!("{columns}\n{listed}\n")).expect("written");
+    let line = |files: &[&PathBuf]| {
+        let question = Question {
+            files: files.iter().map(|file| (*file).clone()).collect(),
+            policy: Some("uk-2025".into()),
+            as_of: Some(day("2025-03-28")),
+            listed_days: Some((day("2025-01-01"), day("2025-03-14"))),
+            ..Question::default()
+        };
+        let budgets = budget_files(&question, Outlook::default(), None).expect("read");
+        budgets.answer.unwrap_or_else(|| panic!("{:?}", budgets.findings)).budgets[0].clone()
+    };
+    let alone = line(&[&orders]);
+    assert!(alone.fan.is_none(), "{:?}", alone.fan);
+    assert!(alone.no_fan.is_some_and(|why| why.contains("is not known")));
+    let told = line(&[&orders, &list]);
+    let fan = told.fan.unwrap_or_else(|| panic!("{:?}", told.no_fan));
+    // The files name nothing after 26 March: past days are those up to 12 March, of two packages each.
+    assert_eq!(fan.past_counted, 80);
+    assert_eq!(told.days[0].defects_left_low, told.days[0].defects_left_high, "{:?}", told.days[0]);
+}
+
 fn vtr(args: &[&str]) -> (i32, String, String) {
     let run =
         std::process::Command::new(env!("CARGO_BIN_EXE_vtr")).args(args).output().expect("started");

@@ -213,6 +213,7 @@ impl Context<'_> {
         let gone = sales.iter().filter(|sale| (from..=to).contains(&sale.record.promised_on));
         let gone = gone.filter_map(|sale| {
             let seen = self.seen(sale, self.known_until)?;
+            let seen = as_listed(&seen, sale, self.reading).unwrap_or(seen);
             let day = usize::try_from((sale.record.promised_on - from).num_days()).ok()?;
             Some(Gone { sale, seen, day, lead: usize::try_from(lead(sale)).ok()? })
         });

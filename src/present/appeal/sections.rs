@@ -275,16 +275,20 @@ fn changes(of: &Appealed<'_>) -> Section {
 
 /// What the rules themselves changed in these months.
 fn rules(of: &Appealed<'_>) -> Vec<String> {
-    let Some(policy) = of.audited.policies.first() else { return Vec::new() };
+    let Some((policy, book)) = of.audited.policies.first().zip(of.audited.audit.books.first()) else {
+        return Vec::new();
+    };
     let within = |date: &NaiveDate| of.evidence.from < *date && *date <= of.evidence.to;
     let mut lines: Vec<(NaiveDate, String)> = Vec::new();
-    for clause in &policy.clauses {
-        if let Some(from) = clause.from.filter(within) {
-            lines.push((from, format!("From {} on: {}", day(from), clause.says)));
-        }
-        if let Some(until) = clause.until.filter(within) {
-            lines.push((until, format!("Up to {} only: {}", day(until), clause.says)));
-        }
+    for clause in policy.clauses.iter().filter(|clause| book.reading.takes_all(policy, &clause.readings))
+    {
+        // Many a clause names its day itself.
+        let dated = |words: &str, date: NaiveDate| match clause.says.contains(&day(date)) {
+            true => clause.says.clone(),
+            false => format!("{words} {}: {}", day(date), clause.says),
+        };
+        lines.extend(clause.from.filter(within).map(|from| (from, dated("From", from))));
+        lines.extend(clause.until.filter(within).map(|until| (until, dated("Up to", until))));
     }
     lines.sort();
     lines.into_iter().map(|(_, line)| line).collect()
