@@ -68,6 +68,9 @@ pub(super) fn lay(
     days: Option<(NaiveDate, NaiveDate)>,
 ) -> Listed {
     let mut listed = Listed::default();
+    if lists.is_empty() {
+        return listed;
+    }
     for package in kept.iter_mut() {
         package.record.details.listing = None;
     }

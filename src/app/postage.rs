@@ -7,6 +7,9 @@ use chrono::Days;
 /// Fills in what is missing; says of how many packages a rate was found.
 pub(super) fn fill(sheet: &RateSheet, kept: &mut [ReadPackage]) -> usize {
     let mut found = 0;
+    if sheet.rates().is_empty() {
+        return found;
+    }
     for package in kept {
         let record = &mut package.record;
         let details = &record.details;
