@@ -1,8 +1,8 @@
 //! `vtr backtest`: what a fit of the past would have forecast, against what happened since.
 
-use super::explain::Told;
+use super::case_args::{By, FileArgs, Format, Shown};
 use super::{Exit, output};
-use crate::app::backtest::{self, Beside, Question};
+use crate::app::backtest::{self, Question};
 use crate::app::run::DEFAULT_SEED;
 use chrono::NaiveDate;
 use std::path::PathBuf;
@@ -38,48 +38,17 @@ pub(super) struct Args {
     #[arg(long, value_parser = clap::value_parser!(u16).range(1..=1024))]
     threads: Option<u16>,
 
-    /// A map of the files' columns, such as `vtr map` writes
-    #[arg(long, value_name = "FILE", help_heading = "The file")]
-    map: Option<PathBuf>,
-
-    /// A CSV file of products: sku (with `*`), category, weight_g, format, unit_cost
-    #[arg(long, value_name = "FILE", help_heading = "The file")]
-    skus: Option<PathBuf>,
+    #[command(flatten)]
+    told_of_files: FileArgs,
 
     #[command(flatten)]
-    told: Told,
-
-    /// How to print the result
-    #[arg(long, value_enum, default_value_t = Format::Table)]
-    format: Format,
-
-    /// Write every forecast, the calibration and its chart into this folder
-    #[arg(short, long, value_name = "DIR")]
-    output: Option<PathBuf>,
-
-    /// Replace whatever stands there
-    #[arg(short, long, requires = "output")]
-    force: bool,
-}
-
-#[derive(Clone, Copy, Debug, clap::ValueEnum)]
-enum Format {
-    /// For people
-    Table,
-    /// backtest.json
-    Json,
-}
-
-#[derive(Clone, Copy, Debug, clap::ValueEnum)]
-enum By {
-    /// Each seller apart
-    Seller,
+    shown: Shown,
 }
 
 pub(super) fn run(args: &Args) -> anyhow::Result<Exit> {
     let question = Question {
         files: args.files.clone(),
-        beside: Beside { told: args.told.fields(), map: args.map.clone(), skus: args.skus.clone() },
+        beside: args.told_of_files.beside(),
         policy: args.policy.clone(),
         train_until: Some(args.train_until),
         by_seller: matches!(args.by, Some(By::Seller)),
@@ -87,17 +56,16 @@ pub(super) fn run(args: &Args) -> anyhow::Result<Exit> {
         seed: args.seed,
         threads: args.threads.map(usize::from),
     };
-    let folder = args.output.as_deref().map(|folder| (folder, args.force));
-    let tests = backtest::backtest_files(&question, folder)?;
+    let tests = backtest::backtest_files(&question, args.shown.folder())?;
     for findings in &tests.findings {
         output::tell(&findings.render(output::colour(&std::io::stderr())));
     }
     let Some(answer) = &tests.answer else { return Ok(Exit::Mistakes) };
-    output::print(&match args.format {
+    output::print(&match args.shown.format {
         Format::Table => backtest::text(answer, output::width()),
         Format::Json => serde_json::to_string_pretty(answer)? + "\n",
     })?;
-    if let Some(folder) = &args.output {
+    if let Some(folder) = &args.shown.output {
         output::tell(&format!("written to {}\n", folder.display()));
     }
     Ok(if tests.has_errors() { Exit::Mistakes } else { Exit::Done })

@@ -34,6 +34,13 @@ pub(super) struct CaseArgs {
     #[arg(long, value_enum)]
     by: Option<By>,
 
+    #[command(flatten)]
+    told_of_files: FileArgs,
+}
+
+/// How files are read.
+#[derive(Debug, clap::Args)]
+pub(super) struct FileArgs {
     /// A map of the files' columns, such as `vtr map` writes
     #[arg(long, value_name = "FILE", help_heading = "The file")]
     map: Option<PathBuf>,
@@ -44,6 +51,13 @@ pub(super) struct CaseArgs {
 
     #[command(flatten)]
     told: Told,
+}
+
+impl FileArgs {
+    /// What is read beside the files.
+    pub(super) fn beside(&self) -> Beside {
+        Beside { told: self.told.fields(), map: self.map.clone(), skus: self.skus.clone() }
+    }
 }
 
 /// How results are shown, and where they are written.
@@ -79,7 +93,7 @@ impl Shown {
 }
 
 #[derive(Clone, Copy, Debug, clap::ValueEnum)]
-enum By {
+pub(super) enum By {
     /// Each seller apart
     Seller,
 }
@@ -89,7 +103,7 @@ impl CaseArgs {
     pub(super) fn question(&self, files: &[PathBuf]) -> Question {
         Question {
             files: files.to_vec(),
-            beside: Beside { told: self.told.fields(), map: self.map.clone(), skus: self.skus.clone() },
+            beside: self.told_of_files.beside(),
             policy: self.policy.clone(),
             compare: self.compare.clone(),
             readings: self.reading.clone(),

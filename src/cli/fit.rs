@@ -1,8 +1,8 @@
 //! `vtr fit`: a scenario from a shop's own packages.
 
-use super::explain::Told;
+use super::case_args::FileArgs;
 use super::{Exit, output};
-use crate::app::fit::{self, Beside, Question, ToldFigures};
+use crate::app::fit::{self, Question, ToldFigures};
 use anyhow::{Context as _, bail};
 use chrono::NaiveDate;
 use std::path::PathBuf;
@@ -45,16 +45,8 @@ pub(super) struct Args {
     #[arg(long, value_name = "COST", value_parser = fit::label_cost)]
     label_cost: Vec<(String, fit::Money)>,
 
-    /// A map of the files' columns, such as `vtr map` writes
-    #[arg(long, value_name = "FILE", help_heading = "The file")]
-    map: Option<PathBuf>,
-
-    /// A CSV file of products: sku (with `*`), category, weight_g, format, unit_cost
-    #[arg(long, value_name = "FILE", help_heading = "The file")]
-    skus: Option<PathBuf>,
-
     #[command(flatten)]
-    told: Told,
+    told_of_files: FileArgs,
 }
 
 pub(super) fn run(args: &Args) -> anyhow::Result<Exit> {
@@ -63,7 +55,7 @@ pub(super) fn run(args: &Args) -> anyhow::Result<Exit> {
     }
     let question = Question {
         files: args.files.clone(),
-        beside: Beside { told: args.told.fields(), map: args.map.clone(), skus: args.skus.clone() },
+        beside: args.told_of_files.beside(),
         policy: args.policy.clone(),
         compare: args.compare.clone(),
         as_of: args.as_of,
