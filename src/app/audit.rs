@@ -8,7 +8,7 @@ use super::case::case;
 use crate::diagnostics::Findings;
 use crate::policy::Policy;
 use crate::present::folder::FolderError;
-use crate::present::{audit_answer, metric_name, write_audit};
+use crate::present::{Audited, audit_answer, metric_name, write_audit};
 use std::path::Path;
 
 /// What came of it.
@@ -49,7 +49,8 @@ pub fn audit_files(question: &Question, folder: Option<(&Path, bool)>) -> Result
     let sales = case.sales();
     let judged = case.judge(&sales);
     let policies: Vec<&Policy> = case.policies.iter().collect();
-    let audited = case.audited(&judged, &sales, &policies);
+    let agreement = case.agreement(&judged, &sales);
+    let audited = Audited { agreement, ..case.audited(&judged, &sales, &policies) };
     let answer = audit_answer(&audited);
     if let Some((folder, force)) = folder {
         write_audit(folder, &audited, &answer, force)?;

@@ -93,7 +93,7 @@ impl Case {
         audit(sales, &asked, self.as_of, self.last_day)
     }
 
-    /// All that results are made from.
+    /// All that results are made from; the audit's agreement with reports is added where it is shown.
     pub(super) fn audited<'a>(
         &'a self,
         audit: &'a Audit,
@@ -110,12 +110,12 @@ impl Case {
             taken: self.taken.clone(),
             unused_columns: &self.unused_columns,
             sources: &self.sources,
-            agreement: self.agreement(audit, sales),
+            agreement: None,
         }
     }
 
     /// The audit beside the marketplace's own reports, if there are any.
-    fn agreement(&self, judged: &Audit, sales: &[Sale<'_>]) -> Option<AgreementAnswer> {
+    pub(super) fn agreement(&self, judged: &Audit, sales: &[Sale<'_>]) -> Option<AgreementAnswer> {
         let policy = self.policies.first()?;
         let own = Own { files: &self.paths, sales, judged, policy };
         beside_reports(&own, (&self.lists, &self.listed), &self.account_rates)

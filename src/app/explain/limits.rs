@@ -5,6 +5,7 @@ use super::Problem;
 use crate::diagnostics::Code;
 use crate::domain::{Currency, ExchangeRates};
 use crate::policy::Policy;
+use crate::present::number;
 use crate::records::PackageRecord;
 use crate::reference;
 use chrono::NaiveDate;
@@ -78,7 +79,7 @@ impl Limits {
         self.rates_on(package.ordered_on)?;
         let rates = self.rates.get(&package.ordered_on)?.as_ref().filter(|rates| !rates.reach)?;
         let end = if rates.taken.on > package.ordered_on { "first" } else { "last" };
-        let on = rates.taken.on.format("%-d %B %Y");
+        let on = number::day(&rates.taken.on.to_string());
         Some(format!("limits at the ECB's rate of {on}, the {end} known"))
     }
 

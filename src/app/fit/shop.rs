@@ -8,9 +8,11 @@ use crate::domain::{Currency, ExchangeRates, Format, Money};
 use crate::fit::{Backed, Fitted, Observed, Shop, fit};
 use crate::input::packages::ReadPackage;
 use crate::policy::{Policy, Reading};
+use crate::records::PackageRecord;
 use crate::reference;
 use crate::scenario::Figures;
 use chrono::{Days, NaiveDate};
+use std::borrow::Cow;
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
@@ -151,10 +153,13 @@ impl Stock {
         let policies: Arc<[Arc<Policy>]> = policy.map(Arc::new).into_iter().collect();
         let Some(policy) = policies.first() else { return BTreeMap::new() };
         let mut metrics: BTreeMap<&str, Arc<Metric>> = BTreeMap::new();
+        let records: Vec<Cow<'_, PackageRecord>> =
+            self.packages.iter().map(|package| self.known_on(as_of, policy, &package.record)).collect();
         let sales: Vec<Sale<'_>> = self
             .packages
             .iter()
-            .map(|package| {
+            .zip(&records)
+            .map(|(package, record)| {
                 let category = package.record.category.as_deref().unwrap_or("");
                 let metric = metrics.entry(category).or_insert_with(|| {
                     let category = category.to_owned();
@@ -162,12 +167,31 @@ impl Stock {
                 });
                 let metric = Arc::clone(metric);
                 let policies = Arc::clone(&policies);
-                Sale { record: &package.record, taken: package.taken, metric, policies }
+                Sale { record, taken: package.taken, metric, policies }
             })
             .collect();
         let judged = audit(&sales, &[(policy, vec![Reading::prudent()])], as_of, self.last);
         let rates = judged.books.into_iter().flat_map(|book| book.rates);
         rates.map(|(metric, rates)| (metric.category, rates)).collect()
+    }
+
+    /// A package without what a list of defects says of it, if the list was not there yet on an earlier day than the
+    /// last: it is taken to be of the day on which the rate shows the last promised day that it covers.
+    fn known_on<'r>(
+        &self,
+        day: NaiveDate,
+        policy: &Policy,
+        record: &'r PackageRecord,
+    ) -> Cow<'r, PackageRecord> {
+        let lag = Days::new(u64::from(policy.lag_days));
+        match record.details.listing {
+            Some(listing) if day < self.last && listing.until + lag > day => {
+                let mut record = record.clone();
+                record.details.listing = None;
+                Cow::Owned(record)
+            }
+            _ => Cow::Borrowed(record),
+        }
     }
 
     /// What the rate of each category counts on the day, where the files hold the whole window and say it all.
@@ -294,4 +318,41 @@ fn in_currency(package: &mut ReadPackage, currency: Currency) -> Option<()> {
         *money = rates.convert(*money, currency).ok()?;
     }
     Some(())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::input::packages::Field;
+    use crate::input::packages::from_command_line;
+    use crate::input::rules::builtin_policy;
+    use crate::records::Listing;
+
+    #[test]
+    fn a_list_of_a_later_day_is_not_known() {
+        let told = [
+            (Field::Ordered, "2025-02-03"),
+            (Field::Promised, "2025-02-10"),
+            (Field::Origin, "GB"),
+            (Field::Destination, "GB"),
+            (Field::Value, "14.50 GBP"),
+            (Field::Format, "parcel"),
+            (Field::Carrier, "integrated"),
+            (Field::Tracking, "both"),
+        ];
+        let told: Vec<(Field, String)> = told.map(|(field, text)| (field, text.to_owned())).to_vec();
+        let read = from_command_line(&told);
+        let mut record = read.read.first().expect("a package").record.clone();
+        let day = |text: &str| -> NaiveDate { text.parse().expect("a day") };
+        let listing = Listing { defect: true, until: day("2025-02-10"), row: None };
+        record.details.listing = Some(listing);
+        let last = day("2025-04-30");
+        let stock = Stock { packages: Vec::new(), currency: Currency::GBP, last };
+        let policy = builtin_policy("uk-2025").expect("built in");
+        let known = |on: &str| stock.known_on(day(on), &policy, &record).details.listing;
+        // The rate shows it 14 days after its promised day.
+        assert_eq!(known("2025-02-23"), None);
+        assert_eq!(known("2025-02-24"), Some(listing));
+        assert_eq!(known("2025-04-30"), Some(listing));
+    }
 }

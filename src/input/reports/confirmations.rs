@@ -9,37 +9,28 @@ use crate::diagnostics::Code;
 use crate::input::packages::micros;
 use crate::input::reader::Context;
 
+/// The columns that are read.
+const COLUMNS: [&str; 8] = [
+    "orderid",
+    "orderitemid",
+    "quantity",
+    "shipdate",
+    "carriercode",
+    "carriername",
+    "trackingnumber",
+    "shipmethod",
+];
+
 /// Columns of which cells are kept.
-pub(super) const KEPT: Kept<'static> = Kept {
-    columns: &[
-        "orderid",
-        "orderitemid",
-        "quantity",
-        "shipdate",
-        "carriercode",
-        "carriername",
-        "trackingnumber",
-        "shipmethod",
-    ],
-    other: |_| false,
-};
+pub(super) const KEPT: Kept<'static> = Kept { columns: &COLUMNS, other: |_| false };
 
 /// Adds the rows of a file to their orders; false = it has no column of orders.
 pub(super) fn add(context: &Context, table: &mut Table, orders: &mut Orders) -> bool {
-    let order = table.column(&["orderid"]);
+    let [order, item, quantity, shipped, code, name, number, method] =
+        COLUMNS.map(|name| table.column(&[name]));
     if !table.needs(context, order, "order-id") {
         return false;
     }
-    let [item, quantity, shipped, code, name, number, method] = [
-        "orderitemid",
-        "quantity",
-        "shipdate",
-        "carriercode",
-        "carriername",
-        "trackingnumber",
-        "shipmethod",
-    ]
-    .map(|name| table.column(&[name]));
     let mut not_read = 0;
     for row in &table.rows {
         let Some(of_order) = table.text(row, order) else {
