@@ -1,19 +1,16 @@
 //! Defects left on coming days: what is known as a line or band, then futures as a fan, with the line at which the
 //! budget is used up.
 
-use super::canvas::{Area, Canvas, ChartError, Drawing, draw};
-use super::grid::{self, Grid};
-use super::key::{Sample, legend};
-use super::panel::{Frame, MARGIN, Panel, WIDTH};
+use super::Chart;
+use super::canvas::{Area, Canvas, ChartError};
+use super::grid;
+use super::key::Sample;
+use super::panel::Panel;
 use super::scale::{Scale, range_of};
 use super::style::{AXIS, CHOICE, DANGER, INK, TODAY};
-use super::track::{MetricRow, Track, policies, tracks};
-use super::{Chart, empty};
-use chrono::{Datelike as _, NaiveDate};
+use super::track::{Around, MetricRow, Track, number_of, panels, policies, tracks};
+use chrono::NaiveDate;
 use plotters::style::RGBColor;
-
-/// Metrics shown; all stand in `budget.csv`.
-const SHOWN: usize = 6;
 
 /// One day of one metric under one policy.
 #[derive(Clone, PartialEq, Debug)]
@@ -95,30 +92,6 @@ fn title(tracks: &[Track<'_, BurnDownRow>]) -> String {
 pub fn burn_down_chart(rows: &[BurnDownRow], source: &str) -> Result<Chart, ChartError> {
     let mut tracks = tracks(rows);
     tracks.sort_by_key(Track::standing);
-    let title = title(&tracks);
-    let all = tracks.len();
-    tracks.truncate(SHOWN);
-    let which =
-        if all > SHOWN { format!("The {SHOWN} worst of {all} metrics. ") } else { String::new() };
-    let subtitle = format!(
-        "{which}Further defects among the packages counted on a day before the rate is below target. Up to the grey \
-         line all packages are ordered: a line, or a band where some are open. Bands hold 50, 80 and 95 % of \
-         futures, the line is the middle one. Below zero (shaded): so many too many."
-    );
-    let frame = Frame::new(&title, &subtitle, source);
-    let drawing = if rows.is_empty() { empty(&frame)? } else { drawing(rows, &tracks, &frame)? };
-    Ok(Chart { name: "budget", title, svg: drawing.svg, outside: drawing.outside })
-}
-
-fn number_of(day: NaiveDate) -> f64 {
-    f64::from(day.num_days_from_ce())
-}
-
-fn drawing(
-    rows: &[BurnDownRow],
-    tracks: &[Track<'_, BurnDownRow>],
-    frame: &Frame,
-) -> Result<Drawing, ChartError> {
     let [asked, beside] = policies(rows);
     let mut samples: Vec<(Sample, &str)> = Vec::new();
     if let Some(name) = asked {
@@ -132,17 +105,18 @@ fn drawing(
     }
     samples.push((Sample::Solid(INK, 1.5), "budget used up"));
     samples.push((Sample::Dashed(AXIS, 1.25), "new orders come in"));
-    let top = frame.top();
-    let legend_height = legend(None, &samples, (MARGIN, top), WIDTH - MARGIN);
-    let grid = Grid::new(tracks.len(), 2, top + legend_height + 8.0, 22.0, |_| 220.0);
+    let around = Around {
+        name: "budget",
+        title: title(&tracks),
+        which: "worst",
+        subtitle: "Further defects among the packages counted on a day before the rate is below target. Up to the \
+                   grey line all packages are ordered: a line, or a band where some are open. Bands hold 50, 80 and \
+                   95 % of futures, the line is the middle one. Below zero (shaded): so many too many.",
+        samples,
+        height: 220.0,
+    };
     let days = range_of(rows.iter().map(|row| number_of(row.date))).unwrap_or((0.0, 1.0));
-    draw(WIDTH, grid.bottom() + 4.0 + frame.bottom(), |canvas| {
-        frame.draw(canvas);
-        legend(Some(canvas), &samples, (MARGIN, top), WIDTH - MARGIN);
-        for (i, track) in tracks.iter().enumerate() {
-            one_panel(canvas, track, grid.cell(i), days);
-        }
-    })
+    panels(around, &tracks, source, |canvas, track, cell| one_panel(canvas, track, cell, days))
 }
 
 /// The ends of a row that are drawn.

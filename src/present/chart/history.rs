@@ -1,19 +1,16 @@
 //! The VTR of past days under two policies: a line where every verdict is known, a band where tracking is not.
 
-use super::canvas::{Anchor, Area, Canvas, ChartError, Drawing, draw, plain};
-use super::grid::{self, Grid};
-use super::key::{Sample, legend};
-use super::panel::{Frame, MARGIN, Panel, WIDTH, month_ticks};
+use super::Chart;
+use super::canvas::{Anchor, Area, Canvas, ChartError, plain};
+use super::grid;
+use super::key::Sample;
+use super::panel::{Panel, month_ticks};
 use super::scale::{Scale, range_of};
 use super::style::{AXIS, CHOICE, INK, MUTED, TODAY};
-use super::track::{MetricRow, Track, policies, tracks};
-use super::{Chart, empty};
+use super::track::{Around, MetricRow, Track, number_of, panels, policies, shown, tracks};
 use crate::present::number;
-use chrono::{Datelike as _, NaiveDate};
+use chrono::NaiveDate;
 use plotters::style::RGBColor;
-
-/// Metrics shown; all stand in `vtr.csv`.
-const SHOWN: usize = 6;
 
 /// One day of one metric under one policy.
 #[derive(Clone, PartialEq, Debug)]
@@ -90,29 +87,6 @@ fn title(tracks: &[Track<'_, HistoryRow>]) -> String {
 pub fn history_chart(rows: &[HistoryRow], source: &str) -> Result<Chart, ChartError> {
     let mut tracks = tracks(rows);
     tracks.sort_by(|a, b| a.lowest().total_cmp(&b.lowest()));
-    let title = title(&tracks);
-    let all = tracks.len();
-    tracks.truncate(SHOWN);
-    let which =
-        if all > SHOWN { format!("The {SHOWN} lowest of {all} metrics. ") } else { String::new() };
-    let subtitle = format!(
-        "{which}Rate shown on each day. A band runs from no package of unknown tracking valid to all of them. \
-         Gaps: nothing counted. Thin: the file does not reach back to the first day of the window."
-    );
-    let frame = Frame::new(&title, &subtitle, source);
-    let drawing = if rows.is_empty() { empty(&frame)? } else { drawing(rows, &tracks, &frame)? };
-    Ok(Chart { name: "vtr", title, svg: drawing.svg, outside: drawing.outside })
-}
-
-fn number_of(day: NaiveDate) -> f64 {
-    f64::from(day.num_days_from_ce())
-}
-
-fn drawing(
-    rows: &[HistoryRow],
-    tracks: &[Track<'_, HistoryRow>],
-    frame: &Frame,
-) -> Result<Drawing, ChartError> {
     let [asked, beside] = policies(rows);
     let mut samples: Vec<(Sample, &str)> = Vec::new();
     if let Some(name) = asked {
@@ -122,24 +96,23 @@ fn drawing(
         samples.push((Sample::Dashed(TODAY, 1.75), name));
     }
     samples.push((Sample::Solid(INK, 1.5), "target"));
-    let open = |row: &HistoryRow| row.low < row.high;
-    if rows.iter().any(open) {
+    if rows.iter().any(|row| row.low < row.high) {
         samples.push((Sample::Filled(CHOICE, 0.3), "tracking not known"));
     }
-    let top = frame.top();
-    let legend_height = legend(None, &samples, (MARGIN, top), WIDTH - MARGIN);
-    let grid = Grid::new(tracks.len(), 2, top + legend_height + 8.0, 22.0, |_| 230.0);
-    let shown = || tracks.iter().flat_map(|track| track.asked.iter().chain(&track.beside));
-    let rates = range_of(shown().flat_map(|row| [row.low, row.high, Some(row.target)]).flatten());
-    let days = range_of(shown().map(|row| number_of(row.date))).unwrap_or((0.0, 1.0));
+    let around = Around {
+        name: "vtr",
+        title: title(&tracks),
+        which: "lowest",
+        subtitle: "Rate shown on each day. A band runs from no package of unknown tracking valid to all of them. \
+                   Gaps: nothing counted. Thin: the file does not reach back to the first day of the window.",
+        samples,
+        height: 230.0,
+    };
+    let drawn = || shown(&tracks).iter().flat_map(|track| track.asked.iter().chain(&track.beside));
+    let rates = range_of(drawn().flat_map(|row| [row.low, row.high, Some(row.target)]).flatten());
+    let days = range_of(drawn().map(|row| number_of(row.date))).unwrap_or((0.0, 1.0));
     let rates = rates.unwrap_or((0.9, 1.0));
-    draw(WIDTH, grid.bottom() + 4.0 + frame.bottom(), |canvas| {
-        frame.draw(canvas);
-        legend(Some(canvas), &samples, (MARGIN, top), WIDTH - MARGIN);
-        for (i, track) in tracks.iter().enumerate() {
-            one_panel(canvas, track, grid.cell(i), rates, days);
-        }
-    })
+    panels(around, &tracks, source, |canvas, track, cell| one_panel(canvas, track, cell, rates, days))
 }
 
 fn one_panel(
