@@ -4,6 +4,7 @@
 mod blocks;
 mod folder;
 mod page;
+mod remedy;
 mod sections;
 mod text;
 

@@ -4,12 +4,13 @@ mod answer;
 mod figures;
 mod files;
 mod folder;
+mod make;
 mod text;
 
 pub use answer::{
-    BUDGET_SCHEMA, BudgetAnswer, BudgetLine, Budgeted, BurnLine, DayLine, Drawn, DrawnDay, FanLine,
-    MendLine, Sampling, budget_answer,
+    BUDGET_SCHEMA, BudgetAnswer, BudgetLine, BurnLine, DayLine, DrawnDay, FanLine, MendLine, Sampling,
 };
 pub use figures::{FiguresAnswer, FiguresLine, figures_answer, figures_text};
 pub use folder::{check_budget_folder, write_budget};
+pub use make::{Budgeted, Drawn, budget_answer};
 pub use text::budget_text;
