@@ -37,13 +37,11 @@ pub(super) fn run(args: &Args) -> anyhow::Result<Exit> {
     let folder = args.output.as_deref().map(|folder| (folder, args.force));
     let appeals = appeal::appeal_files(&question, args.run.as_deref(), folder)
         .context("cannot make the evidence")?;
-    for findings in &appeals.findings {
-        output::tell(&findings.render(output::colour(&std::io::stderr())));
-    }
+    output::tell_findings(&appeals.findings);
     let Some(paper) = &appeals.paper else { return Ok(Exit::Mistakes) };
     output::print(&appeal::text(paper, output::width()))?;
     if let Some(folder) = &args.output {
-        output::tell(&format!("written to {}\n", folder.display()));
+        output::tell_written(folder);
     }
     Ok(if appeals.has_errors() { Exit::Mistakes } else { Exit::Done })
 }

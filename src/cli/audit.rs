@@ -1,6 +1,6 @@
 //! `vtr audit`: what became of the packages of past months.
 
-use super::case_args::{CaseArgs, Format, Shown};
+use super::case_args::{CaseArgs, Shown};
 use super::share::share;
 use super::{Exit, output};
 use crate::app::audit;
@@ -29,17 +29,9 @@ pub(super) fn run(args: &Args) -> anyhow::Result<Exit> {
     let question = args.case.question(&args.files);
     let folder = args.shown.folder();
     let audits = audit::audit_files(&question, folder)?;
-    for findings in &audits.findings {
-        output::tell(&findings.render(output::colour(&std::io::stderr())));
-    }
+    output::tell_findings(&audits.findings);
     let Some(answer) = &audits.answer else { return Ok(Exit::Mistakes) };
-    output::print(&match args.shown.format {
-        Format::Table => audit::text(answer, output::width()),
-        Format::Json => serde_json::to_string_pretty(answer)? + "\n",
-    })?;
-    if let Some(folder) = &args.shown.output {
-        output::tell(&format!("written to {}\n", folder.display()));
-    }
+    args.shown.print(answer, audit::text)?;
     let below = args.fail_if_below.map(|limit| audit::below(answer, limit)).unwrap_or_default();
     for one in &below {
         output::tell(&match one.surely {

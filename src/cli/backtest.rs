@@ -1,6 +1,6 @@
 //! `vtr backtest`: what a fit of the past would have forecast, against what happened since.
 
-use super::case_args::{By, FileArgs, Format, Shown};
+use super::case_args::{By, FileArgs, Shown};
 use super::{Exit, output};
 use crate::app::backtest::{self, Question};
 use crate::app::run::DEFAULT_SEED;
@@ -57,16 +57,8 @@ pub(super) fn run(args: &Args) -> anyhow::Result<Exit> {
         threads: args.threads.map(usize::from),
     };
     let tests = backtest::backtest_files(&question, args.shown.folder())?;
-    for findings in &tests.findings {
-        output::tell(&findings.render(output::colour(&std::io::stderr())));
-    }
+    output::tell_findings(&tests.findings);
     let Some(answer) = &tests.answer else { return Ok(Exit::Mistakes) };
-    output::print(&match args.shown.format {
-        Format::Table => backtest::text(answer, output::width()),
-        Format::Json => serde_json::to_string_pretty(answer)? + "\n",
-    })?;
-    if let Some(folder) = &args.shown.output {
-        output::tell(&format!("written to {}\n", folder.display()));
-    }
+    args.shown.print(answer, backtest::text)?;
     Ok(if tests.has_errors() { Exit::Mistakes } else { Exit::Done })
 }

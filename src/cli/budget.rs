@@ -1,6 +1,6 @@
 //! `vtr budget`: how many more defects each category may have.
 
-use super::case_args::{CaseArgs, Format, Shown};
+use super::case_args::{CaseArgs, Shown};
 use super::share::share;
 use super::{Exit, output};
 use crate::app::audit::Question;
@@ -65,17 +65,9 @@ pub(super) fn run(args: &Args) -> anyhow::Result<Exit> {
     };
     let folder = args.shown.folder();
     let budgets = budget::budget_files(&question, outlook, folder)?;
-    for findings in &budgets.findings {
-        output::tell(&findings.render(output::colour(&std::io::stderr())));
-    }
+    output::tell_findings(&budgets.findings);
     let Some(answer) = &budgets.answer else { return Ok(Exit::Mistakes) };
-    output::print(&match args.shown.format {
-        Format::Table => budget::text(answer, output::width()),
-        Format::Json => serde_json::to_string_pretty(answer)? + "\n",
-    })?;
-    if let Some(folder) = &args.shown.output {
-        output::tell(&format!("written to {}\n", folder.display()));
-    }
+    args.shown.print(answer, budget::text)?;
     let within = args.fail_if_exhausted_within;
     let exhausted = within.map(|days| budget::exhausted(answer, days)).unwrap_or_default();
     for one in &exhausted {
@@ -97,14 +89,9 @@ pub(super) fn run(args: &Args) -> anyhow::Result<Exit> {
 
 fn of_figures(question: &Question, args: &Args) -> anyhow::Result<Exit> {
     let budgets = budget::budget_of_figures(question, &args.figures);
-    for findings in &budgets.findings {
-        output::tell(&findings.render(output::colour(&std::io::stderr())));
-    }
+    output::tell_findings(&budgets.findings);
     let Some(answer) = &budgets.answer else { return Ok(Exit::Mistakes) };
-    output::print(&match args.shown.format {
-        Format::Table => budget::figures_text(answer, output::width()),
-        Format::Json => serde_json::to_string_pretty(answer)? + "\n",
-    })?;
+    args.shown.print(answer, budget::figures_text)?;
     Ok(Exit::Done)
 }
 

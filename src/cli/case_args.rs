@@ -1,8 +1,10 @@
 //! What commands that judge past packages share: rules, day, and how the files are read.
 
 use super::explain::Told;
+use super::output;
 use crate::app::audit::{Beside, Question};
 use chrono::NaiveDate;
+use serde::Serialize;
 use std::path::{Path, PathBuf};
 
 /// Everything but the files, which one command may do without.
@@ -65,11 +67,11 @@ impl FileArgs {
 pub(super) struct Shown {
     /// How to print the result
     #[arg(long, value_enum, default_value_t = Format::Table)]
-    pub(super) format: Format,
+    format: Format,
 
     /// Write the results as files and a chart into this folder
     #[arg(short, long, value_name = "DIR")]
-    pub(super) output: Option<PathBuf>,
+    output: Option<PathBuf>,
 
     /// Replace whatever stands there
     #[arg(short, long, requires = "output")]
@@ -78,7 +80,7 @@ pub(super) struct Shown {
 
 /// The form of what is printed.
 #[derive(Clone, Copy, Debug, clap::ValueEnum)]
-pub(super) enum Format {
+enum Format {
     /// For people
     Table,
     /// For programs
@@ -89,6 +91,22 @@ impl Shown {
     /// The folder, and whether to write over anything there.
     pub(super) fn folder(&self) -> Option<(&Path, bool)> {
         self.output.as_deref().map(|folder| (folder, self.force))
+    }
+
+    /// Prints an answer, as text or as JSON, and says where its files are.
+    pub(super) fn print<T: Serialize>(
+        &self,
+        answer: &T,
+        text: impl FnOnce(&T, u16) -> String,
+    ) -> anyhow::Result<()> {
+        output::print(&match self.format {
+            Format::Table => text(answer, output::width()),
+            Format::Json => serde_json::to_string_pretty(answer)? + "\n",
+        })?;
+        if let Some(folder) = &self.output {
+            output::tell_written(folder);
+        }
+        Ok(())
     }
 }
 

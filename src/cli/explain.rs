@@ -187,9 +187,7 @@ pub(super) fn run(args: &Args) -> anyhow::Result<Exit> {
         check_target(path, args.force)?;
     }
     let answer = explain::explain_packages(&question);
-    for findings in &answer.findings {
-        output::tell(&findings.render(output::colour(&std::io::stderr())));
-    }
+    output::tell_findings(&answer.findings);
     if question.file.is_some() || !answer.packages.is_empty() {
         show(&question, &answer, args.format)?;
     }

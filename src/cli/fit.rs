@@ -64,9 +64,7 @@ pub(super) fn run(args: &Args) -> anyhow::Result<Exit> {
         label_costs: args.label_cost.clone(),
     };
     let fits = fit::fit_files(&question);
-    for findings in &fits.findings {
-        output::tell(&findings.render(output::colour(&std::io::stderr())));
-    }
+    output::tell_findings(&fits.findings);
     let Some(toml) = &fits.toml else { return Ok(Exit::Mistakes) };
     match &args.output {
         None => {
@@ -76,7 +74,7 @@ pub(super) fn run(args: &Args) -> anyhow::Result<Exit> {
         Some(path) => {
             fit::write(path, toml).with_context(|| format!("cannot write {}", path.display()))?;
             output::print(&fits.text)?;
-            output::tell(&format!("written to {}\n", path.display()));
+            output::tell_written(path);
         }
     }
     Ok(if fits.has_errors() { Exit::Mistakes } else { Exit::Done })

@@ -1,7 +1,9 @@
 //! Standard output and colours.
 
+use crate::diagnostics::Findings;
 use anyhow::Context as _;
 use std::io::{ErrorKind, IsTerminal, Write};
+use std::path::Path;
 
 /// How a command shows its rows.
 #[derive(Clone, Copy, Debug, clap::ValueEnum)]
@@ -26,6 +28,18 @@ pub(super) fn print(text: &str) -> anyhow::Result<()> {
 /// Writes to standard error. When nobody can read it there is nobody to tell: that ends no run.
 pub(super) fn tell(text: &str) {
     let _ = std::io::stderr().lock().write_all(text.as_bytes());
+}
+
+/// Tells of all findings.
+pub(super) fn tell_findings(findings: &[Findings]) {
+    for findings in findings {
+        tell(&findings.render(colour(&std::io::stderr())));
+    }
+}
+
+/// Tells where files were written.
+pub(super) fn tell_written(path: &Path) {
+    tell(&format!("written to {}\n", path.display()));
 }
 
 /// May the stream be coloured? Not when it is no terminal, nor when `NO_COLOR` is set (no-color.org).
