@@ -57,7 +57,46 @@ impl TrackingNumbers {
     }
 }
 
+/// The chances of packages of which something is known: by Bayes' theorem each ending is as likely as before
+/// times how likely what is known is if the package ends so. If that leaves none, what is known alone decides.
+pub(super) fn known(upload: f64, scans: &ScanChances, likelihood: &[f64; 5]) -> (f64, ScanChances) {
+    let &ScanChances { facility, delivery_after_facility: after, delivery_without_facility: without } =
+        scans;
+    let before = [
+        1.0 - upload,
+        upload * (1.0 - facility) * (1.0 - without),
+        upload * facility * (1.0 - after),
+        upload * (1.0 - facility) * without,
+        upload * facility * after,
+    ];
+    let mut weights: [f64; 5] = std::array::from_fn(|state| before[state] * likelihood[state]);
+    if weights.iter().all(|weight| *weight <= 0.0) {
+        weights = *likelihood;
+    }
+    let [none, no_scan, facility_only, delivery_only, both] = weights;
+    let share = |of: f64, rest: f64| if of > 0.0 { of / (of + rest) } else { 0.0 };
+    let (with, missed) = (facility_only + both, no_scan + delivery_only);
+    let scans = ScanChances {
+        facility: share(with, missed),
+        delivery_after_facility: share(both, facility_only),
+        delivery_without_facility: share(delivery_only, no_scan),
+    };
+    (share(with + missed, none), scans)
+}
+
 impl Cell {
+    /// Every package in one state.
+    pub(super) fn settled(day: u32, n: u32, state: usize) -> Self {
+        let mut states = [0; 5];
+        states[state] = n;
+        Self { day, states }
+    }
+
+    /// Adds the packages of another cell of the same day.
+    pub(super) fn add(&mut self, other: &Self) {
+        self.states.iter_mut().zip(other.states).for_each(|(sum, more)| *sum += more);
+    }
+
     /// Every package without a number.
     pub(super) fn untracked(day: u32, n: u32) -> Self {
         Self { day, states: [n, 0, 0, 0, 0] }
@@ -141,6 +180,31 @@ impl Cell {
 mod tests {
     use super::*;
     use crate::engine::streams::Purpose;
+
+    #[test]
+    fn what_is_known_of_a_package_changes_its_chances_by_bayes() {
+        let scans =
+            ScanChances { facility: 0.9, delivery_after_facility: 0.8, delivery_without_facility: 0.25 };
+        let close = |got: f64, want: f64| assert!((got - want).abs() < 1e-12, "{got} for {want}");
+        let (upload, same) = known(0.95, &scans, &[0.3; 5]);
+        close(upload, 0.95);
+        close(same.facility, 0.9);
+        close(same.delivery_without_facility, 0.25);
+        // A number, no scan yet, and one scan in ten comes so late.
+        let (upload, late) = known(0.95, &scans, &[0.0, 1.0, 0.1, 0.1, 0.1]);
+        close(upload, 1.0);
+        // 0.9 x 0.1 against 0.1 x (0.75 + 0.25 x 0.1)
+        close(late.facility, 0.09 / (0.09 + 0.0775));
+        close(late.delivery_after_facility, 0.8);
+        close(late.delivery_without_facility, 0.025 / 0.775);
+        // Delivered; whether there was a scan before is not said.
+        let (_, delivered) = known(0.95, &scans, &[0.0, 0.0, 0.0, 1.0, 1.0]);
+        close(delivered.facility, 0.72 / (0.72 + 0.025));
+        close(delivered.delivery_without_facility, 1.0);
+        // What cannot be, and yet is.
+        let never = ScanChances { facility: 0.0, ..scans };
+        close(known(0.95, &never, &[0.0, 0.0, 1.0, 0.0, 0.0]).1.facility, 1.0);
+    }
 
     #[test]
     fn the_parts_of_a_cell_add_up_state_by_state() {
