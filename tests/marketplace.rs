@@ -467,11 +467,13 @@ fn chances_are_fitted_from_a_list_of_defects_and_from_the_status_of_orders() {
         let question = fit::Question {
             files: asked.files,
             beside: Beside { listed_days: Some((day(WINDOW.0), day(WINDOW.1))), ..asked.beside },
-            policy: asked.policy.filter(|_| as_of.is_none()),
+            policy: asked.policy,
             as_of: as_of.map(day),
             ..fit::Question::default()
         };
-        fit::fit_files(&question).toml.expect("a fit")
+        let fits = fit::fit_files(&question);
+        let found: String = fits.findings.iter().map(|findings| findings.render(false)).collect();
+        fits.toml.unwrap_or_else(|| panic!("{found}"))
     };
     let defects = seller.defects(&listed);
     let with = fit(&files_of(&folder, &seller, &defects), None);
