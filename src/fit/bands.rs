@@ -1,7 +1,7 @@
 //! Weight bands of a way.
 
 use super::defaults::{WEIGHT_STEPS, greatest_weight};
-use super::shop::Observed;
+use super::observed::Observed;
 use crate::domain::Format;
 
 /// Weights of a way are told apart if at least this share of its packages has one.

@@ -1,7 +1,7 @@
 //! Where packages go, and the tax in what buyers paid.
 
 use super::fitted::Backed;
-use super::shop::Observed;
+use super::observed::Observed;
 use crate::domain::Country;
 use crate::records::Assumed;
 use std::collections::BTreeMap;

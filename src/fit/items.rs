@@ -2,7 +2,7 @@
 
 use super::bands::Bands;
 use super::fitted::FittedItem;
-use super::shop::Observed;
+use super::observed::Observed;
 use crate::domain::{Country, Currency, Money};
 use std::collections::BTreeMap;
 

@@ -2,7 +2,7 @@
 
 use super::bands::Bands;
 use super::fitted::{Backed, FittedPrice};
-use super::shop::Observed;
+use super::observed::Observed;
 use crate::domain::{Currency, Money};
 use chrono::{Datelike, NaiveDate};
 use std::collections::BTreeMap;

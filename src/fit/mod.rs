@@ -5,6 +5,7 @@
 //! and their sources.
 
 mod bands;
+mod categories;
 mod chances;
 mod clustering;
 mod defaults;
@@ -12,9 +13,11 @@ mod destinations;
 mod fitted;
 mod items;
 mod labels;
+mod observed;
 mod past;
 mod pooling;
 mod promises;
+mod seen;
 mod shop;
 mod strategies;
 mod table;
@@ -27,7 +30,8 @@ pub use fitted::{
     Backed, Fitted, FittedCategory, FittedIcc, FittedItem, FittedLever, FittedPast, FittedPastPackages,
     FittedPrice, FittedService, FittedStore, FittedStrategy, Spread,
 };
+pub use observed::Observed;
 pub use pooling::{Group, pooled};
-pub use shop::{NO_CATEGORY, Observed, Shop, fit};
+pub use shop::{NO_CATEGORY, Shop, fit};
 pub use table::{Table, fit_table};
 pub use volume::{Volume, volume};

@@ -5,7 +5,8 @@
 
 use super::bands::Bands;
 use super::fitted::{Backed, FittedItem, FittedPast, FittedPastPackages};
-use super::shop::{Observed, Shop};
+use super::observed::Observed;
+use super::shop::Shop;
 use super::ways::Key;
 use crate::domain::{Country, Lane, Money, TrackedAs, Tracking, ValueBasis};
 use crate::records::{Evidence, Said};

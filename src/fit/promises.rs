@@ -2,7 +2,7 @@
 
 use super::defaults;
 use super::fitted::Backed;
-use super::shop::Observed;
+use super::observed::Observed;
 use crate::domain::Country;
 use crate::records::Assumed;
 use chrono::NaiveDate;

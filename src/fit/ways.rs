@@ -1,6 +1,6 @@
 //! The ways in which packages were sent: what a scenario calls a service.
 
-use super::shop::Observed;
+use super::observed::Observed;
 use crate::domain::{CarrierClass, Format, TrackedAs};
 use crate::records::Assumed;
 use std::collections::{BTreeMap, BTreeSet};
