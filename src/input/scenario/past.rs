@@ -18,6 +18,8 @@ const ENDINGS: [(&str, Tracking); 5] = [
     ("delivery", Tracking::DeliveryOnly),
     ("both", Tracking::Both),
 ];
+/// Nothing is known of how it ends.
+const UNKNOWN: &str = "unknown";
 /// From order to promised delivery, at most.
 const LONGEST_PROMISE_DAYS: i64 = 365;
 
@@ -176,7 +178,10 @@ fn price(value: &Value<'_>, currency: Currency) -> Option<Money> {
 /// An ending, or what each ending makes of what is known so far.
 fn likelihood(value: &Value<'_>) -> Option<[f64; ENDINGS.len()]> {
     let mut likelihood = [0.0; ENDINGS.len()];
-    if let Kind::String(_) = value.node().kind {
+    if let Kind::String(word) = &value.node().kind {
+        if word == UNKNOWN {
+            return Some([1.0; ENDINGS.len()]);
+        }
         likelihood[value.word(&ENDINGS)?.ending()] = 1.0;
         return Some(likelihood);
     }

@@ -76,7 +76,7 @@ const FORMATS: &[&str] = &["letter", "large-letter", "parcel", "freight"];
 const TRACKED_AS: &[&str] =
     &["untracked", "delivery-only", "export-only", "acceptance-and-delivery", "full"];
 const CARRIER_CLASSES: &[&str] = &["integrated", "not-integrated", "listed-freight", "self-delivery"];
-const ENDINGS: &[&str] = &["no-number", "no-scan", "facility", "delivery", "both"];
+const ENDINGS: &[&str] = &["no-number", "no-scan", "facility", "delivery", "both", "unknown"];
 const DEEDS: &[&str] = &[
     "switch",
     "buy-shipping",

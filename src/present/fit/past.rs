@@ -37,12 +37,15 @@ pub(super) fn past(out: &mut String, fitted: &Fitted, past: &FittedPast, key: &s
     let _ = writeln!(out, "]");
 }
 
-/// The ending, or how likely what is known is by each that is possible.
+/// The ending, how likely what is known is by each that is possible, or that nothing is known.
 fn tracking(group: &FittedPastPackages) -> String {
     let possible: Vec<(&str, f64)> =
         ENDINGS.into_iter().zip(group.likelihood).filter(|(_, likelihood)| *likelihood > 0.0).collect();
     if let [(word, _)] = possible[..] {
         return quoted(word);
+    }
+    if possible.len() == ENDINGS.len() && possible.iter().all(|(_, likelihood)| *likelihood == 1.0) {
+        return quoted("unknown");
     }
     let shown: Vec<String> = possible
         .iter()
