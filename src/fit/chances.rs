@@ -163,7 +163,6 @@ fn like_it(services: usize) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::domain::{CarrierClass, Format};
 
     #[test]
     fn a_week_that_hangs_together_counts_for_less() {
