@@ -16,6 +16,8 @@ from datetime import date, timedelta
 import numpy as np
 
 BEGUN = time.perf_counter()
+# What `vtr run` calls the column of a workload that has one.
+ONLY_COLUMN = "reform/prudent/carry-on"
 
 
 @dataclass
@@ -126,7 +128,7 @@ def main(simulate, warm_up=None):
     counts = simulate(work, given.replications, given.seed)
     seconds, processor = time.perf_counter() - clock, time.process_time() - processor
     if not isinstance(counts, dict):
-        counts = {"": counts}
+        counts = {ONLY_COLUMN: counts}
     breaches = [
         {"column": column, "category": category, "count": int(count), "chance": int(count) / given.replications}
         for column, of_column in counts.items()
