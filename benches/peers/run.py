@@ -136,7 +136,7 @@ def main():
     arguments.add_argument("--vtr", default=ROOT / "target/release/vtr", type=Path)
     arguments.add_argument("--python", default=sys.executable, help="the interpreter that has NumPy and Numba")
     arguments.add_argument("--work", default=ROOT / "target/peers", type=Path, help="run folders and compiled code")
-    arguments.add_argument("--replications", type=int, default=20_000)
+    arguments.add_argument("--replications", type=int, default=10_000)
     arguments.add_argument("--rounds", type=int, default=3)
     arguments.add_argument("--seed", type=int, default=1)
     arguments.add_argument("--threads", type=int, default=2)
