@@ -53,4 +53,4 @@ def simulate(work, replications, seed):
 
 
 if __name__ == "__main__":
-    workload.main(simulate, warm_up=lambda work: simulate(work, 4, 0))
+    workload.main(simulate, shocks=False, warm_up=lambda work: simulate(work, 4, 0))

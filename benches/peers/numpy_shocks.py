@@ -84,4 +84,4 @@ def simulate(work, replications, seed):
 
 
 if __name__ == "__main__":
-    workload.main(simulate)
+    workload.main(simulate, shocks=True)

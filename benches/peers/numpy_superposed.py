@@ -39,4 +39,4 @@ def simulate(work, replications, seed):
 
 
 if __name__ == "__main__":
-    workload.main(simulate)
+    workload.main(simulate, shocks=False)
