@@ -1,9 +1,10 @@
-# What people and .ci/run call. Needs Rust and nothing else.
+# What people and .ci/run call. Needs Rust and nothing else (bench-peers: Python too).
 
 CARGO ?= cargo
 SCENARIO ?= scenarios/uk-gifts-2025.toml
+PYTHON ?= python3
 
-.PHONY: help run check fmt lint test build main-job selftest policy-check bench charts ci
+.PHONY: help run check fmt lint test build main-job selftest policy-check bench bench-peers charts ci
 
 help:            ## this list
 	@grep -E '^[a-z-]+: .*##' Makefile | sed -E 's/: .*##/:/'
@@ -36,6 +37,11 @@ main-job:        ## the main job at few replications; its files exist and parse
 
 bench:           ## speed, not part of the tests
 	$(CARGO) bench
+
+bench-peers: build  ## speed and answers beside NumPy and Numba (needs Python 3.11 or newer and pip)
+	$(PYTHON) -m venv target/peers
+	target/peers/bin/python -m pip install --quiet --requirement benches/peers/requirements.txt
+	target/peers/bin/python benches/peers/run.py
 
 charts: run      ## run the main job and renew the README's chart
 	mkdir -p docs/images

@@ -170,3 +170,12 @@ fn every_strategy_is_compared_with_today_and_with_the_choice() {
         }
     }
 }
+
+#[test]
+fn rules_that_are_read_in_one_way_have_their_rates_in_the_table_of_readings() {
+    let shop = scenario(&text("gifts"), &[r#"readings.use=["prudent"]"#]);
+    let rows = concluded(&shop, N, 2).charts.readings;
+    assert!(!rows.is_empty());
+    assert!(rows.iter().all(|row| row.reading == "prudent" && row.weight == 1.0), "{rows:?}");
+    assert!(rows.iter().all(|row| row.share_by_readings.is_none()));
+}

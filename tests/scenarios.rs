@@ -2,11 +2,13 @@
 
 use std::collections::BTreeSet;
 use std::path::PathBuf;
-use vtr_planner::domain::{CarrierClass, Lane, Provenance, TrackedAs};
+use vtr_planner::domain::{CarrierClass, Distribution, Lane, Provenance, TrackedAs};
 use vtr_planner::input::scenario::load;
 use vtr_planner::scenario::{LeverAction, Scenario};
 
 const NAMES: [&str; 4] = ["de-parts-2025", "uk-gifts-2025", "us-imports-2025", "us-office-2016"];
+/// No story: what speed is compared on.
+const REFERENCE: &str = "reference";
 
 fn path(name: &str) -> PathBuf {
     [env!("CARGO_MANIFEST_DIR"), "scenarios", &format!("{name}.toml")].iter().collect()
@@ -45,8 +47,8 @@ fn every_scenario_of_the_folder_is_valid_and_listed_here() {
         .filter(|path| path.is_file())
         .filter_map(|path| Some(path.file_stem()?.to_str()?.to_owned()))
         .collect();
-    assert_eq!(found, NAMES.iter().map(|&name| name.to_owned()).collect());
-    for name in NAMES {
+    assert_eq!(found, NAMES.iter().chain([&REFERENCE]).map(|&name| name.to_owned()).collect());
+    for name in NAMES.into_iter().chain([REFERENCE]) {
         let loaded = load(&path(name), &[]);
         assert!(loaded.scenario.is_some(), "{name}: {:?}", loaded.findings);
     }
@@ -80,7 +82,7 @@ fn every_scenario_offers_eight_strategies_that_differ_and_carries_on_first() {
 
 #[test]
 fn every_figure_of_every_scenario_says_where_it_comes_from() {
-    for name in NAMES {
+    for name in NAMES.into_iter().chain([REFERENCE]) {
         for input in &scenario(name).inputs {
             let (Provenance::Source(text) | Provenance::Assumption(text)) = &input.provenance;
             assert!(text.len() > 5, "{name}: `{}` says only {text:?}", input.path);
@@ -183,4 +185,34 @@ fn de_parts_is_pressed_between_15_and_20_euros() {
             && value(1.0) <= 20.0
     });
     assert!((0.05..0.15).contains(&pressed), "{pressed}");
+}
+
+/// What `make bench-peers` compares with NumPy and Numba, which read it from the same file.
+#[test]
+fn the_reference_workload_is_as_large_as_it_says() {
+    let scenario = scenario(REFERENCE);
+    assert_eq!((scenario.lines.len(), scenario.metrics.len()), (40, 6));
+    assert_eq!((scenario.strategies.len(), scenario.readings.len()), (1, 1));
+    assert_eq!(scenario.calendar().days, 410);
+    // The tolerance's period begins when a choice can first show, and ends on the last day.
+    let period = u64::from(scenario.tolerance.period_days);
+    let ends = scenario.first_effect_date() + chrono::Days::new(period - 1);
+    assert_eq!(ends, scenario.horizon.last_day);
+    for line in 0..scenario.lines.len() {
+        let service = &scenario.services[scenario.today[line].0];
+        let scan = service.delivery_without_facility.distribution;
+        assert!(matches!(scan, Distribution::Beta { .. }), "{}: {scan:?}", scenario.lines[line].name);
+    }
+    assert_eq!(scenario.shocks.icc.distribution, Distribution::Point(0.0));
+    assert!(scenario.shocks.outages.is_empty());
+}
+
+#[test]
+fn the_workload_with_shocks_has_sixteen_columns() {
+    let path: PathBuf = [env!("CARGO_MANIFEST_DIR"), "benches", "peers", "shocks.toml"].iter().collect();
+    let scenario = load(&path, &[]).scenario.expect("it has no mistakes");
+    assert_eq!(scenario.lines.len(), 40);
+    assert_eq!(scenario.calendar().days, 410);
+    assert_eq!(2 * scenario.readings.len() * scenario.strategies.len(), 16);
+    assert_eq!(scenario.shocks.icc.distribution, Distribution::Point(0.02));
 }

@@ -193,3 +193,16 @@ fn outside_an_inputs_reach_nothing_moves_and_inside_the_part_is_as_the_whole() {
     }
     assert!(parts > 20, "some input has a small reach");
 }
+
+/// Another value of an input cannot change a choice of one: no effort is needed.
+#[test]
+fn where_there_is_one_strategy_every_input_is_settled() {
+    let mut alone = scenario(&text("two-ways"), &[]);
+    alone.strategies.truncate(1);
+    let effort = Effort { replications: FEW, halvings: 3, simulations: 0.0 };
+    let advice = simulated(&alone, FEW, |view| conclude(view, SEED, effort).summary.recommendation);
+    assert_eq!(advice.flips_when, []);
+    assert_eq!(advice.not_followed, [""; 0]);
+    let suspension = "consequences.suspension_days".to_owned();
+    assert!(advice.does_not_flip.contains(&suspension), "{:?}", advice.does_not_flip);
+}

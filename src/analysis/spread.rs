@@ -17,11 +17,11 @@ use crate::scenario::MetricId;
 /// Blocks of the jackknife.
 const BLOCKS: usize = 20;
 
-/// Every metric under the new policy, each strategy with its role, every reading and their mixture.
+/// Every metric under the new policy, each strategy with its role, every reading and, of several, their mixture.
 pub(super) fn readings(view: &View<'_>, strategies: &[(usize, String)]) -> Vec<ReadingRow> {
     let readings = &view.scenario.readings;
     let weights: f64 = readings.iter().map(|reading| reading.weight).sum();
-    if readings.len() < 2 || weights <= 0.0 {
+    if weights <= 0.0 {
         return Vec::new();
     }
     let metrics = view.metrics().flat_map(|metric| strategies.iter().map(move |one| (metric, one)));
@@ -64,6 +64,9 @@ impl Told<'_> {
                 self.row(at, &reading.name, *weight, of)
             })
             .collect();
+        if rows.len() < 2 {
+            return rows;
+        }
         let pool = Pool::new(sorted.iter().map(|(weight, sorted)| (*weight, &sorted[..])));
         let of = [0.05, 0.5, 0.95].map(|q| pool.quantile(q));
         let share = share_between(&rates);

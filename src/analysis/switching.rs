@@ -3,7 +3,8 @@
 //! - The *range* of an uncertain input is its middle 90 %. Of exact inputs those are followed that sellers
 //!   turn most: price factors of services (half to double), the tolerated risk (half to double) and the
 //!   days of grace (0 to 28: no source states them).
-//! - Inputs that the run's own draws settle are not followed ([`super::screen`]).
+//! - Inputs that the run's own draws settle are not followed ([`super::screen`]), nor is any where all strategies
+//!   treat every package alike: there is nothing to change to.
 //! - All others are set to both ends of their range in smaller simulations with the same seed, so the same
 //!   futures, and only where the input reaches. What shifts there moves the run's own evidence
 //!   ([`super::evidence`]), by which the rule chooses again. If that is another strategy, the value is
@@ -99,6 +100,7 @@ pub(super) fn switching_values(
 fn candidates(view: &View<'_>, chosen: usize, paths: &Paths, evidence: &Evidence) -> Vec<Candidate> {
     let scenario = view.scenario;
     let uses = scenario.uses();
+    let no_other = (0..scenario.strategies.len()).all(|other| view.engine.same_strategy(chosen, other));
     let screen = Screen::new(paths, evidence, chosen, scenario.tolerance.risk);
     let drawn = view.engine.drawn_inputs();
     let uncertain = (0..scenario.inputs.len()).map(InputId).filter_map(|input| {
@@ -126,7 +128,7 @@ fn candidates(view: &View<'_>, chosen: usize, paths: &Paths, evidence: &Evidence
             let draws = drawn.iter().position(|one| *one == input).map(|at| &view.outcomes.draws[at]);
             let room = match draws {
                 // What nothing depends on cannot change the choice.
-                _ if reach.share() == 0.0 => f64::INFINITY,
+                _ if no_other || reach.share() == 0.0 => f64::INFINITY,
                 Some(draws) => screen.room(draws, &reach),
                 None => f64::NEG_INFINITY,
             };

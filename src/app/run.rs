@@ -41,6 +41,8 @@ pub struct Settings {
 
 /// Follows a run.
 pub trait Observer: Sync {
+    /// The engine is ready; the simulation follows.
+    fn simulating(&self) {}
     /// So many replications of so many are finished; `false` stops the run.
     fn simulated(&self, done: u64, of: u64) -> bool;
     /// The simulation is finished; conclusions follow.
@@ -80,6 +82,7 @@ pub fn run(
     let pool = rayon::ThreadPoolBuilder::new().num_threads(settings.threads.unwrap_or(0)).build()?;
     pool.install(|| {
         let engine = Engine::new(scenario, settings.seed)?;
+        observer.simulating();
         let outcomes = simulate(scenario, &engine, settings.length, observer)?;
         observer.concluding();
         let view = View { scenario, engine: &engine, outcomes: &outcomes };

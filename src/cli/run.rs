@@ -5,12 +5,13 @@ use super::scenario_args::ScenarioArgs;
 use super::share::share;
 use super::{Exit, output};
 use crate::app::run::{self, DEFAULT_REPLICATIONS, DEFAULT_SEED, Length, Observer, Origin, Settings};
-use crate::present::RunFacts;
 use crate::present::terminal::{self, Format, Style};
+use crate::present::{RunFacts, Stages};
 use anyhow::Context as _;
 use indicatif::{ProgressBar, ProgressDrawTarget, ProgressStyle};
 use std::io::IsTerminal as _;
 use std::path::PathBuf;
+use std::sync::OnceLock;
 use std::time::Instant;
 
 /// Arguments of `vtr run`.
@@ -76,14 +77,15 @@ pub(super) fn run(args: &Args) -> anyhow::Result<Exit> {
     let threads = args.threads.map(usize::from);
     let settings = Settings { seed: args.seed, length, threads };
     let started_at = chrono::Utc::now().to_rfc3339_opts(chrono::SecondsFormat::Secs, true);
-    let clock = Instant::now();
     let progress = Progress::new(args.quiet);
     let conclusion = run::run(scenario, settings, &progress)?;
     progress.bar.finish_and_clear();
 
+    let stages = progress.stages();
     let facts = RunFacts {
         started_at,
-        seconds: clock.elapsed().as_secs_f64(),
+        seconds: stages.preparing + stages.simulating + stages.concluding,
+        stages,
         threads: threads.or_else(cores).unwrap_or(1) as u32,
         host: None,
         peak_memory_bytes: None,
@@ -99,7 +101,7 @@ pub(super) fn run(args: &Args) -> anyhow::Result<Exit> {
     let style = Style { width: output::width(), color: output::colour(&std::io::stdout()) };
     output::print(&terminal::render(&conclusion.summary, args.format, style)?)?;
     if !args.quiet {
-        let seconds = clock.elapsed().as_secs_f64();
+        let seconds = progress.begun.elapsed().as_secs_f64();
         output::tell(&format!("written to {} in {seconds:.1} s\n", target.display()));
     }
     Ok(match args.fail_if_risk_above {
@@ -126,6 +128,10 @@ fn points(text: &str) -> Result<f64, String> {
 /// A bar with the time left, on standard error, only on a terminal.
 struct Progress {
     bar: ProgressBar,
+    begun: Instant,
+    /// When the engine was ready, and when the simulation had finished.
+    ready: OnceLock<Instant>,
+    simulated: OnceLock<Instant>,
 }
 
 impl Progress {
@@ -141,11 +147,26 @@ impl Progress {
         if let Ok(style) = ProgressStyle::with_template(style) {
             bar.set_style(style);
         }
-        Self { bar }
+        Self { bar, begun: Instant::now(), ready: OnceLock::new(), simulated: OnceLock::new() }
+    }
+
+    /// What the time up to now went into.
+    fn stages(&self) -> Stages {
+        let ready = self.ready.get().copied().unwrap_or(self.begun);
+        let simulated = self.simulated.get().copied().unwrap_or(ready);
+        Stages {
+            preparing: (ready - self.begun).as_secs_f64(),
+            simulating: (simulated - ready).as_secs_f64(),
+            concluding: simulated.elapsed().as_secs_f64(),
+        }
     }
 }
 
 impl Observer for Progress {
+    fn simulating(&self) {
+        self.ready.get_or_init(Instant::now);
+    }
+
     fn simulated(&self, done: u64, of: u64) -> bool {
         self.bar.set_length(of);
         self.bar.set_position(done.max(self.bar.position()));
@@ -153,6 +174,7 @@ impl Observer for Progress {
     }
 
     fn concluding(&self) {
+        self.simulated.get_or_init(Instant::now);
         self.bar.set_message("- looking for what would change the advice");
     }
 }

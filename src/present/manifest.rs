@@ -61,14 +61,28 @@ impl InputFile {
 pub struct RunFacts {
     /// When the run began, ISO 8601.
     pub started_at: String,
-    /// How long it took.
+    /// How long it took, without writing the folder.
     pub seconds: f64,
+    /// What of it went where.
+    #[serde(default)]
+    pub stages: Stages,
     /// Threads used.
     pub threads: u32,
     /// The machine, if it is to be told.
     pub host: Option<String>,
     /// Most memory used, if known.
     pub peak_memory_bytes: Option<u64>,
+}
+
+/// Seconds of a run by what was done in them.
+#[derive(Clone, Copy, PartialEq, Debug, Default, Serialize, Deserialize)]
+pub struct Stages {
+    /// The engine made ready.
+    pub preparing: f64,
+    /// The futures simulated.
+    pub simulating: f64,
+    /// Conclusions drawn: the further simulations that they need, charts' numbers.
+    pub concluding: f64,
 }
 
 impl Manifest {

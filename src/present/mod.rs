@@ -48,7 +48,7 @@ pub use budget::{
 pub use calendar::{CalendarDays, ChangeoverRow, FirstPackageRow, SwitchRow, calendar_days};
 pub use fit::{fitted_text, fitted_toml};
 pub use input_row::{InputRow, input_rows};
-pub use manifest::{InputFile, MANIFEST_SCHEMA, Manifest, PROGRAM, RunFacts, sha256};
+pub use manifest::{InputFile, MANIFEST_SCHEMA, Manifest, PROGRAM, RunFacts, Stages, sha256};
 pub use policy::{
     ClauseAnswer, GroupAnswer, Judged, MissAnswer, PackageAnswer, PackageFacts, PolicyAnswer,
     PolicyDiff, PolicyRow, PolicySheet, RemedyAnswer, VERDICT_COLUMNS, Verdict, explain_table,

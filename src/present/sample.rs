@@ -313,7 +313,7 @@ pub(super) fn inputs() -> Vec<super::input_row::InputRow> {
 }
 
 pub(super) fn manifest() -> super::manifest::Manifest {
-    use super::manifest::{InputFile, MANIFEST_SCHEMA, Manifest, PROGRAM, RunFacts};
+    use super::manifest::{InputFile, MANIFEST_SCHEMA, Manifest, PROGRAM, RunFacts, Stages};
     Manifest {
         schema_version: MANIFEST_SCHEMA,
         program: PROGRAM.into(),
@@ -331,6 +331,7 @@ pub(super) fn manifest() -> super::manifest::Manifest {
         run: RunFacts {
             started_at: "2024-11-01T09:30:00Z".into(),
             seconds: 8.4,
+            stages: Stages { preparing: 0.2, simulating: 5.1, concluding: 3.1 },
             threads: 2,
             host: None,
             peak_memory_bytes: Some(310_000_000),

@@ -65,13 +65,16 @@ fn spreads(rows: &[ReadingRow]) -> Vec<Spread<'_>> {
 /// The finding: the category of today's way that readings move most.
 pub(super) fn title(rows: &[ReadingRow], context: &ChartContext) -> String {
     let spreads = spreads(rows);
+    if spreads.iter().all(|one| one.readings.len() == 1) {
+        return "The rules were read in one way only".to_owned();
+    }
     let today = spreads.iter().filter(|one| one.first().strategy == context.today);
     let width = |[low, high]: [(f64, &str); 2]| high.0 - low.0;
     let most = today
         .filter_map(|one| Some((one.medians()?, one)))
         .max_by(|a, b| width(a.0).total_cmp(&width(b.0)));
     let Some(([low, high], spread)) = most else {
-        return "The rules were read in one way only".to_owned();
+        return "If nothing changes, no package is counted under any reading".to_owned();
     };
     if high.0 - low.0 < 5e-4 {
         return "No reading of the rules moves the rate of any category".to_owned();
@@ -187,6 +190,9 @@ fn row(canvas: &mut Canvas<'_>, panel: &Panel, spread: &Spread<'_>, top: f64, is
 }
 
 fn words(spread: &Spread<'_>) -> String {
+    if spread.readings.len() == 1 {
+        return "read in one way".to_owned();
+    }
     match (spread.medians(), spread.share()) {
         (None, _) => "nothing counted under any reading".to_owned(),
         (_, None) => "no spread".to_owned(),
@@ -199,6 +205,17 @@ fn words(spread: &Spread<'_>) -> String {
 mod tests {
     use super::*;
     use crate::present::sample;
+
+    #[test]
+    fn one_reading_alone_is_told_as_such_and_drawn() {
+        let mut data = sample::chart_data();
+        data.readings.retain(|row| row.reading == "prudent");
+        assert!(!data.readings.is_empty());
+        let context = ChartContext::new(&sample::summary(), "0123abcd");
+        assert_eq!(title(&data.readings, &context), "The rules were read in one way only");
+        let drawn = spreads(&data.readings);
+        assert!(drawn.iter().all(|one| one.chance().is_some() && words(one) == "read in one way"));
+    }
 
     #[test]
     fn the_title_names_the_category_that_readings_move_most() {
