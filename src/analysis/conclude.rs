@@ -7,6 +7,7 @@ use super::compare::comparisons;
 use super::decide::{Choice, Paths, decide};
 use super::inherited::inherited;
 use super::neighbours::neighbours;
+use super::pairing::{PairingRow, pairing};
 use super::recommend::Advice;
 use super::regret::{regret, spread_from_inputs};
 use super::results::results;
@@ -26,6 +27,8 @@ pub struct Conclusion {
     pub summary: Summary,
     /// `data/*.csv`.
     pub charts: ChartData,
+    /// What pairing saved, for the manifest.
+    pub pairing: Vec<PairingRow>,
 }
 
 /// The reading that the recommendation and the charts go by: `prudent`, which is always first.
@@ -96,7 +99,7 @@ pub fn conclude(view: &View<'_>, seed: u64, effort: Effort) -> Conclusion {
         notes: notes(view, &choice, spread_from_inputs(view, &paths, choice.strategy), &attribution),
         attribution,
     };
-    Conclusion { summary, charts }
+    Conclusion { summary, charts, pairing: pairing(view, MAIN_READING, choice.strategy) }
 }
 
 fn policies(view: &View<'_>) -> Vec<PolicyFacts> {

@@ -15,6 +15,7 @@ mod evidence;
 mod first_breach;
 mod inherited;
 mod neighbours;
+mod pairing;
 mod pool;
 mod recommend;
 mod regression;
@@ -43,6 +44,7 @@ pub use chart_data::{
 pub use conclude::{Conclusion, conclude};
 pub use decide::{Choice, Verdict, decide};
 pub use neighbours::{DefectFactorFacts, NeighbourRow, Neighbours, RequirementFacts};
+pub use pairing::PairingRow;
 pub use summary::{
     ClusteringRow, Comparison, ComparisonVerdict, Decision, Estimate, FlipsWhen, Headline, InheritedRow,
     MetricFacts, MoneyEstimate, PolicyFacts, ProfitEstimate, Quantiles, ReadingAdvice, Recommendation,

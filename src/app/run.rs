@@ -145,6 +145,7 @@ pub fn write(
             }
         },
         effective_inputs: rows.clone(),
+        pairing: conclusion.pairing.clone(),
         run: facts,
     };
     folder::write(target, &conclusion.summary, &conclusion.charts, &manifest, &rows, force)

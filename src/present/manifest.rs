@@ -1,6 +1,7 @@
 //! `manifest.json`: what a run was made from. Equal runs have equal manifests but for `run`.
 
 use super::input_row::InputRow;
+use crate::analysis::PairingRow;
 use serde::{Deserialize, Serialize};
 use sha2::{Digest, Sha256};
 use std::collections::BTreeMap;
@@ -34,6 +35,9 @@ pub struct Manifest {
     pub settings: BTreeMap<String, String>,
     /// Every figure after defaults and `--set`.
     pub effective_inputs: Vec<InputRow>,
+    /// What it saved that policies and strategies met the same futures.
+    #[serde(default)]
+    pub pairing: Vec<PairingRow>,
     /// All that differs between equal runs.
     pub run: RunFacts,
 }

@@ -328,6 +328,7 @@ pub(super) fn manifest() -> super::manifest::Manifest {
         set: [("horizon.lag_days".to_owned(), "10".to_owned())].into(),
         settings: std::collections::BTreeMap::new(),
         effective_inputs: inputs(),
+        pairing: Vec::new(),
         run: RunFacts {
             started_at: "2024-11-01T09:30:00Z".into(),
             seconds: 8.4,
