@@ -168,27 +168,35 @@ pub(super) fn hypergeometric(n: u64, marked: u64, drawn: u64, u: f64) -> u64 {
     if least == most {
         return least;
     }
-    let ln_mass = move |k| ln_choose(marked, k) + ln_choose(n - marked, drawn - k) - ln_choose(n, drawn);
-    let ratio = move |k: u64| {
-        (marked + 1 - k) as f64 * (drawn + 1 - k) as f64 / (k as f64 * (n + k - marked - drawn) as f64)
-    };
-    let masses = || Masses { least, most, mass: move |k| ln_mass(k).exp(), ratio };
     let share = marked as f64 / n as f64;
     let mean = drawn as f64 * share;
     let variance = mean * (1.0 - share) * (n - drawn) as f64 / (n as f64 - 1.0);
-    let ln_first = ln_mass(least);
-    if variance <= SEARCH_UP_TO * SEARCH_UP_TO && ln_first > LEAST_LN_MASS {
-        let mut mass = ln_first.exp();
-        let mut below = mass;
-        let mut k = least;
-        while below < u && k < most {
-            k += 1;
-            mass *= ratio(k);
-            below += mass;
-        }
-        return k;
+    if variance > SEARCH_UP_TO * SEARCH_UP_TO {
+        return hypergeometric_expansion([n, marked, drawn], mean, variance, u);
     }
-    let [skew, excess] = hypergeometric_shape(n as f64, marked as f64, drawn as f64);
+    let ln_mass = ln_hypergeometric([n, marked, drawn], least);
+    if ln_mass < LEAST_LN_MASS {
+        return hypergeometric_expansion([n, marked, drawn], mean, variance, u);
+    }
+    let mut mass = ln_mass.exp();
+    let mut below = mass;
+    let mut k = least;
+    while below < u && k < most {
+        mass *= (marked - k) as f64 * (drawn - k) as f64
+            / ((k + 1) as f64 * (n + k + 1 - marked - drawn) as f64);
+        below += mass;
+        k += 1;
+    }
+    k
+}
+
+/// ln P(K = k).
+fn ln_hypergeometric([n, marked, drawn]: [u64; 3], k: u64) -> f64 {
+    ln_choose(marked, k) + ln_choose(n - marked, drawn - k) - ln_choose(n, drawn)
+}
+
+fn hypergeometric_expansion(of: [u64; 3], mean: f64, variance: f64, u: f64) -> u64 {
+    let [skew, excess] = hypergeometric_shape(of.map(|count| count as f64));
     let w = normal(u);
     let (square, cube) = (w * w, w * w * w);
     let x = mean
@@ -197,11 +205,20 @@ pub(super) fn hypergeometric(n: u64, marked: u64, drawn: u64, u: f64) -> u64 {
             * (w + skew * (square - 1.0) / 6.0 + excess * (cube - 3.0 * w) / 24.0
                 - skew * skew * (2.0 * cube - 5.0 * w) / 36.0
                 - w / (24.0 * variance));
-    settled(x, w, variance, u, masses)
+    let [n, marked, drawn] = of;
+    settled(x, w, variance, u, || Masses {
+        least: (marked + drawn).saturating_sub(n),
+        most: marked.min(drawn),
+        mass: move |k| ln_hypergeometric(of, k).exp(),
+        ratio: move |k| {
+            (marked + 1 - k) as f64 * (drawn + 1 - k) as f64
+                / (k as f64 * (n + k - marked - drawn) as f64)
+        },
+    })
 }
 
 /// Skewness and excess kurtosis.
-fn hypergeometric_shape(n: f64, marked: f64, drawn: f64) -> [f64; 2] {
+fn hypergeometric_shape([n, marked, drawn]: [f64; 3]) -> [f64; 2] {
     let (others, rest) = (n - marked, n - drawn);
     let product = drawn * marked * others * rest;
     let skew = (n - 2.0 * marked) * (n - 2.0 * drawn) / (n - 2.0) * ((n - 1.0) / product).sqrt();

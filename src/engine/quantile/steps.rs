@@ -34,11 +34,12 @@ where
     M: Fn(u64) -> f64,
     R: Fn(u64) -> f64,
 {
-    let near = (0.1 + 0.025 * w * w * w * w) / variance;
     let masses = masses();
-    let whole = (x.max(0.0) as u64).clamp(masses.least, masses.most);
-    let part = x - whole as f64;
-    let told = part > near && part < 1.0 - near;
+    let floor = x.max(0.0) as i64;
+    let whole = (floor as u64).clamp(masses.least, masses.most);
+    let part = x - floor as f64;
+    let square = w * w;
+    let told = part.min(1.0 - part) * variance > 0.1 + 0.025 * square * square;
     if told || variance > GREATEST_VARIANCE { whole } else { masses.least_reaching(u, whole) }
 }
 
