@@ -14,7 +14,7 @@ use vtr_planner::engine::Side;
 use vtr_planner::scenario::MetricId;
 
 /// Futures on each side.
-const FUTURES: u64 = 10_000;
+const FUTURES: u64 = 6_000;
 /// Greatest distance in standard errors. 50 comparisons: by chance one in 300 seeds has one beyond.
 const GREATEST_Z: f64 = 4.0;
 

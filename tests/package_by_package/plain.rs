@@ -61,6 +61,8 @@ const ON_DATE: i32 = 79;
 /// The shop's shortest promise is three days, whatever the category: what is chosen on day 0 shows from here on.
 const FIRST_EFFECT: i32 = HANDLING + 2 + LAG;
 const PERIOD_END: i32 = FIRST_EFFECT + 89;
+/// No promise is longer.
+const LONGEST: i32 = 20;
 /// No window reaches so far back.
 const FIRST_ORDER: i32 = -70;
 
@@ -74,8 +76,14 @@ pub(crate) struct Rules {
 
 struct Package {
     ordered: i32,
-    promised: i32,
     valid: bool,
+}
+
+/// By promised day, from [`FIRST_ORDER`] on.
+type Packages = Vec<Vec<Package>>;
+
+fn at(day: i32) -> usize {
+    (day - FIRST_ORDER) as usize
 }
 
 #[derive(Default)]
@@ -96,11 +104,13 @@ impl Future {
         while day <= LAST {
             let last = day - LAG;
             let first = (last - WINDOW + 1).max(since);
-            let shown: Vec<&Package> =
-                packages.iter().filter(|package| (first..=last).contains(&package.promised)).collect();
-            let valid = shown.iter().filter(|package| package.valid).count();
-            let (good, enough) = (20 * valid, 19 * shown.len());
-            let below = !shown.is_empty() && if rules.above { good <= enough } else { good < enough };
+            let (mut counted, mut valid) = (0, 0);
+            for package in (first..=last).flat_map(|day| &packages[at(day)]) {
+                counted += 1;
+                valid += u32::from(package.valid);
+            }
+            let (good, enough) = (20 * valid, 19 * counted);
+            let below = counted > 0 && if rules.above { good <= enough } else { good < enough };
             row = if below { row + 1 } else { 0 };
             this.on_date |= below && day == ON_DATE;
             if below && day >= FIRST_EFFECT {
@@ -111,9 +121,11 @@ impl Future {
             if row == rules.grace {
                 let open = day + CLOSED_DAYS;
                 this.closure |= day > FIRST_EFFECT && day <= PERIOD_END;
-                packages.retain(|package| !(day..open).contains(&package.ordered));
-                let counted = (open.min(LAST + 1) - day.max(FIRST_EFFECT)).max(0);
-                this.days_closed += counted as u16;
+                for promised in &mut packages {
+                    promised.retain(|package| !(day..open).contains(&package.ordered));
+                }
+                let closed = (open.min(LAST + 1) - day.max(FIRST_EFFECT)).max(0);
+                this.days_closed += closed as u16;
                 (row, since, day) = (0, open, open);
             }
         }
@@ -121,8 +133,9 @@ impl Future {
     }
 }
 
-fn packages(lanes: &[Lane], numbers: &mut Numbers) -> Vec<Package> {
-    let mut packages = Vec::new();
+fn packages(lanes: &[Lane], numbers: &mut Numbers) -> Packages {
+    let mut packages = Packages::new();
+    packages.resize_with(at(LAST + 1) + LONGEST as usize, Vec::new);
     let outages: Vec<i32> = (FIRST_ORDER - OUTAGE_DAYS..=LAST + HANDLING)
         .filter(|_| numbers.happens(1.0 - (-OUTAGES_A_YEAR / 365.25).exp()))
         .collect();
@@ -142,7 +155,7 @@ fn packages(lanes: &[Lane], numbers: &mut Numbers) -> Vec<Package> {
             let weekday = lane.weekday[ordered.rem_euclid(7) as usize];
             for _ in 0..numbers.poisson(lane.orders_a_day * weekday) {
                 let valid = numbers.happens(lane.upload) && numbers.happens(success * factor);
-                packages.push(Package { ordered, promised: shipped + lane.transit, valid });
+                packages[at(shipped + lane.transit)].push(Package { ordered, valid });
             }
         }
     }

@@ -67,13 +67,14 @@ impl Walk {
             if new_urn {
                 out_of_urn = 0;
             }
-            let allowed = self.allowed(day);
+            // Before S nothing is reviewed, but all these days stand in the window of S.
+            let allowed = if day < 0 { self.allowed(0) } else { self.allowed(day) };
             let mut next: BTreeMap<State, f64> = BTreeMap::new();
             for ((recent, urn, row), chance) in states {
                 let urn = if new_urn { 0 } else { urn };
                 let before: u32 = (0..32).map(|at| (recent >> (4 * at)) as u32 & 15).sum();
                 for (misses, mass) in (0..).zip(self.misses(day, urn, out_of_urn)) {
-                    let below = day >= 0 && before + misses > allowed;
+                    let below = before + misses > allowed && (day >= 0 || self.in_a_row == 1);
                     let row = if below { row + 1 } else { 0 };
                     let chance = chance * mass;
                     if row == self.in_a_row {
