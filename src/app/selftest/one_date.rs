@@ -6,7 +6,7 @@
 
 use super::shops::{Category, Shop};
 use super::{Check, Refused, simulate};
-use crate::analysis::Column;
+use crate::analysis::{Column, View};
 use crate::domain::Distribution;
 use crate::engine::Side;
 use crate::scenario::MetricId;
@@ -121,7 +121,7 @@ impl Case {
         Self { category, volume, ..self }
     }
 
-    fn checks(&self, at: usize, window: &str, view: &crate::analysis::View<'_>) -> [Check; 2] {
+    fn checks(&self, at: usize, window: &str, view: &View<'_>) -> [Check; 2] {
         [(0, true, "not above"), (1, false, "below")].map(|(reading, above, words)| {
             let column = Column { side: Side::Reform, reading, strategy: 0 };
             let got = view.metric_row(column, MetricId(at)).breach_on_date;

@@ -20,8 +20,8 @@ const GREATEST_VARIANCE: f64 = 1e9;
 
 /// The whole part of an expansion's `x` at the normal score `w`; within the expansion's error of a whole
 /// count the exact answer. The error times the variance was measured for variances from 6 to 5,000: at most
-/// 0.02 at scores below 1, 0.06 below 2, 0.5 below 3, 1.6 below 4, 3.5 below 5; at least four times that is
-/// allowed for. Of means above twelve about one in fifty is so asked, of means above a hundred one in 400.
+/// 0.02 at scores up to 1, 0.06 at 2, 0.5 at 3, 1.6 at 4, 3.5 at 5; some four times that is allowed for, and the
+/// tests look at every step. Of means above twelve about one in fifty is so asked, of means above a hundred one in 400.
 #[inline]
 pub(super) fn settled<M, R>(
     x: f64,
