@@ -7,7 +7,7 @@ use chrono::{Days, NaiveDate};
 use std::fmt::Write as _;
 use std::fs;
 use std::path::{Path, PathBuf};
-use vtr_planner::app::audit::Question;
+use vtr_planner::app::audit::{Beside, Question};
 use vtr_planner::app::budget::{BudgetAnswer, Outlook, budget_files, text};
 use vtr_planner::present::{BudgetLine, DayLine};
 
@@ -290,7 +290,10 @@ fn a_past_that_only_a_list_of_defects_tells_is_drawn_from() {
             files: files.iter().map(|file| (*file).clone()).collect(),
             policy: Some("uk-2025".into()),
             as_of: Some(day("2025-03-28")),
-            listed_days: Some((day("2025-01-01"), day("2025-03-14"))),
+            beside: Beside {
+                listed_days: Some((day("2025-01-01"), day("2025-03-14"))),
+                ..Beside::default()
+            },
             ..Question::default()
         };
         let budgets = budget_files(&question, Outlook::default(), None).expect("read");

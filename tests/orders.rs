@@ -39,6 +39,7 @@ impl Folder {
             told: Vec::new(),
             map: Some(self.write("map.toml", map.as_bytes())),
             skus: skus.map(|skus| self.write("skus.csv", skus.as_bytes())),
+            listed_days: None,
         };
         read(&self.write("packages.csv", bytes), &beside)
     }

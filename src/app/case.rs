@@ -38,8 +38,6 @@ pub struct Question {
     pub as_of: Option<NaiveDate>,
     /// Rates by seller.
     pub by_seller: bool,
-    /// The promised days that lists of defects cover; none = those from the first to the last that each names.
-    pub listed_days: Option<(NaiveDate, NaiveDate)>,
 }
 
 /// Packages with the policies that judge them.
@@ -164,10 +162,6 @@ pub(super) fn case<E>(
     let store = told_store.map_or(asked.store.clone(), |(_, store)| store.to_uppercase());
     may_write(&asked.store)?;
 
-    let mut gathered = gather(&question.files, &question.beside, &store);
-    if question.listed_days.is_some() {
-        gathered.lay_lists(question.listed_days);
-    }
     let Gathered {
         mut kept,
         mut packages,
@@ -178,7 +172,7 @@ pub(super) fn case<E>(
         lists,
         account_rates,
         rates: _,
-    } = gathered;
+    } = gather(&question.files, &question.beside, &store);
     findings.extend(of_files);
     let mut converted = Converted::new(&policies);
     let mut own_of = Vec::with_capacity(kept.len());

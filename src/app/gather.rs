@@ -8,7 +8,6 @@ use crate::input::packages::{self, Beside, Need, Packages, ReadPackage};
 use crate::input::reports::{self, AccountRate, DefectList, Kind, Numbers, Reports};
 use crate::present::{PackageNumbers, SourceAnswer};
 use crate::records::RateSheet;
-use chrono::NaiveDate;
 use std::collections::{BTreeMap, BTreeSet};
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
@@ -74,7 +73,8 @@ pub(super) fn gather(files: &[PathBuf], beside: &Beside, store: &str) -> Gathere
             packages: (kind == Kind::Rates).then_some(with_rate),
         })
         .collect();
-    gathered.lay_lists(None);
+    let Gathered { lists, account_rates, kept, .. } = &mut gathered;
+    gathered.listed = lay((lists, account_rates), kept, beside.listed_days);
     gathered
 }
 
@@ -82,12 +82,6 @@ pub(super) fn gather(files: &[PathBuf], beside: &Beside, store: &str) -> Gathere
 type Known = BTreeMap<(Arc<str>, Option<Arc<str>>), Vec<usize>>;
 
 impl Gathered {
-    /// Lays the lists of defects over the packages; `days` = the promised days that they cover, if somebody says
-    /// so.
-    pub(super) fn lay_lists(&mut self, days: Option<(NaiveDate, NaiveDate)>) {
-        self.listed = lay((&self.lists, &self.account_rates), &mut self.kept, days);
-    }
-
     /// Adds a file of packages; says how many of them could be read.
     fn add_packages(
         &mut self,

@@ -4,6 +4,7 @@ use super::books::Sale;
 use super::seen::Seen;
 use super::verdict::{Judged, Verdict, judged};
 use crate::policy::{Policy, Reading, Ruling, ruled};
+use crate::records::Listing;
 use chrono::NaiveDate;
 
 /// How a list and the verdict of the files differ.
@@ -70,19 +71,25 @@ pub fn agreement(sales: &[Sale<'_>], policy: &Policy, reading: &Reading, day: Na
     agreement
 }
 
-/// What the tracking can be, given what the marketplace's list says: a package that it counts and lists is a
-/// defect, one that it counts and does not list is valid. The first policy asked is taken to be the one that the
-/// list was made by. `None` = nothing follows: no list covers the package, or it fits nothing that the tracking can
-/// be, and the two differ.
-pub(super) fn as_listed(seen: &Seen, sale: &Sale<'_>, reading: &Reading) -> Option<Seen> {
-    let listing = sale.record.details.listing?;
-    let policy = sale.policies.first()?;
-    let fits = |tracking| match ruled(&seen.package, tracking, policy, reading).0 {
-        Ruling::Exempt => true,
-        Ruling::Valid => !listing.defect,
-        Ruling::Defect(_) => listing.defect,
-    };
-    let mut possible = seen.possible.clone();
-    possible.retain(|tracking| fits(*tracking));
-    (!possible.is_empty()).then(|| Seen { possible, ..seen.clone() })
+impl Sale<'_> {
+    /// What the tracking can be by the marketplace's list, made by the first policy asked ([`Seen::as_listed`]).
+    pub(super) fn as_listed(&self, seen: &Seen, reading: &Reading) -> Option<Seen> {
+        seen.as_listed(self.record.details.listing?, self.policies.first()?, reading)
+    }
+}
+
+impl Seen {
+    /// What the tracking can be, given what the marketplace's list says: a package that it counts and lists is a
+    /// defect, one that it counts and does not list is valid. `policy` is the one that the list was made by.
+    /// `None` = it fits nothing that the tracking can be: the two differ.
+    pub fn as_listed(&self, listing: Listing, policy: &Policy, reading: &Reading) -> Option<Self> {
+        let fits = |tracking| match ruled(&self.package, tracking, policy, reading).0 {
+            Ruling::Exempt => true,
+            Ruling::Valid => !listing.defect,
+            Ruling::Defect(_) => listing.defect,
+        };
+        let mut possible = self.possible.clone();
+        possible.retain(|tracking| fits(*tracking));
+        (!possible.is_empty()).then(|| Self { possible, ..self.clone() })
+    }
 }

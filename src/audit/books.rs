@@ -1,7 +1,6 @@
 //! The audit: every package judged under every policy and reading, the rates of every category, and the
 //! packages that two policies judge differently.
 
-use super::agreement::as_listed;
 use super::rates::{Metric, Rates};
 use super::seen::Seen;
 use super::verdict::{Judged, judged};
@@ -171,7 +170,7 @@ fn part(sales: &[Sale<'_>], asked: &[Asked<'_>], known_until: NaiveDate) -> Part
                 verdicts.push(None);
                 continue;
             };
-            let listed = as_listed(seen, sale, asked.reading);
+            let listed = sale.as_listed(seen, asked.reading);
             let seen = listed.as_ref().unwrap_or(seen);
             let judged = judged(seen, &sale.policies[asked.place], asked.reading);
             add(days, seen.package.promised_on, judged.verdict.counts());

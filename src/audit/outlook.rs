@@ -4,7 +4,6 @@
 //! Past packages are judged as if they were promised on the coming day: a rule that has changed since, or is about
 //! to, is that of the coming day. Days are offsets from the last one of which the packages are known.
 
-use super::agreement::as_listed;
 use super::{Audit, Book, Metric, Sale, Seen, Verdict, judged};
 use crate::account::{Counts, Ended, Open, Outlook};
 use crate::policy::{Cause, Policy, Reading};
@@ -204,7 +203,7 @@ impl Context<'_> {
     fn seen(&self, sale: &Sale<'_>, on: NaiveDate) -> Option<Seen> {
         let seen = Seen::on(sale.record, sale.taken, on, u16::try_from(self.lag).unwrap_or(u16::MAX))?;
         // What the marketplace's lists say was not known on an earlier day.
-        let listed = (on == self.known_until).then(|| as_listed(&seen, sale, self.reading)).flatten();
+        let listed = (on == self.known_until).then(|| sale.as_listed(&seen, self.reading)).flatten();
         Some(listed.unwrap_or(seen))
     }
 
@@ -213,7 +212,7 @@ impl Context<'_> {
         let gone = sales.iter().filter(|sale| (from..=to).contains(&sale.record.promised_on));
         let gone = gone.filter_map(|sale| {
             let seen = self.seen(sale, self.known_until)?;
-            let seen = as_listed(&seen, sale, self.reading).unwrap_or(seen);
+            let seen = sale.as_listed(&seen, self.reading).unwrap_or(seen);
             let day = usize::try_from((sale.record.promised_on - from).num_days()).ok()?;
             Some(Gone { sale, seen, day, lead: usize::try_from(lead(sale)).ok()? })
         });

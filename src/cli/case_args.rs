@@ -27,11 +27,6 @@ pub(super) struct CaseArgs {
     #[arg(long, value_name = "DATE")]
     as_of: Option<NaiveDate>,
 
-    /// The promised days that lists of defects cover, such as 2025-01-01..2025-01-31 [default: from the first to
-    /// the last that each names]
-    #[arg(long, value_name = "FROM..TO", value_parser = days, help_heading = "The file")]
-    listed_days: Option<(NaiveDate, NaiveDate)>,
-
     /// Rates for each seller of the column `seller_id`
     #[arg(long, value_enum)]
     by: Option<By>,
@@ -51,6 +46,11 @@ pub(super) struct FileArgs {
     #[arg(long, value_name = "FILE", help_heading = "The file")]
     skus: Option<PathBuf>,
 
+    /// The promised days that lists of defects cover, such as 2025-01-01..2025-01-31 [default: from the first to
+    /// the last that each names]
+    #[arg(long, value_name = "FROM..TO", value_parser = days, help_heading = "The file")]
+    listed_days: Option<(NaiveDate, NaiveDate)>,
+
     #[command(flatten)]
     told: Told,
 }
@@ -58,7 +58,8 @@ pub(super) struct FileArgs {
 impl FileArgs {
     /// What is read beside the files.
     pub(super) fn beside(&self) -> Beside {
-        Beside { told: self.told.fields(), map: self.map.clone(), skus: self.skus.clone() }
+        let (map, skus) = (self.map.clone(), self.skus.clone());
+        Beside { told: self.told.fields(), map, skus, listed_days: self.listed_days }
     }
 }
 
@@ -127,7 +128,6 @@ impl CaseArgs {
             readings: self.reading.clone(),
             as_of: self.as_of,
             by_seller: matches!(self.by, Some(By::Seller)),
-            listed_days: self.listed_days,
         }
     }
 }

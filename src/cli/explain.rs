@@ -177,7 +177,12 @@ impl Told {
 pub(super) fn run(args: &Args) -> anyhow::Result<Exit> {
     let file = args.file.clone().or_else(|| args.packages.clone());
     let question = Question {
-        beside: Beside { told: args.told.fields(), map: args.map.clone(), skus: args.skus.clone() },
+        beside: Beside {
+            told: args.told.fields(),
+            map: args.map.clone(),
+            skus: args.skus.clone(),
+            listed_days: None,
+        },
         file,
         policies: args.policy.iter().chain(&args.compare).cloned().collect(),
         readings: args.reading.clone(),

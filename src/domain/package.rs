@@ -133,3 +133,14 @@ pub enum Tracking {
     /// Both.
     Both,
 }
+
+impl Tracking {
+    /// The endings that are told apart when tracking is drawn: a number that is late or does not match is none.
+    pub const ENDINGS: [Self; 5] =
+        [Self::NoNumber, Self::NoScan, Self::FacilityOnly, Self::DeliveryOnly, Self::Both];
+
+    /// The place of its ending among them.
+    pub fn ending(self) -> usize {
+        Self::ENDINGS.iter().position(|ending| *ending == self).unwrap_or(0)
+    }
+}

@@ -57,7 +57,46 @@ impl TrackingNumbers {
     }
 }
 
+/// The chances of packages of which something is known: by Bayes' theorem each ending is as likely as before
+/// times how likely what is known is if the package ends so. If that leaves none, what is known alone decides.
+pub(super) fn known(upload: f64, scans: &ScanChances, likelihood: &[f64; 5]) -> (f64, ScanChances) {
+    let &ScanChances { facility, delivery_after_facility: after, delivery_without_facility: without } =
+        scans;
+    let before = [
+        1.0 - upload,
+        upload * (1.0 - facility) * (1.0 - without),
+        upload * facility * (1.0 - after),
+        upload * (1.0 - facility) * without,
+        upload * facility * after,
+    ];
+    let mut weights: [f64; 5] = std::array::from_fn(|state| before[state] * likelihood[state]);
+    if weights.iter().all(|weight| *weight <= 0.0) {
+        weights = *likelihood;
+    }
+    let [none, no_scan, facility_only, delivery_only, both] = weights;
+    let share = |of: f64, rest: f64| if of > 0.0 { of / (of + rest) } else { 0.0 };
+    let (with, missed) = (facility_only + both, no_scan + delivery_only);
+    let scans = ScanChances {
+        facility: share(with, missed),
+        delivery_after_facility: share(both, facility_only),
+        delivery_without_facility: share(delivery_only, no_scan),
+    };
+    (share(with + missed, none), scans)
+}
+
 impl Cell {
+    /// Every package in one state.
+    pub(super) fn settled(day: u32, n: u32, state: usize) -> Self {
+        let mut states = [0; 5];
+        states[state] = n;
+        Self { day, states }
+    }
+
+    /// Adds the packages of another cell of the same day.
+    pub(super) fn add(&mut self, other: &Self) {
+        self.states.iter_mut().zip(other.states).for_each(|(sum, more)| *sum += more);
+    }
+
     /// Every package without a number.
     pub(super) fn untracked(day: u32, n: u32) -> Self {
         Self { day, states: [n, 0, 0, 0, 0] }

@@ -3,8 +3,8 @@
 //! What metrics share is drawn first; then one metric's cells after the other's, in the same buffers, which
 //! so stay in the processor's cache.
 
-use super::cells::{Cell, ScanChances, TrackingNumbers};
-use super::compile::{Compiled, CompiledMetric, Finish, STATES};
+use super::cells::{Cell, ScanChances, TrackingNumbers, known};
+use super::compile::{Compiled, CompiledMetric, Finish, PastGroup, PastOrders, STATES};
 use super::quantile::{binomial, poisson};
 use super::shocks::{CarrierWeeks, OutageDraws, WeekTable};
 use super::streams::{unit, week_of};
@@ -176,7 +176,7 @@ impl Workspace {
         self.orders.resize_with(compiled.demands.len(), Vec::new);
         for (demand, orders) in compiled.demands.iter().zip(&mut self.orders) {
             orders.clear();
-            if demand.price_ratio == 1.0 {
+            if demand.past.is_some() || demand.price_ratio == 1.0 {
                 continue;
             }
             let line = &compiled.lines[demand.line.0];
@@ -241,8 +241,11 @@ impl Workspace {
     }
 
     /// Orders by day, days without any left out.
-    fn orders_of(&self, compiled: &Compiled, demand: usize) -> &[(u32, u32)] {
+    fn orders_of<'o>(&'o self, compiled: &'o Compiled, demand: usize) -> &'o [(u32, u32)] {
         let known = &compiled.demands[demand];
+        if let Some(past) = known.past {
+            return &compiled.past[past].orders;
+        }
         if known.price_ratio == 1.0 { &self.base[known.line.0] } else { &self.orders[demand] }
     }
 
@@ -255,6 +258,10 @@ impl Workspace {
         cells: &mut Vec<Cell>,
     ) {
         let demand = &compiled.demands[finish.demand];
+        if let Some(past) = demand.past {
+            self.finish_past(scenario, compiled, finish, &compiled.past[past], cells);
+            return;
+        }
         let orders = self.orders_of(compiled, finish.demand);
         let (first, last) = finish.days;
         let from = orders.partition_point(|(day, _)| (*day as usize) < first);
@@ -299,6 +306,42 @@ impl Workspace {
         }));
     }
 
+    /// Finishes real orders: what is settled stays, what is open is drawn by what is known of it.
+    fn finish_past(
+        &self,
+        scenario: &Scenario,
+        compiled: &Compiled,
+        finish: &Finish,
+        past: &PastOrders,
+        cells: &mut Vec<Cell>,
+    ) {
+        let ServiceId(service) = finish.service;
+        let tracked = scenario.services[service].is_tracked();
+        let upload = finish
+            .upload
+            .map_or(1.0, |upload| compiled.parameters.value(upload, &self.draws).clamp(0.0, 1.0));
+        let stream = &compiled.lines[finish.line.0].tracking;
+        for group in &past.groups {
+            let &PastGroup { day, packages, likelihood, settled, further } = group;
+            let cell = match settled {
+                Some(state) => Cell::settled(day, packages, state),
+                None if !tracked => Cell::untracked(day, packages),
+                None => {
+                    let (upload, scans) =
+                        known(upload, &self.chances[service][day as usize], &likelihood);
+                    let position = compiled.first_position + u64::from(day);
+                    let words = stream.further(self.replication, position, further);
+                    let numbers = TrackingNumbers::new(day, packages, words);
+                    Cell::tracked(day, packages, upload, &scans, &numbers)
+                }
+            };
+            match cells.last_mut().filter(|last| last.day == day) {
+                Some(last) => last.add(&cell),
+                None => cells.push(cell),
+            }
+        }
+    }
+
     /// Days on which some exempt packages may be counted by mistake. In most cells it is settled by one
     /// comparison that there are none: (1 - share)^n > 1 - n share (Bernoulli).
     fn draw_mistakes(&mut self, scenario: &Scenario, compiled: &Compiled) {
@@ -311,10 +354,13 @@ impl Workspace {
             if share <= 0.0 {
                 continue;
             }
-            let stream = &compiled.lines[compiled.demands[demand].line.0].misapplied;
+            let known = &compiled.demands[demand];
+            let stream = &compiled.lines[known.line.0].misapplied;
+            // Real orders of one line and day are told apart by their place.
+            let further = part as u64 + known.past.map_or(0, |past| (past as u64 + 1) << 32);
             mistakes.extend(self.orders_of(compiled, demand).iter().filter_map(|&(day, n)| {
                 let position = compiled.first_position + u64::from(day);
-                let words = stream.further(self.replication, position, part as u64);
+                let words = stream.further(self.replication, position, further);
                 let none = unit(words[0]) < 1.0 - f64::from(n) * share - 1e-12;
                 (!none).then_some(Mistake { day, words: [words[0], words[1]] })
             }));

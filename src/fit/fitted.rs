@@ -1,6 +1,6 @@
 //! What a fit gives: every figure of a scenario, with what stands behind it.
 
-use crate::domain::{CarrierClass, Country, Currency, Format, Money, Provenance, TrackedAs};
+use crate::domain::{CarrierClass, Country, Currency, Format, Money, Provenance, TrackedAs, Tracking};
 use crate::scenario::Figures;
 use chrono::NaiveDate;
 
@@ -110,10 +110,58 @@ pub struct FittedCategory {
     pub items: (Vec<FittedItem>, Backed),
     /// Items of single destinations.
     pub items_by_destination: (Vec<(Country, Vec<FittedItem>)>, Backed),
-    /// Counts in the rate on the day of the fit.
+    /// Told figures of the account page.
     pub figures: Option<(Figures, Backed)>,
+    /// What today's rate counts on the day of the fit, where the files say it all.
+    pub counted: Option<Figures>,
+    /// The packages that the rate may still hold.
+    pub past: Option<(FittedPast, Backed)>,
     /// Packages behind all of it.
     pub packages: usize,
+}
+
+/// Real orders before the run.
+#[derive(Clone, PartialEq, Debug)]
+pub struct FittedPast {
+    /// First order day.
+    pub first_day: NaiveDate,
+    /// Last order day.
+    pub last_day: NaiveDate,
+    /// Those that a window may still hold.
+    pub groups: Vec<FittedPastPackages>,
+}
+
+impl FittedPast {
+    /// Packages whose tracking may still end in several ways.
+    pub fn open(&self) -> u32 {
+        let open = |group: &&FittedPastPackages| {
+            group.likelihood.iter().filter(|likelihood| **likelihood > 0.0).count() > 1
+        };
+        self.groups.iter().filter(open).map(|group| group.packages).sum()
+    }
+}
+
+/// Packages ordered alike, of which the same is known.
+#[derive(Clone, PartialEq, Debug)]
+pub struct FittedPastPackages {
+    /// The day of the order.
+    pub ordered_on: NaiveDate,
+    /// The last promised delivery day.
+    pub promised_on: NaiveDate,
+    /// Where they come from.
+    pub origin: Country,
+    /// Where they go.
+    pub destination: Country,
+    /// Mean price, tax included, inside the band of an item.
+    pub price: Money,
+    /// The greatest weight of that item, grams.
+    pub grams: u32,
+    /// Place of the service.
+    pub service: usize,
+    /// How many.
+    pub packages: u32,
+    /// How likely what is known of them is, by the endings of [`Tracking::ENDINGS`].
+    pub likelihood: [f64; Tracking::ENDINGS.len()],
 }
 
 /// A price and weight band that one service carries.

@@ -12,6 +12,7 @@ mod destinations;
 mod fitted;
 mod items;
 mod labels;
+mod past;
 mod pooling;
 mod promises;
 mod shop;
@@ -23,8 +24,8 @@ mod ways;
 pub use chances::{Chance, Events};
 pub use clustering::{Clustering, clustering};
 pub use fitted::{
-    Backed, Fitted, FittedCategory, FittedIcc, FittedItem, FittedLever, FittedPrice, FittedService,
-    FittedStore, FittedStrategy, Spread,
+    Backed, Fitted, FittedCategory, FittedIcc, FittedItem, FittedLever, FittedPast, FittedPastPackages,
+    FittedPrice, FittedService, FittedStore, FittedStrategy, Spread,
 };
 pub use pooling::{Group, pooled};
 pub use shop::{NO_CATEGORY, Observed, Shop, fit};

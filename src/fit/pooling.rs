@@ -25,6 +25,14 @@ pub struct Group {
     pub trials: f64,
 }
 
+impl Group {
+    /// The trials of both.
+    #[must_use]
+    pub fn with(self, other: Self) -> Self {
+        Self { successes: self.successes + other.successes, trials: self.trials + other.trials }
+    }
+}
+
 /// The shapes of each group's Beta.
 pub fn pooled(groups: &[Group], default_mean: f64) -> Vec<(f64, f64)> {
     let mean = default_mean.clamp(0.001, 0.999);

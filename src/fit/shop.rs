@@ -4,16 +4,19 @@ use super::bands::Bands;
 use super::chances::{self, Chance};
 use super::clustering::Clustering;
 use super::destinations::{destinations, origins, vat};
-use super::fitted::{Backed, Fitted, FittedCategory, FittedItem, FittedService, FittedStore, Spread};
+use super::fitted::{
+    Backed, Fitted, FittedCategory, FittedItem, FittedPastPackages, FittedService, FittedStore, Spread,
+};
 use super::items::{Makings, items};
 use super::labels::tariffs;
+use super::past::{self, Remembered};
 use super::promises::{handling, transit};
 use super::strategies::strategies;
 use super::volume::volume;
 use super::ways::{self, Ways};
 use crate::domain::{Country, Currency, Lane, Money, Tracking, ValueBasis};
 use crate::policy::Policy;
-use crate::records::{PackageRecord, Taken};
+use crate::records::{Evidence, PackageRecord, Taken};
 use crate::scenario::Figures;
 use chrono::{Days, NaiveDate};
 use std::collections::BTreeMap;
@@ -35,12 +38,29 @@ pub struct Observed<'a> {
     pub record: &'a PackageRecord,
     /// What was taken because nobody said it.
     pub taken: Taken,
-    /// What became of its tracking; `None` = not known, or still open.
-    pub state: Option<Tracking>,
+    /// What its tracking can be, or can still become; never empty.
+    pub possible: &'a [Tracking],
+    /// Some of what it could be was ruled out by the marketplace's list of defects.
+    pub listed: bool,
     /// Promised by that day.
     pub due: bool,
     /// Counted in the rate by that day.
     pub counted: bool,
+}
+
+impl Observed<'_> {
+    /// What became of its tracking; `None` = not known, or still open.
+    pub(super) fn state(&self) -> Option<Tracking> {
+        match *self.possible {
+            [one] => Some(one),
+            _ => None,
+        }
+    }
+
+    /// Its tracking was told for all packages, or taken: nothing of its own was seen.
+    pub(super) fn told(&self) -> bool {
+        self.record.evidence == Evidence::Word && !self.record.details.tracking_seen && !self.listed
+    }
 }
 
 /// What is fitted.
@@ -58,8 +78,10 @@ pub struct Shop<'a> {
     pub currency: Currency,
     /// Today's policy and the new one, limits in that currency.
     pub policies: [&'a Policy; 2],
-    /// Counts in the rate on a day, by category, and where they come from.
+    /// Told figures of the account page, by category: they stand in the place of what is counted.
     pub figures: BTreeMap<String, (Figures, Backed)>,
+    /// What today's rate counts, by category, where the files say it all.
+    pub counted: BTreeMap<String, Figures>,
     /// Costs of labels that were told, by the name of a service.
     pub label_costs: BTreeMap<String, Money>,
     /// Exchange rates of the nearest day known, where the day of the fit has none.
@@ -130,7 +152,8 @@ pub fn fit(shop: &Shop<'_>) -> Fitted {
         bands.push(band);
     }
 
-    let mut categories = categories(shop, &of, &bands, &vat_of, &mut notes);
+    let remembered = Remembered::of(shop, &of, &keys, &bands);
+    let mut categories = categories(shop, &of, &bands, remembered.as_ref(), &vat_of, &mut notes);
     keep_used(&mut services, &mut categories);
     let (strategies, left_out) = strategies(&services);
     notes.extend(left_out);
@@ -167,15 +190,18 @@ pub fn fit(shop: &Shop<'_>) -> Fitted {
     }
 }
 
-/// Leaves out services that no item goes by: all their packages are promised for later days.
+/// Leaves out services that neither an item nor a package of the past goes by.
 fn keep_used(services: &mut Vec<FittedService>, categories: &mut [FittedCategory]) {
     let mut place_of: Vec<Option<usize>> = vec![None; services.len()];
     let mut items: Vec<&mut FittedItem> = Vec::new();
+    let mut past: Vec<&mut FittedPastPackages> = Vec::new();
     for category in categories {
+        past.extend(category.past.iter_mut().flat_map(|(past, _)| &mut past.groups));
         items.extend(&mut category.items.0);
         items.extend(category.items_by_destination.0.iter_mut().flat_map(|(_, items)| items));
     }
     items.iter().for_each(|item| place_of[item.service] = Some(0));
+    past.iter().for_each(|group| place_of[group.service] = Some(0));
     for (used, place) in place_of.iter_mut().flatten().enumerate() {
         *place = used;
     }
@@ -184,8 +210,9 @@ fn keep_used(services: &mut Vec<FittedService>, categories: &mut [FittedCategory
         at += 1;
         place_of[at - 1].is_some()
     });
-    for item in items {
-        item.service = place_of[item.service].unwrap_or(0);
+    let services = items.into_iter().map(|item| &mut item.service);
+    for service in services.chain(past.into_iter().map(|group| &mut group.service)) {
+        *service = place_of[*service].unwrap_or(0);
     }
 }
 
@@ -197,7 +224,7 @@ fn observations(
     services: &[FittedService],
     notes: &mut Vec<String>,
 ) {
-    let fitted = seen.by_scans + seen.by_word;
+    let fitted = seen.packages;
     let mut note = |n: usize, text: String| {
         if n > 0 {
             notes.push(text);
@@ -235,6 +262,7 @@ fn categories(
     shop: &Shop<'_>,
     way_of: &[usize],
     bands: &[Bands],
+    remembered: Option<&Remembered<'_>>,
     vat: &BTreeMap<Country, f64>,
     notes: &mut Vec<String>,
 ) -> Vec<FittedCategory> {
@@ -294,6 +322,15 @@ fn categories(
         let fewer = format!("the {} packages to countries with fewer than {OWN_ITEMS}", rest.len());
         let pooled = if rest.is_empty() { Vec::new() } else { makings(&rest) };
         let n = known.len();
+        let past = remembered.map(|remembered| {
+            remembered.category(&past::Category {
+                places: &places,
+                items: &pooled,
+                items_by_destination: &lists,
+                stands_for: &stands_for,
+                vat,
+            })
+        });
         categories.push(FittedCategory {
             name: shown.to_owned(),
             orders_per_day,
@@ -311,6 +348,8 @@ fn categories(
                 ),
             ),
             figures: shop.figures.get(name).cloned(),
+            counted: shop.counted.get(name).copied(),
+            past,
             packages: places.len(),
         });
     }

@@ -284,6 +284,8 @@ fn categories(table: &Table<'_>, way_of: &[usize]) -> Vec<FittedCategory> {
                 )),
             ),
             figures,
+            counted: None,
+            past: None,
             packages: 0,
         });
     }

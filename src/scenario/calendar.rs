@@ -149,7 +149,13 @@ impl Scenario {
         self.horizon.on_date.unwrap_or(usual)
     }
 
-    /// Days simulated: from far enough before the decision day to fill the longest window, to the last day.
+    fn first_real_order(&self) -> Option<NaiveDate> {
+        let pasts = self.metrics.iter().filter_map(|metric| metric.past.as_ref());
+        pasts.flat_map(|past| past.groups.iter().map(|group| group.ordered_on)).min()
+    }
+
+    /// Days simulated: from far enough before the decision day to fill the longest window and hold every
+    /// real order, to the last day.
     pub fn calendar(&self) -> Calendar {
         let window = self.horizon.shown_windows.iter().flatten().copied().max().unwrap_or(0);
         let past = window.max(self.horizon.window_days)
@@ -157,6 +163,7 @@ impl Scenario {
             + self.longest_promise_days()
             + 1;
         let first = self.horizon.decision_day - Days::new(u64::from(past));
+        let first = self.first_real_order().map_or(first, |day| day.min(first));
         let days = (self.horizon.last_day - first).num_days() + 1;
         Calendar { first, days: usize::try_from(days).unwrap_or(0) }
     }

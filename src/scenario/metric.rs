@@ -1,6 +1,6 @@
 //! Category x store: the unit that a marketplace judges.
 
-use super::{Quantity, Season};
+use super::{Past, Quantity, Season};
 use crate::domain::Money;
 use chrono::NaiveDate;
 
@@ -31,6 +31,8 @@ pub struct Metric {
     pub cost_of_goods: Quantity,
     /// The figures on the seller's account page, if stated.
     pub figures: Option<Figures>,
+    /// The real orders before the run, if stated.
+    pub past: Option<Past>,
 }
 
 /// How orders arrive.

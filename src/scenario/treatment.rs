@@ -50,8 +50,12 @@ pub struct TreatedPart {
 impl Scenario {
     /// How the line is handled today.
     pub fn handling_today(&self, line: LineId) -> Handling {
-        let id = self.today[line.0];
-        self.handling_by(id, Money::from_micros(0, self.lines[line.0].price.from.currency))
+        self.handling_of(self.today[line.0], line)
+    }
+
+    /// How the line is handled by a service as that is used today.
+    pub fn handling_of(&self, service: ServiceId, line: LineId) -> Handling {
+        self.handling_by(service, Money::from_micros(0, self.lines[line.0].price.from.currency))
     }
 
     fn handling_by(&self, id: ServiceId, shipping_added: Money) -> Handling {

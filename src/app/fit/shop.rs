@@ -8,7 +8,7 @@ use crate::domain::{Currency, ExchangeRates, Format, Money};
 use crate::fit::{Backed, Fitted, Observed, Shop, fit};
 use crate::input::packages::ReadPackage;
 use crate::policy::{Policy, Reading};
-use crate::records::PackageRecord;
+use crate::records::{Listing, PackageRecord};
 use crate::reference;
 use crate::scenario::Figures;
 use chrono::{Days, NaiveDate};
@@ -85,28 +85,28 @@ impl Stock {
             return None;
         };
         let lag = prudent.lag_days(&today);
-        let states: Vec<(&ReadPackage, Seen)> = self
+        let states: Vec<(&ReadPackage, Seen, bool)> = self
             .packages
             .iter()
             .filter(|package| package.record.ordered_on <= as_of)
             .filter_map(|package| {
                 let seen = Seen::on(&package.record, package.taken, known_until, lag)?;
-                Some((package, seen))
+                let listing = self.listing_on(as_of, &today, &package.record);
+                let by_list = listing.and_then(|listing| seen.as_listed(listing, &today, &prudent));
+                let listed = by_list.as_ref().is_some_and(|by_list| by_list.possible != seen.possible);
+                Some((package, by_list.unwrap_or(seen), listed))
             })
             .collect();
         let observed: Vec<Observed<'_>> = states
             .iter()
-            .map(|(package, seen)| {
+            .map(|(package, seen, listed)| {
                 let promised = package.record.promised_on;
                 let counted = promised.checked_add_days(Days::new(u64::from(lag)));
-                let state = match *seen.possible {
-                    [one] => Some(one),
-                    _ => None,
-                };
                 Observed {
                     record: &package.record,
                     taken: package.taken,
-                    state,
+                    possible: &seen.possible,
+                    listed: *listed,
                     due: promised <= known_until,
                     counted: counted.is_some_and(|day| day <= known_until),
                 }
@@ -118,8 +118,7 @@ impl Stock {
             findings.push(of_command_line(Code::EmptyFile, message, "name a later day with --as-of"));
             return None;
         };
-        let mut figures = self.counts(&policies[0], as_of, first);
-        told_figures(question, &observed, as_of, &mut figures, findings)?;
+        let figures = told_figures(question, &observed, as_of, findings)?;
         let shop = Shop {
             packages: &observed,
             as_of,
@@ -128,6 +127,7 @@ impl Stock {
             currency: self.currency,
             policies: [&today, &reform],
             figures,
+            counted: self.counts(&policies[0], as_of, first),
             label_costs: rates.costs(question, self.currency),
             rates: rates.to_state(),
             units_per_pound: rates.units_per_pound(self.currency),
@@ -183,50 +183,42 @@ impl Stock {
         policy: &Policy,
         record: &'r PackageRecord,
     ) -> Cow<'r, PackageRecord> {
-        let lag = Days::new(u64::from(policy.lag_days));
-        match record.details.listing {
-            Some(listing) if day < self.last && listing.until + lag > day => {
-                let mut record = record.clone();
-                record.details.listing = None;
-                Cow::Owned(record)
-            }
-            _ => Cow::Borrowed(record),
+        let listing = self.listing_on(day, policy, record);
+        if listing == record.details.listing {
+            return Cow::Borrowed(record);
         }
+        let mut record = record.clone();
+        record.details.listing = listing;
+        Cow::Owned(record)
+    }
+
+    fn listing_on(&self, day: NaiveDate, policy: &Policy, record: &PackageRecord) -> Option<Listing> {
+        let lag = Days::new(u64::from(policy.lag_days));
+        record.details.listing.filter(|listing| day >= self.last || listing.until + lag <= day)
     }
 
     /// What the rate of each category counts on the day, where the files hold the whole window and say it all.
-    fn counts(
-        &self,
-        today: &Policy,
-        as_of: NaiveDate,
-        first: NaiveDate,
-    ) -> BTreeMap<String, (Figures, Backed)> {
+    fn counts(&self, today: &Policy, as_of: NaiveDate, first: NaiveDate) -> BTreeMap<String, Figures> {
         let mut figures = BTreeMap::new();
         for (category, mut rates) in self.rates(today, as_of) {
             let window = rates.window(as_of, today.window_days);
             if window.worst == window.best && first <= window.from {
                 let (counted, valid) = (window.worst.counted(), window.worst.valid());
-                let text = format!(
-                    "counted in the files under {}: promised {} to {}",
-                    today.name, window.from, window.to
-                );
-                let backed = Backed::fitted(counted as usize, text);
-                figures.insert(category, (Figures { as_of, counted, valid }, backed));
+                figures.insert(category, Figures { as_of, counted, valid });
             }
         }
         figures
     }
 }
 
-/// Puts the figures of the account page in place of those counted. `None` = one names no category of the files, or
-/// a later day.
+/// The figures of the account page. `None` = one names no category of the files, or a later day.
 fn told_figures(
     question: &Question,
     packages: &[Observed<'_>],
     as_of: NaiveDate,
-    figures: &mut BTreeMap<String, (Figures, Backed)>,
     findings: &mut Vec<Findings>,
-) -> Option<()> {
+) -> Option<BTreeMap<String, (Figures, Backed)>> {
+    let mut figures = BTreeMap::new();
     let known: BTreeSet<&str> =
         packages.iter().map(|package| package.record.category.as_deref().unwrap_or("")).collect();
     let known: Vec<&str> = known.into_iter().collect();
@@ -234,7 +226,7 @@ fn told_figures(
         let (category, shown) = told.checked(&known, as_of, findings)?;
         figures.insert(category, (shown, Backed::source("told: what the account page shows")));
     }
-    Some(())
+    Some(figures)
 }
 
 /// Exchange rates of a day.
@@ -326,7 +318,6 @@ mod tests {
     use crate::input::packages::Field;
     use crate::input::packages::from_command_line;
     use crate::input::rules::builtin_policy;
-    use crate::records::Listing;
 
     #[test]
     fn a_list_of_a_later_day_is_not_known() {

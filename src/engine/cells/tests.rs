@@ -2,6 +2,31 @@ use super::*;
 use crate::engine::streams::Purpose;
 
 #[test]
+fn what_is_known_of_a_package_changes_its_chances_by_bayes() {
+    let scans =
+        ScanChances { facility: 0.9, delivery_after_facility: 0.8, delivery_without_facility: 0.25 };
+    let close = |got: f64, want: f64| assert!((got - want).abs() < 1e-12, "{got} for {want}");
+    let (upload, same) = known(0.95, &scans, &[0.3; 5]);
+    close(upload, 0.95);
+    close(same.facility, 0.9);
+    close(same.delivery_without_facility, 0.25);
+    // A number, no scan yet, and one scan in ten comes so late.
+    let (upload, late) = known(0.95, &scans, &[0.0, 1.0, 0.1, 0.1, 0.1]);
+    close(upload, 1.0);
+    // 0.9 x 0.1 against 0.1 x (0.75 + 0.25 x 0.1)
+    close(late.facility, 0.09 / (0.09 + 0.0775));
+    close(late.delivery_after_facility, 0.8);
+    close(late.delivery_without_facility, 0.025 / 0.775);
+    // Delivered; whether there was a scan before is not said.
+    let (_, delivered) = known(0.95, &scans, &[0.0, 0.0, 0.0, 1.0, 1.0]);
+    close(delivered.facility, 0.72 / (0.72 + 0.025));
+    close(delivered.delivery_without_facility, 1.0);
+    // What cannot be, and yet is.
+    let never = ScanChances { facility: 0.0, ..scans };
+    close(known(0.95, &never, &[0.0, 0.0, 1.0, 0.0, 0.0]).1.facility, 1.0);
+}
+
+#[test]
 fn the_parts_of_a_cell_add_up_state_by_state() {
     let split = Stream::new(1, Purpose::Split, "line");
     let cuts = [0.0, 0.2, 0.7, 1.0];

@@ -13,13 +13,7 @@ use crate::scenario::{Calendar, MetricId, Scenario};
 use chrono::{Days, NaiveDate};
 
 /// Tracking states of a finished cell, in the order of `super::super::cells::Cell::states`.
-pub(in crate::engine) const STATES: [Tracking; 5] = [
-    Tracking::NoNumber,
-    Tracking::NoScan,
-    Tracking::FacilityOnly,
-    Tracking::DeliveryOnly,
-    Tracking::Both,
-];
+pub(in crate::engine) const STATES: [Tracking; 5] = Tracking::ENDINGS;
 
 /// The counting class of each tracking state; `None` = not counted in any column.
 pub(in crate::engine) type StateClasses = [Option<usize>; STATES.len()];

@@ -11,11 +11,13 @@
 mod bundles;
 mod columns;
 mod courses;
+mod past;
 mod variants;
 
 pub(super) use bundles::Bundle;
 pub(super) use columns::{Columns, STATES, package_on};
 pub(super) use courses::{Course, WindowEnds};
+pub(super) use past::{PastGroup, PastOrders};
 pub(super) use variants::{Demand, Finish, Piece, Variant};
 
 use super::parameters::{Parameters, Tables};
@@ -43,6 +45,8 @@ pub(super) struct Compiled {
     /// Per service: its place in `carriers`.
     pub(super) carrier_of: Vec<usize>,
     pub(super) lines: Vec<LineDraws>,
+    /// Real orders.
+    pub(super) past: Vec<PastOrders>,
     pub(super) demands: Vec<Demand>,
     pub(super) finishes: Vec<Finish>,
     pub(super) variants: Vec<Variant>,
@@ -123,7 +127,7 @@ impl Compiled {
             .map(|metric| registry.assignments_of(MetricId(metric), strategies))
             .collect::<Result<_, _>>()?;
         let of_metric = registry.by_metric();
-        let Registry { demands, finishes, mut variants, .. } = registry;
+        let Registry { past, demands, finishes, mut variants, .. } = registry;
 
         let mut metrics = Vec::new();
         for (at, ((assignments, assignment_of), (finishes, variants_here))) in
@@ -179,6 +183,7 @@ impl Compiled {
             lines: (0..scenario.lines.len())
                 .map(|line| line_draws(scenario, LineId(line), seed))
                 .collect(),
+            past,
             demands,
             finishes,
             variants,

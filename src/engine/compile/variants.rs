@@ -2,6 +2,7 @@
 //! once.
 
 use super::columns::VerdictTable;
+use super::past::{PastOrders, PastPieces};
 use crate::account::PackageBasis;
 use crate::domain::{Money, UnknownCurrency};
 use crate::scenario::{
@@ -15,6 +16,8 @@ pub(in crate::engine) struct Demand {
     pub(in crate::engine) line: LineId,
     /// Price + shipping at the middle of the bin, new over old; 1 = unchanged.
     pub(in crate::engine) price_ratio: f64,
+    /// Real orders, by their place among those of the scenario; `None` = simulated ones.
+    pub(in crate::engine) past: Option<usize>,
 }
 
 /// A line's orders (at a demand) with finished tracking under one service.
@@ -40,6 +43,8 @@ pub(in crate::engine) struct Variant {
     pub(in crate::engine) handling: Handling,
     /// Its service is a tracked one.
     pub(in crate::engine) tracked: bool,
+    /// Its packages are real ones.
+    pub(in crate::engine) past: bool,
     /// Ends of the parts of the line's bin (0 and 1 included) and which part this is.
     pub(in crate::engine) cuts: Vec<f64>,
     pub(in crate::engine) part: usize,
@@ -88,8 +93,9 @@ pub(in crate::engine) struct Assignment {
 
 /// Collects distinct demands, finishes and variants.
 pub(super) struct Registry<'s> {
-    scenario: &'s Scenario,
-    calendar: Calendar,
+    pub(super) scenario: &'s Scenario,
+    pub(super) calendar: Calendar,
+    pub(super) past: Vec<PastOrders>,
     pub(super) demands: Vec<Demand>,
     pub(super) finishes: Vec<Finish>,
     pub(super) variants: Vec<Variant>,
@@ -103,6 +109,7 @@ impl<'s> Registry<'s> {
         let mut registry = Self {
             scenario,
             calendar,
+            past: Vec::new(),
             demands: Vec::new(),
             finishes: Vec::new(),
             variants: Vec::new(),
@@ -131,6 +138,7 @@ impl<'s> Registry<'s> {
             .map(LineId)
             .filter(|line| self.scenario.lines[line.0].metric == metric)
             .collect();
+        let past = self.past_of(metric)?;
         let mut assignments: Vec<Assignment> = Vec::new();
         let mut of_strategy = Vec::new();
         for strategy in 0..self.scenario.strategies.len() {
@@ -140,8 +148,8 @@ impl<'s> Registry<'s> {
             }
             let lines = lines
                 .iter()
-                .map(|&line| Ok(LinePieces { line, pieces: self.pieces(strategy, line)? }))
-                .collect::<Result<_, UnknownCurrency>>()?;
+                .map(|&line| self.line_pieces(strategy, line, &past))
+                .collect::<Result<_, _>>()?;
             let assignment = Assignment { lines };
             let known = assignments.iter().position(|known| *known == assignment);
             of_strategy.push(known.unwrap_or_else(|| {
@@ -168,6 +176,16 @@ impl<'s> Registry<'s> {
             variants.push(at);
         }
         of
+    }
+
+    fn line_pieces(
+        &mut self,
+        strategy: usize,
+        line: LineId,
+        past: &PastPieces,
+    ) -> Result<LinePieces, UnknownCurrency> {
+        let simulated = self.pieces(strategy, line)?;
+        Ok(LinePieces { line, pieces: past.in_place_of(line, simulated) })
     }
 
     /// A line under a strategy, as stretches of days.
@@ -225,7 +243,10 @@ impl<'s> Registry<'s> {
     ) -> Result<usize, UnknownCurrency> {
         let finish = self.finish(line, handling, days);
         let known = self.variants.iter().position(|known| {
-            known.line == line && known.handling == *handling && known.cuts == cuts && known.part == part
+            !known.past
+                && (known.line, known.part) == (line, part)
+                && known.handling == *handling
+                && known.cuts == cuts
         });
         if let Some(known) = known {
             return Ok(known);
@@ -240,6 +261,7 @@ impl<'s> Registry<'s> {
             finish,
             handling: *handling,
             tracked: self.scenario.services[handling.service.0].is_tracked(),
+            past: false,
             cuts: cuts.to_vec(),
             part,
             promise_days: usize::from(promise),
@@ -273,8 +295,8 @@ impl<'s> Registry<'s> {
         let none = Money::from_micros(0, order_line.price.from.currency);
         let today = order_line.value_at(0.5, 1.0, none).micros as f64;
         let changed = order_line.value_at(0.5, handling.price_factor, handling.shipping_added);
-        let demand =
-            Demand { line, price_ratio: if today > 0.0 { changed.micros as f64 / today } else { 1.0 } };
+        let price_ratio = if today > 0.0 { changed.micros as f64 / today } else { 1.0 };
+        let demand = Demand { line, price_ratio, past: None };
         let known = self.demands.iter().position(|known| *known == demand);
         known.unwrap_or_else(|| {
             self.demands.push(demand);
@@ -283,7 +305,7 @@ impl<'s> Registry<'s> {
     }
 
     /// A new period begins on every order day whose handover falls on a new tariff of either service.
-    fn money(
+    pub(super) fn money(
         &self,
         line: LineId,
         handling: &Handling,
@@ -335,7 +357,7 @@ pub(super) fn mistakes(finishes: &[Finish], variants: &mut [Variant]) -> Vec<(us
 }
 
 /// The ends of all parts.
-fn cuts(parts: &[TreatedPart]) -> Vec<f64> {
+pub(super) fn cuts(parts: &[TreatedPart]) -> Vec<f64> {
     parts.iter().map(|part| part.from).chain(parts.last().map(|part| part.to)).collect()
 }
 

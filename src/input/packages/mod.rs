@@ -44,6 +44,7 @@ use super::reader::{Context, did_you_mean};
 use crate::diagnostics::{Code, Findings, Place};
 use crate::records::{PackageRecord, Taken};
 use cells::{Cells, Given};
+use chrono::NaiveDate;
 use elsewhere::OfFile;
 use map::Map;
 use names::Names;
@@ -59,7 +60,7 @@ const FILE: file::Kind = file::Kind {
     not_found: "check the path of the CSV file",
 };
 
-/// What is read beside the file of packages.
+/// What is read beside the files of packages, or told of them.
 #[derive(Clone, Debug, Default)]
 pub struct Beside {
     /// What the command line tells of every row that does not say it itself.
@@ -68,6 +69,8 @@ pub struct Beside {
     pub map: Option<PathBuf>,
     /// A file of products.
     pub skus: Option<PathBuf>,
+    /// The promised days that lists of defects cover, if somebody says so.
+    pub listed_days: Option<(NaiveDate, NaiveDate)>,
 }
 
 /// What came of reading packages.

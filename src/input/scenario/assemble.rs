@@ -139,11 +139,14 @@ fn all_lines(
         }
         match (made, &category.metric) {
             (Some(made), Some(metric)) => {
+                let past =
+                    category.past.as_ref().map(|draft| draft.resolve(context, &made, lines.len()));
+                complete &= !matches!(past, Some(None));
                 for (line, service) in made {
                     lines.push(line);
                     named.push(service);
                 }
-                metrics.push(metric.clone());
+                metrics.push(Metric { past: past.flatten(), ..metric.clone() });
             }
             _ => complete = false,
         }

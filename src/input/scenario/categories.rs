@@ -2,6 +2,7 @@
 
 use super::items::{Items, items, scale_to_one};
 use super::names::{Known, check_name, country_key};
+use super::past::{PastDraft, past};
 use super::season::season;
 use super::stores::StoreDraft;
 use crate::diagnostics::{Code, Finding, Place};
@@ -22,6 +23,7 @@ pub(super) struct CategoryDraft {
     pub(super) origins: Option<Vec<(Country, f64)>>,
     pub(super) destinations: Option<Vec<(Country, f64)>>,
     pub(super) items: Option<Items>,
+    pub(super) past: Option<PastDraft>,
 }
 
 /// The product categories that the file names, readable or not.
@@ -143,6 +145,10 @@ fn category(
             (None, None)
         }
     };
+    let past = match table.value("past") {
+        Some(value) => past(register, &value, currency, known, decision_day).map(Some),
+        None => Some(None),
+    };
     table.close();
 
     let (store, name) = (store?, name?);
@@ -158,11 +164,14 @@ fn category(
             fee_minimum: fee_minimum?,
             cost_of_goods: cost_of_goods?,
             figures: figures?,
+            // Its order lines are not there yet: `PastDraft::resolve` follows.
+            past: None,
         })
     };
-    let metric = metric();
+    let metric = metric().filter(|_| past.is_some());
     let (category, place) = (name.to_owned(), place.clone());
-    Some(CategoryDraft { store, category, place, metric, origins, destinations, items })
+    let past = past.flatten();
+    Some(CategoryDraft { store, category, place, metric, origins, destinations, items, past })
 }
 
 fn check_origins(table: &Table<'_>, store: &StoreDraft, origins: &[(Country, f64)]) {

@@ -16,6 +16,7 @@ mod lines;
 mod names;
 mod order_defects;
 mod parts;
+mod past;
 mod policies;
 mod rates;
 mod reading_sets;

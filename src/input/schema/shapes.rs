@@ -76,6 +76,7 @@ const FORMATS: &[&str] = &["letter", "large-letter", "parcel", "freight"];
 const TRACKED_AS: &[&str] =
     &["untracked", "delivery-only", "export-only", "acceptance-and-delivery", "full"];
 const CARRIER_CLASSES: &[&str] = &["integrated", "not-integrated", "listed-freight", "self-delivery"];
+const ENDINGS: &[&str] = &["no-number", "no-scan", "facility", "delivery", "both"];
 const DEEDS: &[&str] = &[
     "switch",
     "buy-shipping",
@@ -192,6 +193,46 @@ pub(super) const SHAPES: &[Shape] = &[
             optional("items", Tables("item"), "price and weight bands; shares add up to 100 %"),
             optional("items_by_destination", Keyed(&Tables("item")), "items that differ by lane"),
             optional("figures", Table("figures"), "what the account page shows today"),
+            optional("past", Table("past"), "real orders before the decision day"),
+        ],
+    },
+    Shape {
+        kind: "past",
+        says: "real orders before the decision day, in place of simulated ones",
+        keys: &[
+            needed("first_day", Date, "first day of real orders"),
+            needed("last_day", Date, "last day of real orders, before the decision day"),
+            needed("packages", Tables("past-packages"), "those that a window may still hold"),
+        ],
+    },
+    Shape {
+        kind: "past-packages",
+        says: "packages ordered alike, of which the same is known",
+        keys: &[
+            needed("ordered", Date, "the day of the order"),
+            needed("promised", Date, "the last promised delivery day"),
+            needed("to", Text, "destination: GB, DE"),
+            optional("from", Text, "origin; default: any of the category"),
+            needed("price", Text, "12 GBP, inside a band of `items`"),
+            needed("weight", Text, "500 g, inside a band of `items`"),
+            needed("service", Text, "what carries them: a key of [services]"),
+            needed(
+                "tracking",
+                OneOf(&[Word(ENDINGS), Table("past-tracking")]),
+                "how it ended, or how likely what is known so far is by how it ends",
+            ),
+            optional("packages", Count, "how many; default: 1"),
+        ],
+    },
+    Shape {
+        kind: "past-tracking",
+        says: "how likely what is known so far is, by how it ends: 0 to 1; only the ratios matter",
+        keys: &[
+            optional("no-number", Figure, "no number in time, or none that is right"),
+            optional("no-scan", Figure, "a number and no scan"),
+            optional("facility", Figure, "a facility scan alone"),
+            optional("delivery", Figure, "a delivery scan alone"),
+            optional("both", Figure, "both scans"),
         ],
     },
     Shape {

@@ -78,6 +78,9 @@ fn one(out: &mut String, fitted: &Fitted, category: &FittedCategory, store: &str
         );
         why.add("figures", backed);
     }
+    if let Some((_, backed)) = &category.past {
+        why.add("past", backed);
+    }
     if !category.items.0.is_empty() {
         let _ = write!(out, "items = ");
         items(out, fitted, &category.items.0);
@@ -92,6 +95,9 @@ fn one(out: &mut String, fitted: &Fitted, category: &FittedCategory, store: &str
         why.add("items_by_destination", &category.items_by_destination.1);
     }
     why.write(out, &format!("categories.{key}"));
+    if let Some((past, _)) = &category.past {
+        super::past::past(out, fitted, past, key);
+    }
     out.push('\n');
 }
 

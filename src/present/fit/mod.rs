@@ -3,6 +3,7 @@
 mod categories;
 mod figure;
 mod file;
+mod past;
 mod services;
 mod told;
 

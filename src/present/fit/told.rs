@@ -14,12 +14,16 @@ pub fn fitted_text(fitted: &Fitted) -> String {
             Spread::Point(rate) => (rate, rate),
             Spread::Range(low, high) | Spread::Beta(low, high) => (low, high),
         };
-        let figures = category.figures.as_ref().map_or(String::new(), |(figures, _)| {
+        let told = category.figures.as_ref().map(|(figures, _)| *figures);
+        let figures = told.or(category.counted).map_or(String::new(), |figures| {
             format!(", starts at {} of {} valid ({})", figures.valid, figures.counted, figures.as_of)
+        });
+        let past = category.past.as_ref().map_or(String::new(), |(past, backed)| {
+            format!(", begins with {}, {} of them open", packages(backed.packages, ""), past.open())
         });
         let _ = writeln!(
             out,
-            "{}: {}{low:.2} to {high:.2} orders a day{figures}",
+            "{}: {}{low:.2} to {high:.2} orders a day{figures}{past}",
             category.name,
             packages(category.packages, ", ")
         );
