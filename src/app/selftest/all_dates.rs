@@ -51,7 +51,10 @@ fn category((arrivals, shared): (Arrivals, Shared)) -> Category {
     };
     let (miss, success, what) = match shared {
         Shared::Nothing(miss) => (miss, None, format!("{} % misses", 100.0 * miss)),
-        Shared::Week(a, b) => (b / (a + b), None, format!("weeks of Beta({a}, {b})")),
+        Shared::Week(a, b) => {
+            let (miss, icc) = (b / (a + b), 1.0 / (a + b + 1.0));
+            (miss, None, format!("{:.1} % misses, ICC {icc:.2}", 100.0 * miss))
+        }
         Shared::Always(a, b) => {
             (0.0, Some(format!("\"beta({a}, {b})\"")), format!("scans Beta({a}, {b})"))
         }
