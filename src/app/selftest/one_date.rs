@@ -45,7 +45,7 @@ impl Chance {
         let (x, rest) = (k as f64, (n - k) as f64);
         let ways = ln_binomial(n, k);
         match self {
-            Self::Known(p) if p == 1.0 => f64::from(u8::from(k == n)),
+            Self::Known(1.0) => f64::from(u8::from(k == n)),
             Self::Known(p) => (ways + x * p.ln() + rest * (1.0 - p).ln()).exp(),
             Self::Beta(a, b) => {
                 let ln_beta = |a: f64, b: f64| ln_gamma(a) + ln_gamma(b) - ln_gamma(a + b);
