@@ -46,7 +46,7 @@ pub(crate) const CABLES: [Lane; 1] = [Lane {
     strikes: false,
 }];
 
-const ICC: f64 = 0.02;
+const ICC: f64 = 0.08;
 const HANDLING: i32 = 1;
 const LAG: i32 = 10;
 const WINDOW: i32 = 30;
