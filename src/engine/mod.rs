@@ -16,6 +16,8 @@ mod replicate;
 mod resample;
 mod shocks;
 mod shuffle;
+#[cfg(test)]
+mod statistics;
 mod streams;
 mod workspace;
 

@@ -3,16 +3,23 @@
 //!
 //! Small means are searched from zero. Large ones use the asymptotic expansion of the inverse (M. B.
 //! Giles, "Algorithm 955: approximation of the inverse Poisson cumulative distribution function", ACM
-//! TOMS 42(1), 2016, and the Cornish-Fisher terms of the binomial with Sheppard's correction): its error
-//! is a few thousandths of a count, and its cost does not grow.
+//! TOMS 42(1), 2016, and the Cornish-Fisher terms of the others with Sheppard's correction): its error
+//! is a few thousandths of a count, and its cost does not grow. Where it comes that near to a whole
+//! count, the distribution function itself is asked ([`steps`]), so the order is kept between the methods.
+
+mod steps;
 
 use statrs::function::erf::erfc_inv;
 use std::sync::LazyLock;
+use steps::{Masses, settled};
 
 /// Means up to which the search starts from zero.
 const SEARCH_UP_TO: f64 = 12.0;
 /// No search goes further: the tail beyond is below 1e-16.
 const SEARCH_STEPS: u64 = 400;
+
+/// No search begins at a rarer count: its mass would vanish, and so would all that follow from it.
+const LEAST_LN_MASS: f64 = -600.0;
 
 /// 1 / k: the searches multiply instead of dividing.
 const RECIPROCALS: [f64; SEARCH_STEPS as usize + 1] = {
@@ -62,7 +69,12 @@ fn poisson_expansion(mean: f64, u: f64) -> u64 {
         + (1.0 / 3.0 + square / 6.0)
         + (-w / 36.0 - w * square / 72.0) / root
         + (-8.0 / 405.0 + 7.0 / 810.0 * square + square * square / 270.0) / mean;
-    x.max(0.0) as u64
+    settled(x, w, mean, u, || Masses {
+        least: 0,
+        most: u64::MAX,
+        mass: move |k| (k as f64 * mean.ln() - mean - ln_factorial(k)).exp(),
+        ratio: move |k| mean / k as f64,
+    })
 }
 
 /// Binomial: the least k with P(K <= k) >= u among `n` trials of chance `p`.
@@ -140,7 +152,12 @@ fn binomial_expansion(n: u64, p: f64, u: f64) -> u64 {
             - w / 24.0)
             / sd
         + 0.5;
-    (x.max(0.0) as u64).min(n)
+    settled(x, w, variance, u, || Masses {
+        least: 0,
+        most: n,
+        mass: move |k| (ln_choose(n, k) + k as f64 * p.ln() + (n - k) as f64 * (-p).ln_1p()).exp(),
+        ratio: move |k| (n + 1 - k) as f64 * p / (k as f64 * q),
+    })
 }
 
 /// Hypergeometric: of `n` packages `marked` are of one kind; `drawn` are taken: the least k with
@@ -155,14 +172,13 @@ pub(super) fn hypergeometric(n: u64, marked: u64, drawn: u64, u: f64) -> u64 {
     let mean = drawn as f64 * share;
     let variance = mean * (1.0 - share) * (n - drawn) as f64 / (n as f64 - 1.0);
     if variance > SEARCH_UP_TO * SEARCH_UP_TO {
-        // Half a count around a standard deviation of twelve or more.
-        let x = mean + variance.sqrt() * normal(u) + 0.5;
-        return (x.max(0.0) as u64).clamp(least, most);
+        return hypergeometric_expansion([n, marked, drawn], mean, variance, u);
     }
-    let log_choose = |n: u64, k: u64| ln_factorial(n) - ln_factorial(k) - ln_factorial(n - k);
-    let log_mass =
-        log_choose(marked, least) + log_choose(n - marked, drawn - least) - log_choose(n, drawn);
-    let mut mass = log_mass.exp();
+    let ln_mass = ln_hypergeometric([n, marked, drawn], least);
+    if ln_mass < LEAST_LN_MASS {
+        return hypergeometric_expansion([n, marked, drawn], mean, variance, u);
+    }
+    let mut mass = ln_mass.exp();
     let mut below = mass;
     let mut k = least;
     while below < u && k < most {
@@ -172,6 +188,44 @@ pub(super) fn hypergeometric(n: u64, marked: u64, drawn: u64, u: f64) -> u64 {
         k += 1;
     }
     k
+}
+
+/// ln P(K = k).
+fn ln_hypergeometric([n, marked, drawn]: [u64; 3], k: u64) -> f64 {
+    ln_choose(marked, k) + ln_choose(n - marked, drawn - k) - ln_choose(n, drawn)
+}
+
+fn hypergeometric_expansion(of: [u64; 3], mean: f64, variance: f64, u: f64) -> u64 {
+    let [skew, excess] = hypergeometric_shape(of.map(|count| count as f64));
+    let w = normal(u);
+    let (square, cube) = (w * w, w * w * w);
+    let x = mean
+        + 0.5
+        + variance.sqrt()
+            * (w + skew * (square - 1.0) / 6.0 + excess * (cube - 3.0 * w) / 24.0
+                - skew * skew * (2.0 * cube - 5.0 * w) / 36.0
+                - w / (24.0 * variance));
+    let [n, marked, drawn] = of;
+    settled(x, w, variance, u, || Masses {
+        least: (marked + drawn).saturating_sub(n),
+        most: marked.min(drawn),
+        mass: move |k| ln_hypergeometric(of, k).exp(),
+        ratio: move |k| {
+            (marked + 1 - k) as f64 * (drawn + 1 - k) as f64
+                / (k as f64 * (n + k - marked - drawn) as f64)
+        },
+    })
+}
+
+/// Skewness and excess kurtosis.
+fn hypergeometric_shape([n, marked, drawn]: [f64; 3]) -> [f64; 2] {
+    let (others, rest) = (n - marked, n - drawn);
+    let product = drawn * marked * others * rest;
+    let skew = (n - 2.0 * marked) * (n - 2.0 * drawn) / (n - 2.0) * ((n - 1.0) / product).sqrt();
+    let spread = n * (n + 1.0) - 6.0 * marked * others - 6.0 * drawn * rest;
+    let excess = ((n - 1.0) * n * n * spread + 6.0 * product * (5.0 * n - 6.0))
+        / (product * (n - 2.0) * (n - 3.0));
+    [skew, excess]
 }
 
 /// x to the n by squaring: the same bits on every machine. Without a branch on the bits of n, which no
@@ -188,6 +242,11 @@ fn power(mut x: f64, mut n: u64) -> f64 {
     result
 }
 
+/// ln (n over k).
+fn ln_choose(n: u64, k: u64) -> f64 {
+    ln_factorial(n) - ln_factorial(k) - ln_factorial(n - k)
+}
+
 /// ln n!, from a table where there is one.
 #[inline]
 fn ln_factorial(n: u64) -> f64 {
@@ -198,73 +257,4 @@ fn ln_factorial(n: u64) -> f64 {
 }
 
 #[cfg(test)]
-mod tests {
-    use super::*;
-    use rand::{RngExt, SeedableRng, rngs::ChaCha8Rng};
-    use statrs::distribution::{Binomial, DiscreteCDF, Hypergeometric, Poisson};
-
-    /// The quantile must be the least count whose distribution function reaches u; where the expansion
-    /// is used, up to this much of u.
-    const EXPANSION_ERROR: f64 = 1.5e-3;
-
-    fn check(cdf: impl Fn(u64) -> f64, k: u64, u: f64, error: f64, case: &str) {
-        assert!(cdf(k) >= u - error - 1e-10, "{case}: {k} is too small for {u}: {}", cdf(k));
-        assert!(k == 0 || cdf(k - 1) <= u + error + 1e-10, "{case}: {k} is too large for {u}");
-    }
-
-    #[test]
-    fn poisson_inverts_the_distribution_function() {
-        let mut rng = ChaCha8Rng::seed_from_u64(1);
-        for mean in [0.001, 0.05, 0.5, 2.0, 11.9, 12.1, 30.0, 400.0, 1e5] {
-            let oracle = Poisson::new(mean).expect("a mean");
-            let error = if mean > SEARCH_UP_TO { EXPANSION_ERROR } else { 0.0 };
-            for _ in 0..400 {
-                let u = rng.random::<f64>().clamp(1e-9, 1.0 - 1e-9);
-                check(|k| oracle.cdf(k), poisson(mean, u), u, error, &format!("mean {mean}"));
-            }
-        }
-    }
-
-    #[test]
-    fn binomial_inverts_the_distribution_function() {
-        let mut rng = ChaCha8Rng::seed_from_u64(2);
-        for n in [1, 2, 7, 40, 300, 5000] {
-            for p in [0.001, 0.02, 0.3, 0.5, 0.7, 0.98, 0.999] {
-                let oracle = Binomial::new(p, n).expect("a chance");
-                let large = n as f64 * p.min(1.0 - p) > SEARCH_UP_TO;
-                let error = if large { EXPANSION_ERROR } else { 0.0 };
-                for _ in 0..300 {
-                    let u = rng.random::<f64>().clamp(1e-9, 1.0 - 1e-9);
-                    check(|k| oracle.cdf(k), binomial(n, p, u), u, error, &format!("n {n} p {p}"));
-                }
-            }
-        }
-    }
-
-    #[test]
-    fn hypergeometric_inverts_the_distribution_function() {
-        let mut rng = ChaCha8Rng::seed_from_u64(3);
-        for (n, marked, drawn) in [(5, 2, 3), (10, 10, 4), (50, 45, 20), (400, 30, 100)] {
-            let oracle = Hypergeometric::new(n, marked, drawn).expect("in range");
-            for _ in 0..300 {
-                let u = rng.random::<f64>().clamp(1e-9, 1.0 - 1e-9);
-                let case = format!("{n} {marked} {drawn}");
-                check(|k| oracle.cdf(k), hypergeometric(n, marked, drawn, u), u, 0.0, &case);
-            }
-        }
-    }
-
-    /// Coupling: a better chance, a larger mean or a larger number never gives a smaller count.
-    #[test]
-    fn order_is_kept_in_a_million_random_cases() {
-        let mut rng = ChaCha8Rng::seed_from_u64(4);
-        for _ in 0..1_000_000 {
-            let u = rng.random::<f64>().clamp(1e-12, 1.0 - 1e-12);
-            let n = 10f64.powf(rng.random_range(0.0..3.5)) as u64;
-            let (a, b) = (rng.random::<f64>(), rng.random::<f64>());
-            assert!(binomial(n, a.min(b), u) <= binomial(n, a.max(b), u), "{n} {a} {b} {u}");
-            let mean = 10f64.powf(rng.random_range(-2.0..3.0));
-            assert!(poisson(mean, u) <= poisson(mean * (1.0 + a), u), "{mean} {a} {u}");
-        }
-    }
-}
+mod tests;

@@ -1,9 +1,12 @@
 //! Known answers through the real engine: what a run computes, checked against closed forms and published
 //! or independently computed figures (docs/known-answers.md says where each comes from).
 
+mod all_dates;
+mod one_date;
 mod reference;
 mod rules;
 mod shops;
+mod walk;
 mod windows;
 
 use crate::analysis::{Estimate, View};
@@ -79,6 +82,8 @@ pub fn run() -> Result<Vec<Check>, Refused> {
     let mut checks = windows::one_date_fixed_number()?;
     checks.extend(windows::poisson_volume()?);
     checks.extend(windows::clustered()?);
+    checks.extend(one_date::closed_forms()?);
+    checks.extend(all_dates::exact()?);
     checks.extend(rules::changeover()?);
     checks.extend(rules::edges()?);
     checks.extend(rules::thinning()?);

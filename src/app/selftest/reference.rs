@@ -18,8 +18,10 @@ const GRACE: usize = 5;
 const CLOSED: usize = 10;
 /// Days before the first reviewed day on which packages may have been promised.
 const PAST: usize = 29;
-/// Reviewed days: S and the 90 of the period.
-const REVIEWED: usize = 91;
+/// Days of the period in which a breach counts, from S on.
+const PERIOD: usize = 90;
+/// Reviewed days: the horizon ends a day after the period.
+const REVIEWED: usize = PERIOD + 1;
 
 /// Breaches and closures of 3 packages a day, clustered, closed after 5 days below for 10 days, fresh
 /// afterwards.
@@ -45,7 +47,7 @@ pub(super) fn whole_shop() -> Result<Vec<Check>, Refused> {
         Check::within(format!("package by package: {name}"), mean(of), got, error)
     };
     Ok(vec![
-        check("any breach", |run| f64::from(u8::from(run.days_below > 0)), engine.breach_any.point),
+        check("any breach", |run| f64::from(u8::from(run.breach)), engine.breach_any.point),
         check("days below", |run| run.days_below as f64, engine.days_below.point),
         check("days closed", |run| run.days_closed as f64, engine.days_suspended.point),
     ])
@@ -53,6 +55,7 @@ pub(super) fn whole_shop() -> Result<Vec<Check>, Refused> {
 
 /// One shop, one future.
 struct Plain {
+    breach: bool,
     days_below: usize,
     days_closed: usize,
 }
@@ -71,7 +74,7 @@ impl Plain {
             packages.push((0..n).map(|_| rng.random::<f64>() < success[day / 7]).collect());
         }
         let (mut run, mut closed_until, mut since) = (0, 0, 0);
-        let mut this = Self { days_below: 0, days_closed: 0 };
+        let mut this = Self { breach: false, days_below: 0, days_closed: 0 };
         for day in PAST..PAST + REVIEWED {
             if day < closed_until {
                 packages[day].clear();
@@ -83,6 +86,7 @@ impl Plain {
                 .fold((0, 0), |(counted, valid), scanned| (counted + 1, valid + usize::from(*scanned)));
             if counted > 0 && 100 * valid < 95 * counted {
                 this.days_below += 1;
+                this.breach |= day < PAST + PERIOD;
                 run += 1;
             } else {
                 run = 0;

@@ -13,6 +13,8 @@ pub(super) struct Shop {
     pub(super) lag: u16,
     /// Days counted together.
     pub(super) window: u16,
+    /// The day whose VTR is reported, if it is not the first on which a whole window can show.
+    pub(super) on_date: Option<&'static str>,
     /// Days of the tolerance's period.
     pub(super) period: u16,
     /// Old policy and new one.
@@ -30,14 +32,16 @@ pub(super) struct Shop {
 pub(super) struct Category {
     /// Its name and key.
     pub(super) name: String,
-    /// Orders a day.
-    pub(super) orders: f64,
+    /// Orders a day, as in a scenario file.
+    pub(super) orders: String,
     /// `poisson` or `even`.
     pub(super) arrivals: &'static str,
     /// Destinations with shares.
     pub(super) destinations: &'static str,
+    /// Chance that a number is entered, as in a scenario file.
+    pub(super) upload: String,
     /// Chance of a facility scan, domestic; no other scan is given.
-    pub(super) success: f64,
+    pub(super) success: String,
     /// Service abroad: format and price of the goods.
     pub(super) abroad: (&'static str, &'static str),
     /// The account page's figures: as of, counted, valid.
@@ -49,10 +53,11 @@ impl Category {
     pub(super) fn domestic(name: impl Into<String>, orders: f64, miss: f64) -> Self {
         Self {
             name: name.into(),
-            orders,
+            orders: orders.to_string(),
             arrivals: "poisson",
             destinations: r#"GB = "100 %""#,
-            success: 1.0 - miss,
+            upload: "1".to_owned(),
+            success: (1.0 - miss).to_string(),
             abroad: ("parcel", "40 GBP"),
             figures: None,
         }
@@ -68,6 +73,7 @@ impl Shop {
             last_day: "2024-01-29",
             lag: 0,
             window: 30,
+            on_date: None,
             period: 90,
             policies: ("uk-2023", "uk-2023"),
             icc: 0.0,
@@ -79,6 +85,7 @@ impl Shop {
     /// The scenario file.
     pub(super) fn text(&self) -> String {
         let Self { decision_day, last_day, lag, window, period, policies, icc, grace, .. } = self;
+        let on_date = self.on_date.map_or(String::new(), |day| format!("on_date = {day}\n"));
         let mut text = format!(
             r#"schema = 1
 title = "self-test"
@@ -91,7 +98,7 @@ last_day = {last_day}
 lag_days = {lag}
 window_days = {window}
 handling_days = 0
-[tolerance]
+{on_date}[tolerance]
 risk = "5 %"
 period_days = {period}
 bounds = "breach"
@@ -138,7 +145,7 @@ reclaims_vat = true
 
 impl Category {
     fn write(&self, text: &mut String, at: usize) {
-        let Self { name, orders, arrivals, destinations, success, abroad, figures } = self;
+        let Self { name, orders, arrivals, destinations, upload, success, abroad, figures } = self;
         let figures = figures.map_or(String::new(), |(as_of, counted, valid)| {
             format!("figures = {{ as_of = {as_of}, counted = {counted}, valid = {valid} }}\n")
         });
@@ -162,7 +169,7 @@ carrier = "carrier {at}"
 format = "parcel"
 tracked_as = "full"
 carrier_class = "integrated"
-upload = 1
+upload = {upload}
 facility = {success}
 delivery_after_facility = 1
 delivery_without_facility = 0
