@@ -38,7 +38,6 @@ fn agree(case: &str, futures: &[Future], row: &ResultRow) {
         let got = of_row(row);
         // Both are simulated with the same number of futures.
         let z = (got - mean) / (2.0 * variance / n).sqrt().max(1.0 / n);
-        println!("{case}, {asked}: {mean:.4} package by package, {got:.4} by the engine, z {z:.2}");
         assert!(
             z.abs() < GREATEST_Z,
             "{case}, {asked}: {mean} package by package, {got} by the engine, z {z}"
