@@ -75,8 +75,8 @@ fn simulated(scenario: &Scenario, days: &[NaiveDate]) -> Vec<(u32, Vec<u32>)> {
     let on = |day: &NaiveDate| {
         let windows = &traced.windows[(*day - start).num_days() as usize];
         assert!(windows.iter().all(|window| window.counted() == windows[0].counted()), "{day}");
-        let counted = windows[0].counted() as u32;
-        (counted, windows.iter().map(|window| window.valid() as u32).collect())
+        let counted = windows[0].counted();
+        (counted, windows.iter().map(|window| window.valid()).collect())
     };
     days.iter().map(on).collect()
 }

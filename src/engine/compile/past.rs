@@ -27,6 +27,9 @@ pub(in crate::engine) struct PastGroup {
     pub(in crate::engine) further: u64,
 }
 
+/// What packages of one variant have in common: line, service, part of the line's bin, days of promise.
+type Alike = (LineId, usize, usize, usize);
+
 /// The real orders of one metric.
 #[derive(Clone, Debug, Default)]
 pub(super) struct PastPieces {
@@ -62,8 +65,7 @@ impl Registry<'_> {
         let last = offset(past.last_day);
         // Days before the first simulated one need nothing in their place.
         let first = offset(past.first_day).or(last.map(|_| 0));
-        let mut alike: BTreeMap<(LineId, usize, usize, usize), Vec<(usize, &PastPackages)>> =
-            BTreeMap::new();
+        let mut alike: BTreeMap<Alike, Vec<(usize, &PastPackages)>> = BTreeMap::new();
         for group in &past.groups {
             let Some(day) = self.calendar.offset(group.ordered_on) else { continue };
             let promise = usize::try_from((group.promised_on - group.ordered_on).num_days());
