@@ -170,11 +170,16 @@ fn columns(meter: Meter) {
         let some = base.with_changes(&scenario, SEED, &ways(WAYS)).expect("rates");
         simulate(meter, &format!("readings {readings} replication"), &some, REPLICATIONS);
     }
-    let mut sets = vec![use_readings(&READINGS[..4])];
-    sets.extend(["stores.uk.reform=uk-2023", "stores.de.reform=de-2021"].map(str::to_owned));
-    let scenario = shipped(GIFTS, &sets);
-    let one = base.with_changes(&scenario, SEED, &ways(WAYS)).expect("rates");
-    simulate(meter, "policies 1 replication", &one, REPLICATIONS);
+    // Readings that the old policies have, too.
+    let known = use_readings(&["prudent", "lenient", "target=at-least", "lag=10"]);
+    let unchanged = ["stores.uk.reform=uk-2023", "stores.de.reform=de-2021"];
+    for (policies, unchanged) in [(1, unchanged.as_slice()), (2, &[])] {
+        let mut sets = vec![known.clone()];
+        sets.extend(unchanged.iter().map(|set| (*set).to_owned()));
+        let scenario = shipped(GIFTS, &sets);
+        let some = base.with_changes(&scenario, SEED, &ways(WAYS)).expect("rates");
+        simulate(meter, &format!("policies {policies} replication"), &some, REPLICATIONS);
+    }
 
     // Nothing but the simulations is measured: what forty runs prepare is reckoned from "readings 1 prepare".
     for reading in &READINGS[..4] {
