@@ -43,7 +43,7 @@ bench-check:     ## instructions beside benches/accepted.toml: 1 if more than 3 
 bench-accept:    ## accept today's instructions (needs valgrind)
 	$(CARGO) bench --locked --bench instructions -- accept
 
-bench-growth:    ## how cost grows: docs/growth.csv and its picture (needs valgrind, some ten minutes)
+bench-growth:    ## how cost grows: docs/growth.csv and its picture (needs valgrind, about four minutes idle)
 	$(CARGO) bench --locked --bench instructions -- growth
 
 charts: run      ## run the main job and renew the README's chart

@@ -81,7 +81,7 @@ fn draw(out: &mut String, panel: &Panel, (left, top): (f64, f64)) {
         text(out, (left - 6.0, at + 4.0), "end", 11.0, "#545860", &format!("{cost}x"));
     }
     line(out, "#787c84", 1.0, &[(left, bottom), (left + INNER.0, bottom)]);
-    let end = (high - 0.0).exp().min(last.0 / first.0);
+    let end = high.exp().min(last.0 / first.0);
     line(out, "#b4b8be", 1.5, &[(x(first.0), y(1.0)), (x(first.0 * end), y(end))]);
     let curve: Vec<(f64, f64)> =
         panel.points.iter().map(|point| (x(point.0), y(point.1 / first.1))).collect();
@@ -93,9 +93,12 @@ fn draw(out: &mut String, panel: &Panel, (left, top): (f64, f64)) {
             "<circle cx=\"{:.1}\" cy=\"{:.1}\" r=\"3.5\" fill=\"#00508f\"/>",
             place.0, place.1
         );
-        if place.0 - labelled > 30.0 {
-            labelled = place.0;
-            text(out, (place.0, bottom + 17.0), "middle", 11.0, "#545860", &number(point.0));
+        // About 6.5 px a character; a label that would come too near to the last is left out.
+        let label = number(point.0);
+        let half = 3.25 * label.len() as f64;
+        if place.0 - half - labelled > 7.0 {
+            labelled = place.0 + half;
+            text(out, (place.0, bottom + 17.0), "middle", 11.0, "#545860", &label);
         }
     }
 }

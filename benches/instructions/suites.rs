@@ -96,7 +96,7 @@ fn reference(meter: Meter) {
     simulate(meter, "reference: a replication", &engine, 64);
 }
 
-/// As the reference, but nearly every course is closed and followed from there.
+/// As the reference, but eight or nine courses in ten are closed, and followed from there.
 fn suspensions(meter: Meter) {
     let scenario = Workload { missed: 7.0, grace: 14, ..Workload::REFERENCE }.scenario();
     simulate(meter, "suspensions: a replication", &engine(&scenario), 64);
