@@ -36,7 +36,16 @@ main-job:        ## the main job at few replications; its files exist and parse
 	.ci/main-job
 
 bench:           ## speed, not part of the tests
-	$(CARGO) bench
+	$(CARGO) bench --bench main_job --bench packages
+
+bench-check:     ## instructions beside benches/accepted.toml: 1 if more than 3 % above it (needs valgrind)
+	$(CARGO) bench --locked --bench instructions -- check
+
+bench-accept:    ## accept today's instructions (needs valgrind)
+	$(CARGO) bench --locked --bench instructions -- accept
+
+bench-growth:    ## how cost grows: docs/growth.csv and its picture (needs valgrind, about four minutes idle)
+	$(CARGO) bench --locked --bench instructions -- growth
 
 bench-peers: build  ## speed and answers beside NumPy and Numba (needs Python 3.11 or newer and pip)
 	$(PYTHON) -m venv target/peers

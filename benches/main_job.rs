@@ -1,6 +1,7 @@
-//! Speed of the main job, stage by stage, and how it grows. Seeded inputs; run with `make bench`.
+//! Seconds of the main job, stage by stage. Seeded inputs; run with `make bench`.
 //!
-//! Compare ratios inside one run: the times themselves depend on the machine and on what else it does.
+//! The times depend on the machine and on what else it does: instructions, and how they grow, are counted by
+//! `benches/instructions`.
 
 use divan::Bencher;
 use std::path::Path;
@@ -17,60 +18,32 @@ fn main() {
     divan::main();
 }
 
-fn scenario(path: &str, sets: &[String]) -> Scenario {
+fn scenario(path: &str) -> Scenario {
     let path = Path::new(env!("CARGO_MANIFEST_DIR")).join(path);
-    load(&path, sets).scenario.expect("a shipped scenario is valid")
-}
-
-fn simulate(bencher: Bencher, scenario: &Scenario, replications: u64) {
-    let engine = Engine::new(scenario, SEED).expect("every currency has a rate");
-    bencher.bench_local(|| engine.simulate(0..replications, &Quiet));
+    load(&path, &[]).scenario.expect("a shipped scenario is valid")
 }
 
 #[divan::bench]
 fn read_scenario(bencher: Bencher) {
-    bencher.bench_local(|| scenario(GIFTS, &[]));
+    bencher.bench_local(|| scenario(GIFTS));
 }
 
 #[divan::bench(sample_count = 5)]
 fn prepare_engine(bencher: Bencher) {
-    let scenario = scenario(GIFTS, &[]);
+    let scenario = scenario(GIFTS);
     bencher.bench_local(|| Engine::new(&scenario, SEED).map(|engine| engine.start()));
 }
 
-#[divan::bench(args = [64, 128, 256, 512], sample_count = 5)]
-fn simulate_replications(bencher: Bencher, replications: u64) {
-    simulate(bencher, &scenario(GIFTS, &[]), replications);
-}
-
-/// A hundredfold orders a day must cost at most three times.
-#[divan::bench(args = [1, 10, 100], sample_count = 5)]
-fn simulate_orders_a_day(bencher: Bencher, times: u32) {
-    let plain = scenario(GIFTS, &[]);
-    let sets: Vec<String> = plain
-        .inputs
-        .iter()
-        .filter(|input| input.path.ends_with(".orders_per_day"))
-        .filter_map(|input| match &input.value {
-            vtr_planner::scenario::InputValue::Number(number) => {
-                Some(format!("{}={}", input.path, number.mean() * f64::from(times)))
-            }
-            vtr_planner::scenario::InputValue::Text(_) => None,
-        })
-        .collect();
-    simulate(bencher, &scenario(GIFTS, &sets), 64);
-}
-
-#[divan::bench(args = ["\"prudent\"", "\"prudent\", \"lenient\"",
-    "\"prudent\", \"lenient\", \"large-letter=letter\", \"ireland=not-counted\""], sample_count = 5)]
-fn simulate_readings(bencher: Bencher, readings: &str) {
-    let sets = [format!("readings.use=[{readings}]")];
-    simulate(bencher, &scenario(GIFTS, &sets), 64);
+#[divan::bench(sample_count = 5)]
+fn simulate(bencher: Bencher) {
+    let scenario = scenario(GIFTS);
+    let engine = Engine::new(&scenario, SEED).expect("every currency has a rate");
+    bencher.bench_local(|| engine.simulate(0..256, &Quiet));
 }
 
 #[divan::bench(sample_count = 3)]
 fn draw_conclusions(bencher: Bencher) {
-    let scenario = scenario(OFFICE, &[]);
+    let scenario = scenario(OFFICE);
     let engine = Engine::new(&scenario, SEED).expect("every currency has a rate");
     let outcomes = engine.simulate(0..1000, &Quiet).expect("nothing stops it");
     let effort = Effort { replications: 100, halvings: 3, simulations: 20.0 };
@@ -81,7 +54,7 @@ fn draw_conclusions(bencher: Bencher) {
 
 #[divan::bench(sample_count = 3)]
 fn draw_charts(bencher: Bencher) {
-    let scenario = scenario(OFFICE, &[]);
+    let scenario = scenario(OFFICE);
     let engine = Engine::new(&scenario, SEED).expect("every currency has a rate");
     let outcomes = engine.simulate(0..200, &Quiet).expect("nothing stops it");
     let effort = Effort { replications: 50, halvings: 1, simulations: 1.0 };
