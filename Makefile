@@ -1,10 +1,11 @@
-# What people and .ci/run call. Needs Rust and nothing else (bench-peers: Python too).
+# What people and .ci/run call. Needs Rust and nothing else (bench-peers: Python; bench-check, -accept and -growth: valgrind).
 
 CARGO ?= cargo
 SCENARIO ?= scenarios/uk-gifts-2025.toml
 PYTHON ?= python3
 
-.PHONY: help run check fmt lint test build main-job selftest policy-check bench bench-peers charts ci
+.PHONY: help run check fmt lint test build main-job selftest policy-check bench bench-check bench-accept bench-growth bench-peers \
+	charts ci
 
 help:            ## this list
 	@grep -E '^[a-z-]+: .*##' Makefile | sed -E 's/: .*##/:/'
