@@ -40,6 +40,7 @@ fn a_run_folder_is_whole_reads_back_and_is_the_same_twice() {
         "exceedance",
         "tornado",
         "readings",
+        "convergence",
     ];
     for chart in charts {
         for file in
