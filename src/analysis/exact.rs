@@ -74,6 +74,11 @@ fn beta_quantile(below: f64, a: f64, b: f64, start: f64) -> f64 {
 
 /// Clopper and Pearson's ends for a share `p` of `n`; neither `n p` nor `n` needs to be whole.
 pub(super) fn chance(p: f64, n: f64) -> (f64, f64) {
+    if p > 0.5 {
+        // Next to 1 a float has few digits left.
+        let (low, high) = chance(1.0 - p, n);
+        return (1.0 - high, 1.0 - low);
+    }
     let hits = p * n;
     let misses = n - hits;
     // Wilson's ends half a hit further out are where the search begins.
@@ -82,16 +87,9 @@ pub(super) fn chance(p: f64, n: f64) -> (f64, f64) {
         let half = (z2 * p * (1.0 - p) / n + z2 * z2 / (4.0 * n * n)).sqrt();
         (p + z2 / (2.0 * n) + sign * half) / (1.0 + z2 / n)
     };
-    let low = if p <= 0.0 {
-        0.0
-    } else if misses <= 0.0 {
-        (TAIL.ln() / n).exp()
-    } else {
-        beta_quantile(TAIL, hits, misses + 1.0, near(hits - 0.5, -1.0))
-    };
-    let high = if p >= 1.0 {
-        1.0
-    } else if hits <= 0.0 {
+    let low =
+        if p <= 0.0 { 0.0 } else { beta_quantile(TAIL, hits, misses + 1.0, near(hits - 0.5, -1.0)) };
+    let high = if hits <= 0.0 {
         -(TAIL.ln() / n).exp_m1()
     } else {
         beta_quantile(1.0 - TAIL, hits + 1.0, misses, near(hits + 0.5, 1.0))

@@ -62,7 +62,7 @@ mod tests {
         let of = |half: f64| Estimate { point: -30.0, low: -30.0 - half, high: -30.0 + half };
         assert_eq!(difference_needs(&of(10.0), 1000), None);
         assert_eq!(difference_needs(&of(20.0), 1000), Some(4000));
-        assert_eq!(difference_needs(&of(20_000.0), 1000), Some(4_000_000));
+        assert_eq!(difference_needs(&of(200.0), 1000), Some(400_000));
         let none = Estimate { point: 0.0, low: -1.0, high: 1.0 };
         assert_eq!(difference_needs(&none, 1000), Some(10_000_000));
         assert_eq!(difference_needs(&Estimate { point: 0.0, low: 0.0, high: 0.0 }, 1000), None);
