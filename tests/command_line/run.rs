@@ -111,7 +111,7 @@ fn a_half_width_is_reached() {
     assert_eq!(loose["replications"], 1000);
     let tight = run("1.5pp");
     let n = tight["replications"].as_u64().expect("a number");
-    assert!(n.is_multiple_of(1000) && (2000..=10_000).contains(&n), "{n}");
+    assert!(n.is_multiple_of(1000) && (1000..=10_000).contains(&n), "{n}");
     let rows = tight["results"].as_array().expect("rows");
     let widest = rows
         .iter()
