@@ -25,6 +25,8 @@ pub struct ChartData {
     pub readings: Vec<ReadingRow>,
     /// `data/clauses.csv`.
     pub clauses: Vec<ClauseRow>,
+    /// `data/convergence.csv`.
+    pub convergence: Vec<ConvergenceRow>,
 }
 
 /// Cost against risk: one row a strategy, under the reform and the first reading.
@@ -214,6 +216,29 @@ pub struct FirstBreachRow {
     pub closed_low: f64,
     /// Upper end.
     pub closed_high: f64,
+}
+
+/// A number that decides, after so many of the run's replications (reform, first reading).
+#[derive(Clone, PartialEq, Debug, Serialize, Deserialize)]
+pub struct ConvergenceRow {
+    /// `chance` (the risk that the tolerance bounds) or `profit` (more than `against` earns).
+    pub quantity: String,
+    /// Store, or `account`.
+    pub store: String,
+    /// Category, or `account`: any category, all together.
+    pub category: String,
+    /// Strategy: the choice.
+    pub strategy: String,
+    /// Of `profit`: the strategy that it is compared with.
+    pub against: String,
+    /// How many replications.
+    pub replications: u64,
+    /// The number after these.
+    pub point: f64,
+    /// Lower end of its 95 % interval.
+    pub low: f64,
+    /// Upper end.
+    pub high: f64,
 }
 
 /// VTR on the date under one reading of the new policy, or under all of them by weight. Quantiles over the

@@ -1,6 +1,7 @@
 //! The rows behind the charts.
 
 use super::attribution::clause_rows;
+use super::convergence::convergence;
 use super::decide::Choice;
 use super::estimate::{self, quantile};
 use super::first_breach::first_breach;
@@ -39,6 +40,7 @@ pub(super) fn chart_data(
         sawtooth: charts.sawtooth(),
         first_breach: first_breach(view, reading),
         readings: readings(view, &charts.with_roles()),
+        convergence: convergence(view, reading, choice),
         clauses: clause_rows(attribution, |name| {
             view.scenario.strategy(name).map_or(String::new(), |strategy| charts.role(strategy))
         }),

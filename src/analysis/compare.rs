@@ -27,20 +27,24 @@ fn chance_difference(hits: &[bool], other: &[bool]) -> (Estimate, ComparisonVerd
     let pairs = || hits.iter().zip(other);
     let count = |only: (bool, bool)| pairs().filter(|(a, b)| (**a, **b) == only).count() as f64;
     let (more, fewer) = (count((true, false)), count((false, true)));
-    let n = hits.len() as f64;
-    let (more_plus, fewer_plus, n_plus) = (more + 0.5, fewer + 0.5, n + 2.0);
-    let centre = (more_plus - fewer_plus) / n_plus;
-    let half = Z * (more_plus + fewer_plus - (more_plus - fewer_plus).powi(2) / n_plus).sqrt() / n_plus;
-    let difference = Estimate {
-        point: if n > 0.0 { (more - fewer) / n } else { 0.0 },
-        low: (centre - half).max(-1.0),
-        high: (centre + half).min(1.0),
-    };
+    let difference = matched(more, fewer, hits.len() as f64);
     (difference, verdict(&difference, false))
 }
 
+/// From the pairs in which only the one happened, only the other, and all.
+fn matched(more: f64, fewer: f64, n: f64) -> Estimate {
+    let (more_plus, fewer_plus, n_plus) = (more + 0.5, fewer + 0.5, n + 2.0);
+    let centre = (more_plus - fewer_plus) / n_plus;
+    let half = Z * (more_plus + fewer_plus - (more_plus - fewer_plus).powi(2) / n_plus).sqrt() / n_plus;
+    Estimate {
+        point: if n > 0.0 { (more - fewer) / n } else { 0.0 },
+        low: (centre - half).max(-1.0),
+        high: (centre + half).min(1.0),
+    }
+}
+
 /// Every strategy against today's way and against the choice, under the reform and one reading.
-pub(super) fn comparisons(view: &View<'_>, reading: usize, choice: usize) -> Vec<Comparison> {
+pub fn comparisons(view: &View<'_>, reading: usize, choice: usize) -> Vec<Comparison> {
     let column = |strategy| Column { side: Side::Reform, reading, strategy };
     let closed = |strategy| view.any_metric(column(strategy), |event| event.suspension);
     let name = |strategy: usize| view.scenario.strategies[strategy].name.clone();
@@ -123,5 +127,52 @@ mod tests {
         let (none, found) = chance_difference(&a, &a);
         assert!(none.point == 0.0 && none.low < 0.0 && none.high > 0.0, "{none:?}");
         assert_eq!(found, ComparisonVerdict::Inconclusive);
+    }
+
+    /// P(Binomial(n, p) = k) for each k.
+    fn binomial(n: usize, p: f64) -> Vec<f64> {
+        let mut log = n as f64 * (-p).ln_1p();
+        (0..=n)
+            .map(|k| {
+                let now = log.exp();
+                log += ((n - k) as f64 / (k + 1) as f64).ln() + (p / (1.0 - p)).ln();
+                now
+            })
+            .collect()
+    }
+
+    #[test]
+    fn the_interval_of_matched_chances_holds_as_often_as_it_should() {
+        use rand::{RngExt, SeedableRng, rngs::ChaCha8Rng};
+        const RUNS: u32 = 2000;
+        const PAIRS: usize = 200;
+        let mut rng = ChaCha8Rng::seed_from_u64(5);
+        for (only_one, only_other) in [(0.1, 0.04), (0.03, 0.025), (0.3, 0.3), (0.025, 1e-9)] {
+            let truth = only_one - only_other;
+            let holds = |difference: &Estimate| difference.low <= truth && truth <= difference.high;
+            let mut held = 0;
+            for _ in 0..RUNS {
+                let (hits, others): (Vec<bool>, Vec<bool>) = (0..PAIRS)
+                    .map(|_| {
+                        let u: f64 = rng.random();
+                        (u < only_one, (only_one..only_one + only_other).contains(&u))
+                    })
+                    .unzip();
+                held += u32::from(holds(&chance_difference(&hits, &others).0));
+            }
+            // Exactly: over all numbers of pairs of either kind.
+            let mut exact = 0.0;
+            for (more, p) in binomial(PAIRS, only_one).into_iter().enumerate() {
+                let rest = binomial(PAIRS - more, only_other / (1.0 - only_one));
+                for (fewer, q) in rest.into_iter().enumerate() {
+                    let told = matched(more as f64, fewer as f64, PAIRS as f64);
+                    exact += if holds(&told) { p * q } else { 0.0 };
+                }
+            }
+            let coverage = f64::from(held) / f64::from(RUNS);
+            let error = (exact * (1.0 - exact) / f64::from(RUNS)).sqrt();
+            assert!((coverage - exact).abs() <= 3.0 * error, "{only_one}: {coverage}, exactly {exact}");
+            assert!(exact >= 0.93, "{only_one}: {exact}");
+        }
     }
 }

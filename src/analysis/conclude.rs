@@ -4,6 +4,7 @@ use super::attribution::attribution;
 use super::charts::chart_data;
 use super::clustering::clustering;
 use super::compare::comparisons;
+use super::convergence;
 use super::decide::{Choice, Paths, decide};
 use super::inherited::inherited;
 use super::neighbours::neighbours;
@@ -95,6 +96,7 @@ pub fn conclude(view: &View<'_>, seed: u64, effort: Effort) -> Conclusion {
             (view.n() / 5).clamp(200.min(view.n()), 4000),
         ),
         neighbours: neighbours(view, MAIN_READING),
+        convergence: convergence::facts(&charts.convergence, scenario.tolerance.risk),
         assumptions: assumptions(view),
         notes: notes(view, &choice, spread_from_inputs(view, &paths, choice.strategy), &attribution),
         attribution,

@@ -9,9 +9,11 @@ mod charts;
 mod clustering;
 mod compare;
 mod conclude;
+mod convergence;
 mod decide;
 pub mod estimate;
 mod evidence;
+mod exact;
 mod first_breach;
 mod inherited;
 mod neighbours;
@@ -21,6 +23,7 @@ mod recommend;
 mod regression;
 mod regret;
 mod results;
+pub mod rough;
 mod sample;
 mod screen;
 mod sensitivity;
@@ -38,17 +41,18 @@ pub use attributed::{
 pub use budget_fan::{BudgetFan, FanDay, budget_fan};
 pub use calibration::{BANDS, BINS, Bin, Calibration, Coverage, Outcome, calibration, rank};
 pub use chart_data::{
-    ChartData, ClauseRow, ExceedanceRow, FanRow, FirstBreachRow, FrontierRow, ReadingRow, SawtoothRow,
-    TornadoRow, VtrBinRow,
+    ChartData, ClauseRow, ConvergenceRow, ExceedanceRow, FanRow, FirstBreachRow, FrontierRow,
+    ReadingRow, SawtoothRow, TornadoRow, VtrBinRow,
 };
+pub use compare::comparisons;
 pub use conclude::{Conclusion, conclude};
 pub use decide::{Choice, Verdict, decide};
 pub use neighbours::{DefectFactorFacts, NeighbourRow, Neighbours, RequirementFacts};
 pub use pairing::PairingRow;
 pub use summary::{
-    ClusteringRow, Comparison, ComparisonVerdict, Decision, Estimate, FlipsWhen, Headline, InheritedRow,
-    MetricFacts, MoneyEstimate, PolicyFacts, ProfitEstimate, Quantiles, ReadingAdvice, Recommendation,
-    Regret, ResultRow, StrategyFacts, Summary, Uncontrollable,
+    ClusteringRow, Comparison, ComparisonVerdict, ConvergenceFacts, Decision, Estimate, FlipsWhen,
+    Headline, InheritedRow, MetricFacts, MoneyEstimate, PolicyFacts, ProfitEstimate, Quantiles,
+    ReadingAdvice, Recommendation, Regret, ResultRow, StrategyFacts, Summary, Uncontrollable,
 };
 pub use switching::Effort;
 pub use view::{Column, View};

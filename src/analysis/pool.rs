@@ -1,5 +1,7 @@
 //! Quantiles and the tail of samples that have different weights.
 
+use super::exact;
+
 /// Sorted samples, each observation of a sample with the same weight.
 #[derive(Clone, Debug, Default)]
 pub(super) struct Pool<'s> {
@@ -32,6 +34,20 @@ impl<'s> Pool<'s> {
             }
         }
         Some(low)
+    }
+
+    /// The ends between which a quantile lies, by order statistics: sure to at least 95 %, whatever the values'
+    /// distribution. `None` = too few values reach no end. Samples of several weights are of the same
+    /// replications and count as many as they have on the weighted average: shares of a replication spread
+    /// at most like hits and misses.
+    pub(super) fn interval(&self, q: f64) -> [Option<i64>; 2] {
+        let per_replication: f64 = self.samples.iter().map(|(weight, _)| weight).sum();
+        if per_replication <= 0.0 {
+            return [None, None];
+        }
+        let n = (self.weight() / per_replication + ROUNDING).floor();
+        let (low, high) = exact::ranks(q, n as u64);
+        [low, high].map(|rank| self.quantile((rank? as f64 / n).min(1.0)))
     }
 
     /// Mean of the worst share `q` of the weight (Acerbi and Tasche 2002, Journal of Banking & Finance 26:
@@ -76,6 +92,18 @@ mod tests {
         }
         assert!(pool.tail(0.25).is_some_and(|tail| (tail + 962.0 / 3.0).abs() < 1e-9));
         assert_eq!(Pool::default().quantile(0.5), None);
+    }
+
+    #[test]
+    fn an_interval_ends_at_order_statistics() {
+        let values: Vec<i64> = (1..=20).collect();
+        let pool = Pool::new([(0.3, &values[..])].into_iter());
+        assert_eq!(pool.interval(0.5), [Some(6), Some(15)]);
+        assert_eq!(pool.interval(0.05)[0], None);
+        // Two readings of the same replications are no more replications.
+        let twice = Pool::new([(0.3, &values[..]), (0.7, &values[..])].into_iter());
+        assert_eq!(twice.interval(0.5), [Some(6), Some(15)]);
+        assert_eq!(Pool::default().interval(0.5), [None, None]);
     }
 
     #[test]

@@ -166,8 +166,7 @@ pub(super) fn row(view: &View<'_>, parts: Parts<'_>, labels: [&str; 5]) -> Resul
 fn vtr(parts: Parts<'_>, pick: impl Fn(&Rates) -> &Vec<i64>) -> Option<Quantiles> {
     let rates = parts.iter().filter_map(|(weight, sample)| Some((*weight, sample.rates.as_ref()?)));
     let pool = Pool::new(rates.map(|(weight, rates)| (weight, &pick(rates)[..])));
-    let at = |q| pool.quantile(q).map(|billionths| billionths as f64 / f64::from(Rate::ONE));
-    Some(Quantiles { p05: at(0.05)?, p50: at(0.5)?, p95: at(0.95)? })
+    estimate::quantiles(&pool, f64::from(Rate::ONE))
 }
 
 /// Each replication's weighted mean.

@@ -62,6 +62,8 @@ pub struct Summary {
     pub clustering: Vec<ClusteringRow>,
     /// What stands beside the VTR: packages tracked, order defects, the on-time rate.
     pub neighbours: Neighbours,
+    /// The numbers that decide, and whether there were enough replications for them.
+    pub convergence: Vec<ConvergenceFacts>,
     /// Which clauses bring about the change from the old policy to the new one.
     pub attribution: Attribution,
     /// What was taken for granted, in sentences for people.
@@ -158,6 +160,12 @@ pub struct ProfitEstimate {
     pub p50: i64,
     /// 95 % do.
     pub p95: i64,
+    /// 95 % simulation interval of `p05`, by order statistics; `null` = too few replications to say.
+    pub p05_interval: [Option<i64>; 2],
+    /// Of `p50`.
+    pub p50_interval: [Option<i64>; 2],
+    /// Of `p95`.
+    pub p95_interval: [Option<i64>; 2],
     /// Mean of the worst 5 %.
     pub cvar95: i64,
 }
@@ -171,6 +179,12 @@ pub struct Quantiles {
     pub p50: f64,
     /// 95 % do.
     pub p95: f64,
+    /// 95 % simulation interval of `p05`, by order statistics; `null` = too few futures to say.
+    pub p05_interval: [Option<f64>; 2],
+    /// Of `p50`.
+    pub p50_interval: [Option<f64>; 2],
+    /// Of `p95`.
+    pub p95_interval: [Option<f64>; 2],
 }
 
 /// One policy x reading x strategy x store x category.
@@ -248,6 +262,27 @@ pub struct Comparison {
     pub suspended_any: Estimate,
     /// Is that better?
     pub suspended_verdict: ComparisonVerdict,
+}
+
+/// A number that decides: the risk of the choice in its riskiest categories and in any, and what it earns more
+/// than today's way (in units of the currency), under the reform and the first reading.
+#[derive(Clone, PartialEq, Debug, Serialize, Deserialize, JsonSchema)]
+pub struct ConvergenceFacts {
+    /// `chance` or `profit`.
+    pub quantity: String,
+    /// Store, or `account`.
+    pub store: String,
+    /// Category, or `account`.
+    pub category: String,
+    /// Strategy: the choice.
+    pub strategy: String,
+    /// Of `profit`: the strategy that it is compared with; else empty.
+    pub against: String,
+    /// The number.
+    pub estimate: Estimate,
+    /// Replications that it needs to be of use (half-width at most a third of the number or, for a chance,
+    /// of the tolerance if that is more); `null` = it is.
+    pub replications_needed: Option<u64>,
 }
 
 /// What a paired difference shows.

@@ -11,6 +11,7 @@ pub mod explain;
 pub mod fit;
 mod gather;
 mod inputs;
+mod length;
 mod listed;
 mod load;
 pub mod map;

@@ -1,30 +1,30 @@
 //! The main job: from a scenario to its conclusions, and into a run folder.
 
-use crate::analysis::{Column, Conclusion, Effort, Summary, View, conclude};
+use super::length;
+use crate::analysis::{Column, Conclusion, Effort, Estimate, Summary, View, conclude};
 use crate::domain::UnknownCurrency;
 use crate::engine::{Engine, Outcomes, Progress, Quiet, Side, Stopped};
 use crate::present::folder::{self, FolderError};
 use crate::present::{self, InputFile, Manifest, RunFacts, input_rows};
 use crate::scenario::Scenario;
 use std::collections::BTreeMap;
+use std::ops::Range;
 use std::path::Path;
 
 /// Replications of a run that does not say how many.
 pub const DEFAULT_REPLICATIONS: u64 = 20_000;
 /// Seed of a run that does not say which.
 pub const DEFAULT_SEED: u64 = 20_250_115;
-/// A run with a wanted half-width looks at it after so many replications, and at every doubling.
-const FIRST_CHECKPOINT: u64 = 1000;
-/// It stops here at the latest.
-const MOST_REPLICATIONS: u64 = 256_000;
+/// Tells the seed of a pilot (see [`super::length`]) from that of its run.
+const PILOT: u64 = 0x70_69_6c_6f_74;
 
 /// When a run has enough replications.
 #[derive(Clone, Copy, PartialEq, Debug)]
 pub enum Length {
     /// So many.
     Replications(u64),
-    /// As many as it takes for the widest risk of the account to have this half-width (a probability),
-    /// looked at only at fixed checkpoints.
+    /// As many as it takes for the widest risk of the account to have this half-width (a probability), by a
+    /// pilot that is thrown away.
     HalfWidth(f64),
 }
 
@@ -83,7 +83,7 @@ pub fn run(
     pool.install(|| {
         let engine = Engine::new(scenario, settings.seed)?;
         observer.simulating();
-        let outcomes = simulate(scenario, &engine, settings.length, observer)?;
+        let outcomes = simulate(scenario, &engine, settings, observer)?;
         observer.concluding();
         let view = View { scenario, engine: &engine, outcomes: &outcomes };
         let mut conclusion = conclude(&view, settings.seed, effort(outcomes.count));
@@ -170,39 +170,45 @@ fn effort(replications: u64) -> Effort {
 fn simulate(
     scenario: &Scenario,
     engine: &Engine<'_>,
-    length: Length,
+    settings: Settings,
     observer: &dyn Observer,
-) -> Result<Outcomes, Stopped> {
-    let (mut checkpoint, wanted) = match length {
-        Length::Replications(n) => (n, None),
-        Length::HalfWidth(wanted) => (FIRST_CHECKPOINT, Some(wanted)),
-    };
+) -> Result<Outcomes, RunError> {
     let mut outcomes = Outcomes::default();
-    loop {
-        let before = outcomes.count;
-        let progress = Shifted { observer, before, of: checkpoint };
-        outcomes.append(engine.simulate(before..checkpoint, &progress)?);
-        let view = View { scenario, engine, outcomes: &outcomes };
-        match wanted {
-            Some(wanted) if widest(&view) > wanted && checkpoint < MOST_REPLICATIONS => checkpoint *= 2,
-            _ => return Ok(outcomes),
+    let more = |engine: &Engine<'_>, outcomes: &mut Outcomes, range: Range<u64>| {
+        let progress = Shifted { observer, before: range.start, of: range.end };
+        outcomes.append(engine.simulate(range, &progress)?);
+        Ok(account_risks(&View { scenario, engine, outcomes }))
+    };
+    match settings.length {
+        Length::Replications(n) => {
+            outcomes = engine.simulate(0..n, &Shifted { observer, before: 0, of: n })?;
+        }
+        Length::HalfWidth(wanted) => {
+            let pilot = Engine::new(scenario, settings.seed ^ PILOT)?;
+            let mut thrown_away = Outcomes::default();
+            length::reach::<RunError>(
+                wanted,
+                |range| more(&pilot, &mut thrown_away, range),
+                |range| more(engine, &mut outcomes, range),
+            )?;
         }
     }
+    Ok(outcomes)
 }
 
-/// Half-width of the widest risk of the account, over policies, readings and strategies.
-fn widest(view: &View<'_>) -> f64 {
-    let mut widest = 0.0f64;
+/// The risks of the account, over policies, readings and strategies.
+fn account_risks(view: &View<'_>) -> Vec<Estimate> {
+    let scenario = view.scenario;
+    let mut risks = Vec::new();
     for side in Side::BOTH {
-        for reading in 0..view.scenario.readings.len() {
-            for strategy in 0..view.scenario.strategies.len() {
+        for reading in 0..scenario.readings.len() {
+            for strategy in 0..scenario.strategies.len() {
                 let column = Column { side, reading, strategy };
-                let risk = view.probability_any(column, |event| view.is_bad(event));
-                widest = widest.max((risk.high - risk.low) / 2.0);
+                risks.push(view.probability_any(column, |event| view.is_bad(event)));
             }
         }
     }
-    widest
+    risks
 }
 
 struct Shifted<'o> {

@@ -218,6 +218,7 @@ fn fill(
     put_rows(folder, "first_breach", &data.first_breach)?;
     put_rows(folder, "readings", &data.readings)?;
     put_rows(folder, "clauses", &data.clauses)?;
+    put_rows(folder, "convergence", &data.convergence)?;
     put_rows(folder, "inputs", inputs)?;
     put_results(folder, summary)?;
     put_neighbours(folder, summary)?;

@@ -2,7 +2,8 @@
 
 use super::number;
 use crate::analysis::{
-    Comparison, Estimate, FlipsWhen, MoneyEstimate, ProfitEstimate, Quantiles, ResultRow, Summary,
+    Comparison, ConvergenceFacts, Estimate, FlipsWhen, MoneyEstimate, ProfitEstimate, Quantiles,
+    ResultRow, Summary, rough,
 };
 use crate::policy::Reading;
 use crate::present::chart::input_name;
@@ -156,6 +157,40 @@ pub(super) fn lowest_rate(
     rows.into_iter().find(|row| row.store == store && row.category == category)?.vtr_lowest
 }
 
+/// `too rough: run 9,000 replications`, of a chance that is not yet of use.
+pub(super) fn too_rough(chance: &Estimate, summary: &Summary) -> Option<String> {
+    let needed = rough::chance_needs(chance, summary.tolerance.risk)?;
+    Some(format!("too rough: run {} replications", number::grouped(needed as f64, 0)))
+}
+
+/// A sentence for each number that decides and is not yet of use.
+pub(super) fn rough_sentences(summary: &Summary) -> Vec<String> {
+    let told = |one: &ConvergenceFacts| {
+        let run = number::grouped(one.replications_needed? as f64, 0);
+        let what = match (one.quantity.as_str(), one.store.as_str()) {
+            ("chance", "account") => format!(
+                "The chance that any category is {} is {}",
+                event(summary),
+                number::percent_with_interval(&one.estimate)
+            ),
+            ("chance", store) => format!(
+                "The chance that {} ({store}) is {} is {}",
+                one.category,
+                event(summary),
+                number::percent_with_interval(&one.estimate)
+            ),
+            _ => format!(
+                "What the choice earns more than \u{201c}{}\u{201d} lies between {} and {}",
+                strategy_title(summary, &one.against),
+                number::plain_money(one.estimate.low, &summary.currency),
+                number::plain_money(one.estimate.high, &summary.currency)
+            ),
+        };
+        Some(format!("{what}: too rough, run {run} replications."))
+    };
+    summary.convergence.iter().filter_map(told).collect()
+}
+
 /// All strategies in the order of the file.
 pub(super) fn strategy_lines(summary: &Summary) -> Vec<StrategyLine<'_>> {
     let lines = summary.strategies.iter().enumerate().map(|(i, strategy)| {
@@ -279,6 +314,14 @@ mod tests {
             .to_vec();
         let risk = strategy_lines(&summary)[0].risk_new.expect("rows");
         assert_eq!((risk.store, risk.category), ("DE", "Toys"));
+    }
+
+    #[test]
+    fn a_chance_that_is_not_of_use_says_what_would_do() {
+        let summary = sample::summary();
+        let rough = Estimate { point: 0.04, low: 0.01, high: 0.11 };
+        assert_eq!(too_rough(&rough, &summary).as_deref(), Some("too rough: run 1,000 replications"));
+        assert_eq!(too_rough(&Estimate { point: 0.04, low: 0.035, high: 0.045 }, &summary), None);
     }
 
     #[test]

@@ -35,6 +35,7 @@ struct Page<'a> {
     headlines: &'a [Headline],
     strategies: Vec<StrategyCells>,
     risk_words: String,
+    rough: Vec<String>,
     charts: Vec<ChartFigure>,
     regret: String,
     readings: Vec<ReadingCells>,
@@ -127,6 +128,7 @@ fn topic_of(name: &str) -> &'static str {
         "exceedance" => "How sure the profit is",
         "tornado" => "What drives the profit",
         "readings" => "How much hangs on the reading of the rules",
+        "convergence" => "Whether there were enough futures",
         _ => "",
     }
 }
@@ -170,6 +172,10 @@ fn reading_of(name: &str) -> &'static str {
         "readings" => {
             "A bar is what chance and inputs that are not known exactly do under the main reading; dots far from \
              its mark are what another reading of the same rules would do."
+        }
+        "convergence" => {
+            "A number has settled when its line runs level and its band is narrow against what it is compared \
+             with, the dashed line; more replications make the band narrower, not the risk smaller."
         }
         _ => "",
     }
@@ -219,6 +225,7 @@ fn page<'a>(
             overview::event(summary),
             overview::period(summary)
         ),
+        rough: overview::rough_sentences(summary),
         charts,
         regret: number::money_with_interval(&regret, &summary.currency, summary.minor_units),
         readings_agree: readings.iter().all(|one| !one.differs),

@@ -24,6 +24,13 @@ pub(super) fn header() -> Vec<String> {
         columns.extend(["", "_low", "_high"].map(|end| format!("{name}{end}")));
     }
     columns.extend(["profit_p05", "profit_p50", "profit_p95", "profit_cvar95"].map(str::to_owned));
+    for name in ["vtr", "vtr_lowest", "profit"] {
+        columns.extend(
+            ["p05", "p50", "p95"]
+                .iter()
+                .flat_map(|q| ["low", "high"].map(|end| format!("{name}_{q}_{end}"))),
+        );
+    }
     columns
 }
 
@@ -65,7 +72,19 @@ pub(super) fn row(result: &ResultRow) -> Vec<String> {
         ]
         .map(|minor| minor.to_string()),
     );
+    for vtr in [result.vtr, result.vtr_lowest] {
+        let ends =
+            vtr.map_or([[None; 2]; 3], |vtr| [vtr.p05_interval, vtr.p50_interval, vtr.p95_interval]);
+        cells.extend(ends.as_flattened().iter().map(told));
+    }
+    let ends = [profit.p05_interval, profit.p50_interval, profit.p95_interval];
+    cells.extend(ends.as_flattened().iter().map(told));
     cells
+}
+
+/// Empty where a quantile's interval has no end.
+fn told<T: ToString>(end: &Option<T>) -> String {
+    end.as_ref().map_or(String::new(), T::to_string)
 }
 
 #[cfg(test)]

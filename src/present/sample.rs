@@ -10,9 +10,9 @@ pub(super) use charts::chart_data;
 pub(super) use ugly::ugly;
 
 use crate::analysis::{
-    ClusteringRow, Comparison, ComparisonVerdict, Decision, Estimate, FlipsWhen, Headline, InheritedRow,
-    MetricFacts, MoneyEstimate, PolicyFacts, ProfitEstimate, Quantiles, ReadingAdvice, Recommendation,
-    Regret, ResultRow, StrategyFacts, Summary, Uncontrollable,
+    ClusteringRow, Comparison, ComparisonVerdict, ConvergenceFacts, Decision, Estimate, FlipsWhen,
+    Headline, InheritedRow, MetricFacts, MoneyEstimate, PolicyFacts, ProfitEstimate, Quantiles,
+    ReadingAdvice, Recommendation, Regret, ResultRow, StrategyFacts, Summary, Uncontrollable,
 };
 
 /// (store, category, packages a month, risk today under the new rules).
@@ -41,6 +41,16 @@ const STRATEGIES: [(&str, &str, f64, f64, f64); 9] = [
     ("drop-cross-border", "Stop all cross-border orders", -36.0, 0.11, 101_200.0),
     ("move-tiny", "Move the three tiny categories to marketplace fulfilment", 12.0, 0.93, 117_100.0),
 ];
+
+/// Quantiles whose intervals reach no end.
+const NO_ENDS: Quantiles = Quantiles {
+    p05: 0.0,
+    p50: 0.0,
+    p95: 0.0,
+    p05_interval: [None; 2],
+    p50_interval: [None; 2],
+    p95_interval: [None; 2],
+};
 
 fn role(name: &str) -> &'static str {
     match name {
@@ -80,11 +90,13 @@ fn result(policy: &str, strategy: usize, store: &str, category: &str, risk: f64)
             p05: 0.955 - 0.08 * risk,
             p50: 0.985 - 0.05 * risk,
             p95: 1.0,
+            ..NO_ENDS
         }),
         vtr_lowest: (store != "account").then_some(Quantiles {
             p05: 0.93 - 0.1 * risk,
             p50: 0.97 - 0.07 * risk,
             p95: 0.99,
+            ..NO_ENDS
         }),
         vtr_shown: Vec::new(),
         breach_on_date: estimate(risk * 0.6, 0.004),
@@ -102,6 +114,9 @@ fn result(policy: &str, strategy: usize, store: &str, category: &str, risk: f64)
             p05: p * 8 / 10,
             p50: p,
             p95: p * 12 / 10,
+            p05_interval: [None; 2],
+            p50_interval: [Some(p - 1), Some(p + 1)],
+            p95_interval: [Some(p), None],
             cvar95: p * 7 / 10,
         },
     }
@@ -229,6 +244,15 @@ pub(super) fn summary() -> Summary {
             })
             .to_vec(),
         neighbours: neighbours::neighbours(),
+        convergence: vec![ConvergenceFacts {
+            quantity: "chance".into(),
+            store: "DE".into(),
+            category: "Toys".into(),
+            strategy: "track-over-20".into(),
+            against: String::new(),
+            estimate: estimate(0.018, 0.002),
+            replications_needed: None,
+        }],
         attribution: clauses::attribution(),
         assumptions: vec![
             "Misses of a carrier's week cluster with an intra-class correlation of 0 to 0.02 (assumption)."

@@ -21,10 +21,11 @@ pub fn headlines(summary: &Summary) -> Vec<Headline> {
         Some(one) => (
             number::odds(&one.risk),
             format!(
-                "chance that {} ({}) is {event} {period}: {}",
+                "chance that {} ({}) is {event} {period}: {}{}",
                 one.category,
                 one.store,
-                number::percent_with_interval(&one.risk)
+                number::percent_with_interval(&one.risk),
+                overview::too_rough(&one.risk, summary).map_or(String::new(), |why| format!("; {why}"))
             ),
         ),
         None => ("not known".to_owned(), "no category was simulated".to_owned()),

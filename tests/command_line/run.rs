@@ -100,7 +100,7 @@ fn a_risk_above_the_limit_ends_with_3_and_is_written_all_the_same() {
 }
 
 #[test]
-fn a_half_width_is_reached_at_a_checkpoint() {
+fn a_half_width_is_reached() {
     let place = Place::new();
     let run = |points: &str| {
         let run = place.run_of(SHOP, &["--until-halfwidth", points, "--format", "json", "--quiet"]);
@@ -111,7 +111,7 @@ fn a_half_width_is_reached_at_a_checkpoint() {
     assert_eq!(loose["replications"], 1000);
     let tight = run("1.5pp");
     let n = tight["replications"].as_u64().expect("a number");
-    assert!([1000, 2000, 4000, 8000].contains(&n), "{n}");
+    assert!(n.is_multiple_of(1000) && (1000..=10_000).contains(&n), "{n}");
     let rows = tight["results"].as_array().expect("rows");
     let widest = rows
         .iter()

@@ -7,6 +7,7 @@ mod burn_down;
 mod calendar;
 mod calibration;
 mod canvas;
+mod convergence;
 mod distribution;
 mod exceedance;
 mod fan;
@@ -141,6 +142,7 @@ pub fn all(data: &ChartData, context: &ChartContext) -> Result<Vec<Chart>, Chart
         exceedance::drawing(&data.exceedance, context)?,
         tornado::drawing(&data.tornado, context)?,
         readings::drawing(&data.readings, context)?,
+        convergence::drawing(&data.convergence, context)?,
     ];
     let titled = titles(data, context).into_iter().zip(drawings);
     let chart = |((name, title), drawing): (_, Drawing)| {
@@ -162,5 +164,6 @@ pub fn titles(data: &ChartData, c: &ChartContext) -> Vec<(&'static str, String)>
         ("exceedance", exceedance::title(&data.exceedance, c)),
         ("tornado", tornado::title(&data.tornado, c)),
         ("readings", readings::title(&data.readings, c)),
+        ("convergence", convergence::title(&data.convergence, c)),
     ]
 }

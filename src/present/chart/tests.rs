@@ -109,7 +109,7 @@ fn two_runs_draw_the_same_bytes() {
     let once = super::all(&sample::chart_data(), &context).expect("charts");
     let again = super::all(&sample::chart_data(), &context).expect("charts");
     assert!(once == again);
-    assert_eq!(once.len(), 9);
+    assert_eq!(once.len(), 10);
 }
 
 /// Metrics with a rate on each day, of which some days count nothing and some are not known.

@@ -139,6 +139,17 @@ fn columns(name: &str) -> &'static [&'static str] {
             "share_low",
             "share_high",
         ],
+        "convergence" => &[
+            "quantity",
+            "store",
+            "category",
+            "strategy",
+            "against",
+            "replications",
+            "point",
+            "low",
+            "high",
+        ],
         "clauses" => &[
             "strategy",
             "role",
@@ -226,5 +237,6 @@ pub fn read_chart_data(folder: &Path) -> Result<ChartData, FolderError> {
         first_breach: read_rows(folder, "first_breach")?,
         readings: read_rows(folder, "readings")?,
         clauses: read_rows(folder, "clauses")?,
+        convergence: read_rows(folder, "convergence")?,
     })
 }

@@ -40,6 +40,7 @@ fn a_run_folder_is_whole_reads_back_and_is_the_same_twice() {
         "exceedance",
         "tornado",
         "readings",
+        "convergence",
     ];
     for chart in charts {
         for file in
@@ -179,8 +180,8 @@ fn the_report_stands_alone_and_comes_from_the_folder_only() {
         let own = page.replace("http://www.w3.org/2000/svg", "");
         assert!(!own.contains(outside), "{outside}");
     }
-    assert_eq!(page.matches("<svg ").count(), 9);
-    assert_eq!(page.matches("role=\"img\" aria-label=").count(), 9);
+    assert_eq!(page.matches("<svg ").count(), 10);
+    assert_eq!(page.matches("role=\"img\" aria-label=").count(), 10);
     assert!(page.contains("Recommended: Track all but letters under 20 EUR"));
     assert!(page.contains("Arts &#38; Crafts (DE)") || page.contains("Arts &amp; Crafts (DE)"));
 

@@ -12,6 +12,7 @@ pub(super) struct StrategyCells {
     pub(super) new: String,
     pub(super) new_interval: String,
     pub(super) new_category: String,
+    pub(super) rough: String,
     pub(super) within: &'static str,
     pub(super) any: String,
     pub(super) cost: String,
@@ -66,6 +67,7 @@ pub(super) struct MetricCells {
     pub(super) old: String,
     pub(super) today: String,
     pub(super) choice: String,
+    pub(super) rough: String,
     pub(super) lowest_today: [String; 2],
     pub(super) lowest_choice: [String; 2],
 }
@@ -107,6 +109,7 @@ pub(super) fn strategy_cells(summary: &Summary, line: &overview::StrategyLine<'_
         new_category: line
             .risk_new
             .map_or(String::new(), |one| format!("{} ({})", one.category, one.store)),
+        rough: line.risk_new.and_then(|one| overview::too_rough(&one.risk, summary)).unwrap_or_default(),
         within: match line.risk_new {
             Some(one) if one.risk.high <= summary.tolerance.risk => "within tolerance",
             Some(one) if one.risk.low > summary.tolerance.risk => "above tolerance",
@@ -196,6 +199,13 @@ pub(super) fn metrics(summary: &Summary) -> Vec<MetricCells> {
         old: risk("baseline", today, &one.store, &one.category),
         today: risk("reform", today, &one.store, &one.category),
         choice: risk("reform", &summary.recommendation.choice, &one.store, &one.category),
+        rough: [today, &summary.recommendation.choice]
+            .iter()
+            .filter_map(|strategy| {
+                overview::category_risk(summary, "reform", strategy, &one.store, &one.category)
+            })
+            .find_map(|risk| overview::too_rough(&risk, summary))
+            .unwrap_or_default(),
     });
     cells.collect()
 }

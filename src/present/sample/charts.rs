@@ -2,8 +2,8 @@
 
 use super::{METRICS, STRATEGIES, clauses, role};
 use crate::analysis::{
-    ChartData, ExceedanceRow, FanRow, FirstBreachRow, FrontierRow, ReadingRow, SawtoothRow, TornadoRow,
-    VtrBinRow,
+    ChartData, ConvergenceRow, ExceedanceRow, FanRow, FirstBreachRow, FrontierRow, ReadingRow,
+    SawtoothRow, TornadoRow, VtrBinRow,
 };
 use chrono::{Days, NaiveDate};
 
@@ -161,11 +161,41 @@ fn metrics_data(data: &mut ChartData) {
         }
     }
     readings_data(data);
+    convergence_data(data);
     for (strategy, kept) in [("carry-on", 0.97), ("track-over-20", 0.06)] {
         for (third, date) in days("2024-12-22", 90).into_iter().enumerate() {
             let day = third * 3;
             let p = kept * logistic((day as f64 - 40.0) / 9.0);
             data.first_breach.push(breach("account", "account", strategy, date, p));
+        }
+    }
+}
+
+fn convergence_data(data: &mut ChartData) {
+    let numbers = [
+        ("chance", "account", "account", 0.05, 2.0),
+        ("chance", "DE", "Toys", 0.02, 1.3),
+        ("chance", "DE", "Home", 0.018, 1.2),
+        ("chance", "DE", "Jewellery", 0.015, 1.1),
+        ("profit", "account", "account", 3550.0, 11_000.0),
+    ];
+    for (quantity, store, category, settled, spread) in numbers {
+        for look in 1..=40u32 {
+            let n = f64::from(look) * 500.0;
+            let half = 0.2 * spread / n.sqrt();
+            let point = settled + half * (f64::from(look) * 1.7).sin();
+            let low = if quantity == "chance" { (point - half).max(0.0) } else { point - half };
+            data.convergence.push(ConvergenceRow {
+                quantity: quantity.into(),
+                store: store.into(),
+                category: category.into(),
+                strategy: "track-over-20".into(),
+                against: if quantity == "profit" { "carry-on" } else { "" }.into(),
+                replications: u64::from(look) * 500,
+                point: point.max(low),
+                low,
+                high: point + half,
+            });
         }
     }
 }

@@ -1,7 +1,7 @@
 //! What stands beside the VTR in the sample: two stores, one of which states an order defect rate and an
 //! on-time rate.
 
-use super::{METRICS, STRATEGIES, estimate};
+use super::{METRICS, NO_ENDS, STRATEGIES, estimate};
 use crate::analysis::{
     DefectFactorFacts, Estimate, NeighbourRow, Neighbours, Quantiles, RequirementFacts,
 };
@@ -48,7 +48,12 @@ fn row(strategy: &str, store: &str, category: &str, asked: usize, value: Estimat
         from: "2024-12-02".into(),
         until: "2025-10-31".into(),
         value,
-        futures: Quantiles { p05: value.point * 0.97, p50: value.point, p95: value.point * 1.03 },
+        futures: Quantiles {
+            p05: value.point * 0.97,
+            p50: value.point,
+            p95: value.point * 1.03,
+            ..NO_ENDS
+        },
         requirement: is_held.then(|| id.into()),
         needed: is_held.then_some(needed),
         met: is_held.then(|| estimate(if is_met { 1.0 } else { 0.0 }, 0.001)),

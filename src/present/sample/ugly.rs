@@ -14,6 +14,7 @@ pub(in crate::present) fn ugly() -> Vec<(&'static str, ChartData)> {
     one.first_breach.retain(|row| row.strategy == "carry-on" && row.store == "account");
     one.sawtooth.retain(|row| row.role == "today" && row.category == "Toys" && row.store == "UK");
     one.tornado.truncate(1);
+    one.convergence.truncate(1);
     one.clauses
         .retain(|row| row.strategy == "carry-on" && (row.clause.is_empty() || row.step == "ends"));
 
@@ -31,6 +32,7 @@ pub(in crate::present) fn ugly() -> Vec<(&'static str, ChartData)> {
         row.category += long;
     });
     named.sawtooth.iter_mut().for_each(|row| row.category += long);
+    named.convergence.iter_mut().for_each(|row| row.category += long);
     for row in &mut named.clauses {
         row.clause = row.clause.replace("cross", &format!("{} cross", long.replace(' ', "-")));
     }
@@ -77,7 +79,19 @@ pub(in crate::present) fn ugly() -> Vec<(&'static str, ChartData)> {
         (row.defects, row.defects_low, row.defects_high) = (7.0, f64::NEG_INFINITY, f64::INFINITY);
     }
 
+    for row in &mut flat.convergence {
+        (row.point, row.low, row.high, row.replications) = (0.0, 0.0, 0.0, 2);
+    }
+
     let mut huge = full.clone();
+    for row in &mut huge.convergence {
+        row.replications *= 1_000;
+        if row.quantity == "profit" {
+            (row.point, row.low, row.high) = (-9.1e13, -1.2e14, 8.7e13);
+        } else {
+            (row.point, row.low, row.high) = (0.5, 0.0, 1.0);
+        }
+    }
     for row in &mut huge.clauses {
         row.counted *= -1e9;
         row.defects *= 1e6;
