@@ -274,7 +274,7 @@ fn the_forecast_is_that_of_the_run() {
     assert_eq!((risk("carry-on"), risk("track")), (1.0, 0.0));
     assert!(flat.contains("With it: chance of being below target on any of 90 days from"), "{flat}");
     assert!(
-        flat.contains("under 7 %") && flat.contains("As today: chance") && flat.contains("over 93 %"),
+        flat.contains("under 6 %") && flat.contains("As today: chance") && flat.contains("over 94 %"),
         "{flat}"
     );
     assert!(flat.contains(&format!("60 futures, seed {}", summary.seed)), "{flat}");

@@ -48,8 +48,37 @@ pub(super) fn poisson(mean: f64, u: f64) -> u64 {
     if mean <= SEARCH_UP_TO { poisson_search(mean, u) } else { poisson_expansion(mean, u) }
 }
 
+/// A Poisson distribution of which many quantiles are asked.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Poisson {
+    mean: f64,
+    /// P(N = 0).
+    none: f64,
+}
+
+impl Poisson {
+    pub(super) fn new(mean: f64) -> Self {
+        Self { mean, none: if mean <= SEARCH_UP_TO { (-mean).exp() } else { 0.0 } }
+    }
+
+    /// [`poisson`].
+    #[inline]
+    pub(super) fn quantile(&self, u: f64) -> u64 {
+        let Self { mean, none } = *self;
+        if u <= 1.0 - mean || mean <= 0.0 {
+            return 0;
+        }
+        if mean <= SEARCH_UP_TO { search_poisson(mean, none, u) } else { poisson_expansion(mean, u) }
+    }
+}
+
 fn poisson_search(mean: f64, u: f64) -> u64 {
-    let mut mass = (-mean).exp();
+    search_poisson(mean, (-mean).exp(), u)
+}
+
+#[inline]
+fn search_poisson(mean: f64, none: f64, u: f64) -> u64 {
+    let mut mass = none;
     let mut below = mass;
     let mut n = 0;
     while below < u && n < SEARCH_STEPS {

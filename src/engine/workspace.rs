@@ -5,9 +5,9 @@
 
 use super::cells::{Cell, ScanChances, TrackingNumbers, known};
 use super::compile::{Compiled, CompiledMetric, Finish, PastGroup, PastOrders, STATES};
-use super::quantile::{binomial, poisson};
+use super::quantile::{Poisson, binomial, poisson};
 use super::shocks::{CarrierWeeks, OutageDraws, WeekTable};
-use super::streams::{unit, week_of};
+use super::streams::unit;
 use crate::account::{PackageMoney, RateDraws};
 use crate::scenario::{Arrivals, Scenario, ServiceId};
 use std::sync::Arc;
@@ -28,8 +28,16 @@ pub(super) struct Workspace {
     pub(super) draws: Vec<f64>,
     scores: Vec<Vec<f64>>,
     factors: Vec<Vec<f64>>,
+    /// Per service: chances by the place of the day ([`Workspace::place_of`]).
     chances: Vec<Vec<ScanChances>>,
+    /// Per service: what its chances change with.
+    changing: Vec<Changing>,
+    /// Per metric: orders expected on each day.
     means: Vec<Vec<f64>>,
+    /// Per metric: orders on an average day, where there is no trend.
+    steady: Vec<Option<f64>>,
+    /// Poisson distributions of a line's days, by the place of the season's factor.
+    poissons: Vec<Poisson>,
     base: Vec<Vec<(u32, u32)>>,
     orders: Vec<Vec<(u32, u32)>>,
     /// Per finish of the metric at hand.
@@ -91,6 +99,7 @@ impl Workspace {
         }
         let root = compiled.parameters.value(scenario.shocks.icc, &self.draws).max(0.0).sqrt();
         self.chances.resize_with(scenario.services.len(), Vec::new);
+        self.changing.resize(scenario.services.len(), Changing::Never);
         for (at, service) in scenario.services.iter().enumerate() {
             let chances = &mut self.chances[at];
             chances.clear();
@@ -101,30 +110,51 @@ impl Workspace {
             let means =
                 [service.facility, service.delivery_after_facility, service.delivery_without_facility]
                     .map(|quantity| compiled.parameters.value(quantity, &self.draws).clamp(0.0, 1.0));
-            let mut week = u64::MAX;
-            let mut success = means;
-            for day in 0..days {
-                if let Some(table) = &sources.table {
-                    let now = week_of(first + day as u64);
-                    if now != week {
-                        week = now;
-                        let score = self.scores[carrier][(week - week_of(first)) as usize];
-                        success = means.map(|mean| table.success(mean, root, score));
-                    }
-                }
-                let factor = self.factors[carrier][day];
-                chances.push(ScanChances {
-                    facility: success[0] * factor,
-                    delivery_after_facility: success[1] * factor,
-                    delivery_without_facility: success[2] * factor,
-                });
+            let scans = |[facility, after, without]: [f64; 3], factor: f64| ScanChances {
+                facility: facility * factor,
+                delivery_after_facility: after * factor,
+                delivery_without_facility: without * factor,
+            };
+            match &sources.table {
+                Some(table) => chances.extend(
+                    self.scores[carrier]
+                        .iter()
+                        .map(|score| scans(means.map(|mean| table.success(mean, root, *score)), 1.0)),
+                ),
+                None => chances.push(scans(means, 1.0)),
+            }
+            let factors = &self.factors[carrier];
+            self.changing[at] = match sources.table {
+                _ if factors.iter().any(|factor| *factor != 1.0) => Changing::ByDay,
+                Some(_) => Changing::ByWeek,
+                None => Changing::Never,
+            };
+            if self.changing[at] == Changing::ByDay {
+                let weekly = std::mem::take(chances);
+                chances.extend(factors.iter().enumerate().map(|(day, factor)| {
+                    let ScanChances { facility, delivery_after_facility, delivery_without_facility } =
+                        weekly[if weekly.len() > 1 { compiled.week_of_day(day) } else { 0 }];
+                    scans([facility, delivery_after_facility, delivery_without_facility], *factor)
+                }));
             }
         }
+    }
+
+    /// The chances of a service for packages that are ordered on a day.
+    #[inline]
+    fn chances_on(&self, compiled: &Compiled, service: usize, day: u32) -> &ScanChances {
+        let place = match self.changing[service] {
+            Changing::Never => 0,
+            Changing::ByWeek => compiled.week_of_day(day as usize),
+            Changing::ByDay => day as usize,
+        };
+        &self.chances[service][place]
     }
 
     fn draw_orders(&mut self, scenario: &Scenario, compiled: &Compiled) {
         let days = compiled.calendar.days;
         self.means.resize_with(scenario.metrics.len(), Vec::new);
+        self.steady.resize(scenario.metrics.len(), None);
         for (at, metric) in scenario.metrics.iter().enumerate() {
             let level = compiled.parameters.value(metric.orders_per_day, &self.draws).max(0.0);
             let trend = compiled.parameters.value(metric.season.trend_per_year, &self.draws).max(-0.99);
@@ -133,12 +163,13 @@ impl Workspace {
             let means = &mut self.means[at];
             means.clear();
             if growth == 0.0 {
-                means.extend(season.iter().map(|factor| level * factor));
+                means.extend(season.daily().map(|factor| level * factor));
             } else {
-                means.extend(season.iter().enumerate().map(|(day, factor)| {
+                means.extend(season.daily().enumerate().map(|(day, factor)| {
                     level * factor * (growth * (day as f64 - compiled.start as f64)).exp()
                 }));
             }
+            self.steady[at] = (growth == 0.0).then_some(level);
         }
         self.base.resize_with(compiled.lines.len(), Vec::new);
         for (line, orders) in compiled.lines.iter().zip(&mut self.base) {
@@ -165,11 +196,26 @@ impl Workspace {
                 }
                 Arrivals::Poisson => {
                     line.orders.daily(self.replication, compiled.first_position, days, &mut self.words);
-                    let daily = self.words.iter().zip(means).zip(0..);
-                    orders.extend(daily.filter_map(|((word, mean), day)| {
-                        let n = poisson(mean * line.share, unit(*word));
-                        (n > 0).then_some((day, n as u32))
-                    }));
+                    let season = &compiled.metrics[line.metric].season;
+                    match self.steady[line.metric] {
+                        Some(level) => {
+                            let of = |factor: &f64| Poisson::new(level * factor * line.share);
+                            self.poissons.clear();
+                            self.poissons.extend(season.factors.iter().map(of));
+                            let daily = self.words.iter().zip(&season.of_day).zip(0..);
+                            orders.extend(daily.filter_map(|((word, place), day)| {
+                                let n = self.poissons[usize::from(*place)].quantile(unit(*word));
+                                (n > 0).then_some((day, n as u32))
+                            }));
+                        }
+                        None => {
+                            let daily = self.words.iter().zip(means).zip(0..);
+                            orders.extend(daily.filter_map(|((word, mean), day)| {
+                                let n = poisson(mean * line.share, unit(*word));
+                                (n > 0).then_some((day, n as u32))
+                            }));
+                        }
+                    }
                 }
             }
         }
@@ -284,12 +330,14 @@ impl Workspace {
         if numbers.is_empty() {
             numbers.extend(self.base[finish.line.0].iter().map(|&(day, n)| numbers_on(day, n)));
         }
-        let chances = &self.chances[service];
+        let chances = |day| self.chances_on(compiled, service, day);
         if demand.price_ratio == 1.0 {
             let numbers = &numbers[from..until.max(from)];
-            cells.extend(orders.zip(numbers).map(|(&(day, n), numbers)| {
-                Cell::tracked(day, n, upload, &chances[day as usize], numbers)
-            }));
+            cells.extend(
+                orders
+                    .zip(numbers)
+                    .map(|(&(day, n), numbers)| Cell::tracked(day, n, upload, chances(day), numbers)),
+            );
             return;
         }
         let mut at = 0;
@@ -302,7 +350,7 @@ impl Workspace {
                 Some(known) if known.day == day => known.for_cell_of(n),
                 _ => numbers_on(day, n),
             };
-            Cell::tracked(day, n, upload, &chances[day as usize], &numbers)
+            Cell::tracked(day, n, upload, chances(day), &numbers)
         }));
     }
 
@@ -328,7 +376,7 @@ impl Workspace {
                 None if !tracked => Cell::untracked(day, packages),
                 None => {
                     let (upload, scans) =
-                        known(upload, &self.chances[service][day as usize], &likelihood);
+                        known(upload, self.chances_on(compiled, service, day), &likelihood);
                     let position = compiled.first_position + u64::from(day);
                     let words = stream.further(self.replication, position, further);
                     let numbers = TrackingNumbers::new(day, packages, words);
@@ -421,6 +469,16 @@ impl Workspace {
             }));
         }
     }
+}
+
+/// What the chances of a service change with, in one replication.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+enum Changing {
+    Never,
+    /// Weeks of handover are good or bad.
+    ByWeek,
+    /// An outage strikes.
+    ByDay,
 }
 
 /// The numbers that say which packages of a cell are counted by mistake.

@@ -12,16 +12,18 @@ mod bundles;
 mod columns;
 mod courses;
 mod past;
+mod season;
 mod variants;
 
 pub(super) use bundles::Bundle;
 pub(super) use columns::{Columns, STATES, package_on};
 pub(super) use courses::{Course, WindowEnds};
 pub(super) use past::{PastGroup, PastOrders};
+pub(super) use season::Season;
 pub(super) use variants::{Demand, Finish, Piece, Variant};
 
 use super::parameters::{Parameters, Tables};
-use super::streams::{Purpose, Stream, position_of};
+use super::streams::{Purpose, Stream, position_of, week_of};
 use crate::account::{Counts, CourseTerms};
 use crate::domain::UnknownCurrency;
 use crate::scenario::{Arrivals, Calendar, LineId, MetricId, Scenario, Strategy};
@@ -34,6 +36,8 @@ pub(super) struct Compiled {
     pub(super) calendar: Calendar,
     /// Stream position of day 0.
     pub(super) first_position: u64,
+    /// Per order day: the week of handover, from that of day 0 on.
+    week_of_day: Vec<u16>,
     /// Offset of S.
     pub(super) start: usize,
     /// S and the days on which strategies start, each once, in order.
@@ -71,8 +75,8 @@ pub(super) struct LineDraws {
 /// A metric with its distinct columns, courses and assignments.
 #[derive(Debug)]
 pub(super) struct CompiledMetric {
-    /// Weekday x month factor of every day.
-    pub(super) season: Vec<f64>,
+    /// Weekday x month factor of every day, by its place among the distinct ones.
+    pub(super) season: Season,
     pub(super) suspension: Stream,
     pub(super) ramp: Stream,
     /// Places of its finishes, in the order of their lines.
@@ -140,7 +144,7 @@ impl Compiled {
             let (courses, course_of) = courses::of(scenario, calendar, MetricId(at), &columns);
             let (bundles, assignments) = bundles::of(&assignments, &variants, &columns);
             metrics.push(CompiledMetric {
-                season: (0..calendar.days).map(|day| metric.season.factor(calendar.date(day))).collect(),
+                season: Season::of(metric, calendar),
                 suspension: stream(Purpose::Suspension),
                 ramp: stream(Purpose::Ramp),
                 ends: WindowEnds::of(scenario, calendar, start, &courses),
@@ -174,6 +178,7 @@ impl Compiled {
         Ok(Self {
             calendar,
             first_position: position_of(calendar.first),
+            week_of_day: weeks_of_handover(scenario, calendar),
             start,
             starts,
             start_of,
@@ -190,6 +195,12 @@ impl Compiled {
             mistakes,
             metrics,
         })
+    }
+
+    /// The week of handover of packages ordered on a day, from that of day 0 on.
+    #[inline]
+    pub(super) fn week_of_day(&self, day: usize) -> usize {
+        usize::from(self.week_of_day[day])
     }
 
     /// What every course of a metric has in common, with its own review terms and enforcement.
@@ -229,6 +240,12 @@ fn starts_of(
         at == 0 || strategies.any(|(assignment, day)| *assignment == at && day == start)
     };
     (0..assignments).map(|at| (0..starts).filter(|start| held(at, start)).collect()).collect()
+}
+
+fn weeks_of_handover(scenario: &Scenario, calendar: Calendar) -> Vec<u16> {
+    let first = position_of(calendar.first) + u64::from(scenario.horizon.handling_days);
+    let weeks = (0..calendar.days as u64).map(|day| week_of(first + day) - week_of(first));
+    weeks.map(|week| u16::try_from(week).unwrap_or(u16::MAX)).collect()
 }
 
 fn line_draws(scenario: &Scenario, line: LineId, seed: u64) -> LineDraws {
