@@ -74,6 +74,15 @@ pub fn quantile_interval<T: Copy>(sorted: &[T], q: f64) -> [Option<T>; 2] {
 pub(super) fn quantiles(values: &Pool<'_>, one: f64) -> Option<Quantiles> {
     let at = |q| values.quantile(q).map(|value| value as f64 / one);
     let ends = |q| values.interval(q).map(|end| end.map(|value| value as f64 / one));
+    three(at, ends)
+}
+
+/// The three quantiles of sorted values with their intervals; `None` of nothing.
+pub(super) fn quantiles_of(sorted: &[f64]) -> Option<Quantiles> {
+    three(|q| quantile(sorted, q), |q| quantile_interval(sorted, q))
+}
+
+fn three(at: impl Fn(f64) -> Option<f64>, ends: impl Fn(f64) -> [Option<f64>; 2]) -> Option<Quantiles> {
     Some(Quantiles {
         p05: at(0.05)?,
         p50: at(0.5)?,

@@ -171,7 +171,7 @@ pub struct ProfitEstimate {
 }
 
 /// Quantiles of a VTR, over the futures in which something is counted.
-#[derive(Clone, Copy, PartialEq, Debug, Serialize, Deserialize, JsonSchema)]
+#[derive(Clone, Copy, PartialEq, Debug, Serialize, Deserialize, JsonSchema, Default)]
 pub struct Quantiles {
     /// 5 % of futures lie lower.
     pub p05: f64,

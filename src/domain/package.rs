@@ -143,4 +143,29 @@ impl Tracking {
     pub fn ending(self) -> usize {
         Self::ENDINGS.iter().position(|ending| *ending == self).unwrap_or(0)
     }
+
+    /// How likely each ending is by the chances of a number, of a facility scan, and of a scan on delivery after
+    /// one and without one.
+    pub fn ending_chances([upload, facility, after, without]: [f64; 4]) -> [f64; 5] {
+        [
+            1.0 - upload,
+            upload * (1.0 - facility) * (1.0 - without),
+            upload * facility * (1.0 - after),
+            upload * (1.0 - facility) * without,
+            upload * facility * after,
+        ]
+    }
+
+    /// Its word in files.
+    pub const fn word(self) -> &'static str {
+        match self {
+            Self::NoNumber => "no-number",
+            Self::Late => "late",
+            Self::Mismatch => "mismatch",
+            Self::NoScan => "no-scan",
+            Self::FacilityOnly => "facility",
+            Self::DeliveryOnly => "delivery",
+            Self::Both => "both",
+        }
+    }
 }

@@ -6,6 +6,7 @@
 
 use super::quantile::{binomial, hypergeometric};
 use super::streams::{Stream, unit};
+use crate::domain::Tracking;
 
 /// Packages of one day by tracking state: no number, no scan, facility only, delivery only, both.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
@@ -62,13 +63,7 @@ impl TrackingNumbers {
 pub(super) fn known(upload: f64, scans: &ScanChances, likelihood: &[f64; 5]) -> (f64, ScanChances) {
     let &ScanChances { facility, delivery_after_facility: after, delivery_without_facility: without } =
         scans;
-    let before = [
-        1.0 - upload,
-        upload * (1.0 - facility) * (1.0 - without),
-        upload * facility * (1.0 - after),
-        upload * (1.0 - facility) * without,
-        upload * facility * after,
-    ];
+    let before = Tracking::ending_chances([upload, facility, after, without]);
     let mut weights: [f64; 5] = std::array::from_fn(|state| before[state] * likelihood[state]);
     if weights.iter().all(|weight| *weight <= 0.0) {
         weights = *likelihood;

@@ -45,7 +45,11 @@ pub(super) fn poisson(mean: f64, u: f64) -> u64 {
     if u <= 1.0 - mean || mean <= 0.0 {
         return 0;
     }
-    if mean <= SEARCH_UP_TO { poisson_search(mean, u) } else { poisson_expansion(mean, u) }
+    if mean <= SEARCH_UP_TO {
+        poisson_search(mean, (-mean).exp(), u)
+    } else {
+        poisson_expansion(mean, u)
+    }
 }
 
 /// A Poisson distribution of which many quantiles are asked.
@@ -68,16 +72,13 @@ impl Poisson {
         if u <= 1.0 - mean || mean <= 0.0 {
             return 0;
         }
-        if mean <= SEARCH_UP_TO { search_poisson(mean, none, u) } else { poisson_expansion(mean, u) }
+        if mean <= SEARCH_UP_TO { poisson_search(mean, none, u) } else { poisson_expansion(mean, u) }
     }
 }
 
-fn poisson_search(mean: f64, u: f64) -> u64 {
-    search_poisson(mean, (-mean).exp(), u)
-}
-
+/// `none` = P(N = 0).
 #[inline]
-fn search_poisson(mean: f64, none: f64, u: f64) -> u64 {
+fn poisson_search(mean: f64, none: f64, u: f64) -> u64 {
     let mut mass = none;
     let mut below = mass;
     let mut n = 0;

@@ -3,13 +3,18 @@
 //! What metrics share is drawn first; then one metric's cells after the other's, in the same buffers, which
 //! so stay in the processor's cache.
 
+mod mistakes;
+mod orders;
+mod scans;
+
 use super::cells::{Cell, ScanChances, TrackingNumbers, known};
-use super::compile::{Compiled, CompiledMetric, Finish, PastGroup, PastOrders, STATES};
-use super::quantile::{Poisson, binomial, poisson};
+use super::compile::{Compiled, CompiledMetric, Finish, PastGroup, PastOrders};
+use super::quantile::Poisson;
 use super::shocks::{CarrierWeeks, OutageDraws, WeekTable};
-use super::streams::unit;
 use crate::account::{PackageMoney, RateDraws};
-use crate::scenario::{Arrivals, Scenario, ServiceId};
+use crate::scenario::{Scenario, ServiceId};
+use mistakes::Mistake;
+use scans::Changing;
 use std::sync::Arc;
 
 /// What the draws of a replication need besides the compiled scenario.
@@ -28,7 +33,7 @@ pub(super) struct Workspace {
     pub(super) draws: Vec<f64>,
     scores: Vec<Vec<f64>>,
     factors: Vec<Vec<f64>>,
-    /// Per service: chances by the place of the day ([`Workspace::place_of`]).
+    /// Per service: chances by the place of the day ([`Workspace::chances_on`]).
     chances: Vec<Vec<ScanChances>>,
     /// Per service: what its chances change with.
     changing: Vec<Changing>,
@@ -79,178 +84,6 @@ impl Workspace {
         if known.cuts.len() == 2 { &self.finished[finish.place] } else { &self.parts[known.place] }
     }
 
-    fn draw_shocks(&mut self, scenario: &Scenario, compiled: &Compiled, sources: &Sources) {
-        let handling = u64::from(scenario.horizon.handling_days);
-        let (first, days) = (compiled.first_position + handling, compiled.calendar.days);
-        self.scores.resize_with(sources.weeks.len(), Vec::new);
-        self.factors.resize_with(sources.weeks.len(), Vec::new);
-        for (weeks, scores) in sources.weeks.iter().zip(&mut self.scores) {
-            if sources.table.is_some() {
-                weeks.scores(self.replication, first, days, scores);
-            }
-        }
-        for factors in &mut self.factors {
-            factors.clear();
-            factors.resize(days, 1.0);
-        }
-        for outage in &sources.outages {
-            let (replication, draws) = (self.replication, &self.draws);
-            outage.strike(scenario, &compiled.parameters, draws, replication, first, &mut self.factors);
-        }
-        let root = compiled.parameters.value(scenario.shocks.icc, &self.draws).max(0.0).sqrt();
-        self.chances.resize_with(scenario.services.len(), Vec::new);
-        self.changing.resize(scenario.services.len(), Changing::Never);
-        for (at, service) in scenario.services.iter().enumerate() {
-            let chances = &mut self.chances[at];
-            chances.clear();
-            if !service.is_tracked() {
-                continue;
-            }
-            let carrier = compiled.carrier_of[at];
-            let means =
-                [service.facility, service.delivery_after_facility, service.delivery_without_facility]
-                    .map(|quantity| compiled.parameters.value(quantity, &self.draws).clamp(0.0, 1.0));
-            let scans = |[facility, after, without]: [f64; 3], factor: f64| ScanChances {
-                facility: facility * factor,
-                delivery_after_facility: after * factor,
-                delivery_without_facility: without * factor,
-            };
-            match &sources.table {
-                Some(table) => chances.extend(
-                    self.scores[carrier]
-                        .iter()
-                        .map(|score| scans(means.map(|mean| table.success(mean, root, *score)), 1.0)),
-                ),
-                None => chances.push(scans(means, 1.0)),
-            }
-            let factors = &self.factors[carrier];
-            self.changing[at] = match sources.table {
-                _ if factors.iter().any(|factor| *factor != 1.0) => Changing::ByDay,
-                Some(_) => Changing::ByWeek,
-                None => Changing::Never,
-            };
-            if self.changing[at] == Changing::ByDay {
-                let weekly = std::mem::take(chances);
-                chances.extend(factors.iter().enumerate().map(|(day, factor)| {
-                    let ScanChances { facility, delivery_after_facility, delivery_without_facility } =
-                        weekly[if weekly.len() > 1 { compiled.week_of_day(day) } else { 0 }];
-                    scans([facility, delivery_after_facility, delivery_without_facility], *factor)
-                }));
-            }
-        }
-    }
-
-    /// The chances of a service for packages that are ordered on a day.
-    #[inline]
-    fn chances_on(&self, compiled: &Compiled, service: usize, day: u32) -> &ScanChances {
-        let place = match self.changing[service] {
-            Changing::Never => 0,
-            Changing::ByWeek => compiled.week_of_day(day as usize),
-            Changing::ByDay => day as usize,
-        };
-        &self.chances[service][place]
-    }
-
-    fn draw_orders(&mut self, scenario: &Scenario, compiled: &Compiled) {
-        let days = compiled.calendar.days;
-        self.means.resize_with(scenario.metrics.len(), Vec::new);
-        self.steady.resize(scenario.metrics.len(), None);
-        for (at, metric) in scenario.metrics.iter().enumerate() {
-            let level = compiled.parameters.value(metric.orders_per_day, &self.draws).max(0.0);
-            let trend = compiled.parameters.value(metric.season.trend_per_year, &self.draws).max(-0.99);
-            let growth = trend.ln_1p() / 365.25;
-            let season = &compiled.metrics[at].season;
-            let means = &mut self.means[at];
-            means.clear();
-            if growth == 0.0 {
-                means.extend(season.daily().map(|factor| level * factor));
-            } else {
-                means.extend(season.daily().enumerate().map(|(day, factor)| {
-                    level * factor * (growth * (day as f64 - compiled.start as f64)).exp()
-                }));
-            }
-            self.steady[at] = (growth == 0.0).then_some(level);
-        }
-        self.base.resize_with(compiled.lines.len(), Vec::new);
-        for (line, orders) in compiled.lines.iter().zip(&mut self.base) {
-            orders.clear();
-            let means = &self.means[line.metric];
-            match line.arrivals {
-                Arrivals::Even => {
-                    // Counted from S in both directions, so that the past's length changes no day.
-                    let (past, coming) = means.split_at(compiled.start);
-                    let mut expected = 0.0;
-                    for (day, mean) in past.iter().enumerate().rev() {
-                        let after = whole(expected);
-                        expected -= mean * line.share;
-                        orders.push((day as u32, (after - whole(expected)) as u32));
-                    }
-                    orders.reverse();
-                    expected = 0.0;
-                    for (day, mean) in (compiled.start..).zip(coming) {
-                        let before = whole(expected);
-                        expected += mean * line.share;
-                        orders.push((day as u32, (whole(expected) - before) as u32));
-                    }
-                    orders.retain(|(_, n)| *n > 0);
-                }
-                Arrivals::Poisson => {
-                    line.orders.daily(self.replication, compiled.first_position, days, &mut self.words);
-                    let season = &compiled.metrics[line.metric].season;
-                    match self.steady[line.metric] {
-                        Some(level) => {
-                            let of = |factor: &f64| Poisson::new(level * factor * line.share);
-                            self.poissons.clear();
-                            self.poissons.extend(season.factors.iter().map(of));
-                            let daily = self.words.iter().zip(&season.of_day).zip(0..);
-                            orders.extend(daily.filter_map(|((word, place), day)| {
-                                let n = self.poissons[usize::from(*place)].quantile(unit(*word));
-                                (n > 0).then_some((day, n as u32))
-                            }));
-                        }
-                        None => {
-                            let daily = self.words.iter().zip(means).zip(0..);
-                            orders.extend(daily.filter_map(|((word, mean), day)| {
-                                let n = poisson(mean * line.share, unit(*word));
-                                (n > 0).then_some((day, n as u32))
-                            }));
-                        }
-                    }
-                }
-            }
-        }
-        self.orders.resize_with(compiled.demands.len(), Vec::new);
-        for (demand, orders) in compiled.demands.iter().zip(&mut self.orders) {
-            orders.clear();
-            if demand.past.is_some() || demand.price_ratio == 1.0 {
-                continue;
-            }
-            let line = &compiled.lines[demand.line.0];
-            let elasticity =
-                compiled.parameters.value(scenario.metrics[line.metric].elasticity, &self.draws);
-            let factor = demand.price_ratio.powf(elasticity);
-            let base = &self.base[demand.line.0];
-            let numbers = |day: u64| line.demand.block(self.replication, compiled.first_position + day);
-            if factor <= 1.0 {
-                orders.extend(base.iter().filter_map(|&(day, n)| {
-                    let lost = binomial(u64::from(n), 1.0 - factor, unit(numbers(u64::from(day))[0]));
-                    let kept = n - lost as u32;
-                    (kept > 0).then_some((day, kept))
-                }));
-            } else {
-                let mut base = base.iter().peekable();
-                for (day, mean) in self.means[line.metric].iter().enumerate() {
-                    let more = poisson(mean * line.share * (factor - 1.0), unit(numbers(day as u64)[1]));
-                    let n = base.next_if(|(known, _)| *known as usize == day).map_or(0, |(_, n)| *n);
-                    let n = n + more as u32;
-                    if n > 0 {
-                        orders.push((day as u32, n));
-                    }
-                }
-            }
-        }
-    }
-
     /// Draws the cells of one metric.
     pub(super) fn finish_metric(&mut self, scenario: &Scenario, compiled: &Compiled, metric: usize) {
         let CompiledMetric { finishes, variants, .. } = &compiled.metrics[metric];
@@ -284,15 +117,6 @@ impl Workspace {
                 (part.packages() > 0).then_some(part)
             }));
         }
-    }
-
-    /// Orders by day, days without any left out.
-    fn orders_of<'o>(&'o self, compiled: &'o Compiled, demand: usize) -> &'o [(u32, u32)] {
-        let known = &compiled.demands[demand];
-        if let Some(past) = known.past {
-            return &compiled.past[past].orders;
-        }
-        if known.price_ratio == 1.0 { &self.base[known.line.0] } else { &self.orders[demand] }
     }
 
     fn finish(
@@ -390,48 +214,6 @@ impl Workspace {
         }
     }
 
-    /// Days on which some exempt packages may be counted by mistake. In most cells it is settled by one
-    /// comparison that there are none: (1 - share)^n > 1 - n share (Bernoulli).
-    fn draw_mistakes(&mut self, scenario: &Scenario, compiled: &Compiled) {
-        let share = compiled.parameters.value(scenario.misapplied_share, &self.draws);
-        self.misapplied_share = share;
-        let mut mistakes = std::mem::take(&mut self.mistakes);
-        mistakes.resize_with(compiled.mistakes.len(), Vec::new);
-        for (&(demand, part), mistakes) in compiled.mistakes.iter().zip(&mut mistakes) {
-            mistakes.clear();
-            if share <= 0.0 {
-                continue;
-            }
-            let known = &compiled.demands[demand];
-            let stream = &compiled.lines[known.line.0].misapplied;
-            // Real orders of one line and day are told apart by their place.
-            let further = part as u64 + known.past.map_or(0, |past| (past as u64 + 1) << 32);
-            mistakes.extend(self.orders_of(compiled, demand).iter().filter_map(|&(day, n)| {
-                let position = compiled.first_position + u64::from(day);
-                let words = stream.further(self.replication, position, further);
-                let none = unit(words[0]) < 1.0 - f64::from(n) * share - 1e-12;
-                (!none).then_some(Mistake { day, words: [words[0], words[1]] })
-            }));
-        }
-        self.mistakes = mistakes;
-    }
-
-    /// The packages of a variant that would be counted by mistake if they are exempt, by state: a number
-    /// that depends on the packages alone, spread over their states.
-    pub(super) fn counted_by_mistake(
-        &self,
-        compiled: &Compiled,
-        variant: usize,
-    ) -> impl Iterator<Item = (usize, [u32; STATES.len()])> {
-        let known = compiled.variants[variant].mistakes.map(|at| self.mistakes[at].as_slice());
-        let cells = self.cells(compiled, variant);
-        known.unwrap_or_default().iter().filter_map(move |mistake| {
-            let at = cells.binary_search_by_key(&mistake.day, |cell| cell.day).ok()?;
-            let counted = mistake.among(&cells[at], self.misapplied_share);
-            counted.iter().any(|n| *n > 0).then_some((mistake.day as usize, counted))
-        })
-    }
-
     fn price(&mut self, scenario: &Scenario, compiled: &Compiled) {
         let value = |quantity| compiled.parameters.value(quantity, &self.draws);
         let economics = &scenario.economics;
@@ -469,33 +251,4 @@ impl Workspace {
             }));
         }
     }
-}
-
-/// What the chances of a service change with, in one replication.
-#[derive(Clone, Copy, PartialEq, Eq, Debug)]
-enum Changing {
-    Never,
-    /// Weeks of handover are good or bad.
-    ByWeek,
-    /// An outage strikes.
-    ByDay,
-}
-
-/// The numbers that say which packages of a cell are counted by mistake.
-#[derive(Clone, Copy, Debug)]
-struct Mistake {
-    day: u32,
-    words: [u64; 2],
-}
-
-impl Mistake {
-    fn among(&self, cell: &Cell, share: f64) -> [u32; STATES.len()] {
-        let by_mistake = binomial(u64::from(cell.packages()), share, unit(self.words[0]));
-        cell.spread(by_mistake, unit(self.words[1]))
-    }
-}
-
-/// Whole orders of an expected number, safe against the last bit of a sum (0.1 ten times is one).
-fn whole(expected: f64) -> i64 {
-    (expected + 1e-9).floor() as i64
 }

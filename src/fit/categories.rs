@@ -8,7 +8,7 @@ use super::observed::Observed;
 use super::past::{self, Remembered};
 use super::shop::{NO_CATEGORY, Shop};
 use super::volume::volume;
-use crate::domain::{Country, Lane, ValueBasis};
+use crate::domain::{Country, Lane};
 use std::collections::BTreeMap;
 
 /// A destination has items of its own from so many packages on.
@@ -119,12 +119,7 @@ fn edges(shop: &Shop<'_>, places: &[usize]) -> Vec<i64> {
     let mut lanes: Vec<Lane> = places.iter().map(|&place| shop.packages[place].record.lane).collect();
     lanes.sort_unstable();
     lanes.dedup();
-    let mut edges: Vec<i64> = lanes
-        .iter()
-        .flat_map(|lane| shop.policies.iter().flat_map(|policy| policy.value_edges_on(*lane, &[])))
-        .filter(|(basis, _)| *basis == ValueBasis::Net)
-        .map(|(_, edge)| edge.micros)
-        .collect();
+    let mut edges: Vec<i64> = lanes.iter().flat_map(|lane| shop.net_limits_on(*lane)).collect();
     edges.sort_unstable();
     edges.dedup();
     edges

@@ -8,7 +8,7 @@ use super::fitted::{Backed, FittedItem, FittedPast, FittedPastPackages};
 use super::observed::Observed;
 use super::shop::Shop;
 use super::ways::Key;
-use crate::domain::{Country, Lane, Money, TrackedAs, Tracking, ValueBasis};
+use crate::domain::{Country, Money, TrackedAs, Tracking};
 use crate::records::{Evidence, Said};
 use chrono::{Days, NaiveDate};
 use std::collections::BTreeMap;
@@ -174,7 +174,7 @@ impl<'s> Remembered<'s> {
         let vat = vat.get(&lane.destination).copied().unwrap_or(0.0);
         let net = package.record.price.value().net.micros;
         let gross = (net as f64 * (1.0 + vat)).round() as i64;
-        let limits = self.limits_on(lane);
+        let limits: Vec<i64> = self.shop.net_limits_on(lane).collect();
         let side = |net: i64| limits.iter().filter(|limit| **limit <= net).count();
         let off = |item: &FittedItem| {
             let price = gross - item.shipping.micros;
@@ -186,12 +186,6 @@ impl<'s> Remembered<'s> {
         let nearest = (0..items.len()).min_by_key(|at| off(&items[*at]).0)?;
         let inside = off(&items[nearest]).1;
         Some((nearest, Money { micros: inside, ..items[nearest].price_from }))
-    }
-
-    /// Net values at which a rule changes on a lane, millionths.
-    fn limits_on(&self, lane: Lane) -> Vec<i64> {
-        let edges = self.shop.policies.iter().flat_map(|policy| policy.value_edges_on(lane, &[]));
-        edges.filter(|(basis, _)| *basis == ValueBasis::Net).map(|(_, edge)| edge.micros).collect()
     }
 
     fn likelihood(&self, place: usize) -> Likelihood {

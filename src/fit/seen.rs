@@ -46,15 +46,8 @@ const UNSEEN: usize = 5;
 /// Shares a package out over what it can be, each as likely as the middle of the default chances has it. However
 /// facility and delivery scans share it, the chance of any scan that follows is that of the packages.
 fn share_out(shared: &mut [Group; 4], possible: &[Tracking], key: &Key) {
-    let [upload, facility, after, without] = defaults::chances(key.format, key.tracked_as, key.abroad)
-        .map(|(low, high)| f64::midpoint(low, high));
-    let usual = [
-        1.0 - upload,
-        upload * (1.0 - facility) * (1.0 - without),
-        upload * facility * (1.0 - after),
-        upload * (1.0 - facility) * without,
-        upload * facility * after,
-    ];
+    let defaults = defaults::chances(key.format, key.tracked_as, key.abroad);
+    let usual = Tracking::ending_chances(defaults.map(|(low, high)| f64::midpoint(low, high)));
     let likely: Vec<(Tracking, f64)> =
         possible.iter().map(|tracking| (*tracking, usual[tracking.ending()])).collect();
     let sum: f64 = likely.iter().map(|(_, likely)| likely).sum();

@@ -15,7 +15,7 @@ use super::promises::{handling, transit};
 use super::seen::{self, Seen};
 use super::strategies::strategies;
 use super::ways::{self, Ways};
-use crate::domain::{Country, Currency, Money};
+use crate::domain::{Country, Currency, Lane, Money, ValueBasis};
 use crate::policy::Policy;
 use crate::scenario::Figures;
 use chrono::{Days, NaiveDate};
@@ -53,6 +53,14 @@ pub struct Shop<'a> {
     pub units_per_pound: f64,
     /// Names of the files.
     pub files: String,
+}
+
+impl Shop<'_> {
+    /// Net values at which a rule changes on a lane, millionths.
+    pub(super) fn net_limits_on(&self, lane: Lane) -> impl Iterator<Item = i64> {
+        let edges = self.policies.iter().flat_map(move |policy| policy.value_edges_on(lane, &[]));
+        edges.filter(|(basis, _)| *basis == ValueBasis::Net).map(|(_, edge)| edge.micros)
+    }
 }
 
 /// Fits a shop. There must be at least one package.

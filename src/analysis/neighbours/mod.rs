@@ -343,16 +343,7 @@ fn mean(values: &[f64], exact_if_alike: bool) -> Estimate {
 fn quantiles(values: &[f64]) -> Quantiles {
     let mut sorted = values.to_vec();
     sorted.sort_by(f64::total_cmp);
-    let at = |q| estimate::quantile(&sorted, q).unwrap_or_default();
-    let ends = |q| estimate::quantile_interval(&sorted, q);
-    Quantiles {
-        p05: at(0.05),
-        p50: at(0.5),
-        p95: at(0.95),
-        p05_interval: ends(0.05),
-        p50_interval: ends(0.5),
-        p95_interval: ends(0.95),
-    }
+    estimate::quantiles_of(&sorted).unwrap_or_default()
 }
 
 /// In words, by the share of futures in which a requirement is met.

@@ -35,15 +35,18 @@ pub(super) const CARRIERS: [(&str, CarrierClass); 6] = [
 pub(super) const BOUGHT: [(&str, bool); 4] =
     [("yes", true), ("no", false), ("buy-shipping", true), ("elsewhere", false)];
 pub(super) const YES_OR_NO: [(&str, bool); 2] = [("yes", true), ("no", false)];
-pub(super) const TRACKINGS: [(&str, Tracking); 7] = [
-    ("both", Tracking::Both),
-    ("facility", Tracking::FacilityOnly),
-    ("delivery", Tracking::DeliveryOnly),
-    ("no-scan", Tracking::NoScan),
-    ("no-number", Tracking::NoNumber),
-    ("late", Tracking::Late),
-    ("mismatch", Tracking::Mismatch),
-];
+pub(super) const TRACKINGS: [(&str, Tracking); 7] = {
+    use Tracking::{Both, DeliveryOnly, FacilityOnly, Late, Mismatch, NoNumber, NoScan};
+    [
+        (Both.word(), Both),
+        (FacilityOnly.word(), FacilityOnly),
+        (DeliveryOnly.word(), DeliveryOnly),
+        (NoScan.word(), NoScan),
+        (NoNumber.word(), NoNumber),
+        (Late.word(), Late),
+        (Mismatch.word(), Mismatch),
+    ]
+};
 
 impl Cells<'_> {
     /// One of a few words (small letters or capitals; blanks and `_` are `-`). `None` = not said, or

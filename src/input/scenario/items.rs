@@ -154,28 +154,7 @@ fn prices(register: &Register<'_>, value: &Value<'_>, currency: Currency) -> Opt
     let example = format!("write \"4 {currency} to 10 {currency}\", or one price: \"5 {currency}\"");
     let mut ends = Vec::new();
     for part in text.split(" to ") {
-        match parse_money(part) {
-            Ok(money) if money.currency != currency => {
-                let message = format!(
-                    "`{}` is in {}, but the store sells in {currency}",
-                    value.path(),
-                    money.currency
-                );
-                value.mistake(Code::CurrencyMismatch, message, example);
-                return None;
-            }
-            Ok(money) if money.micros < 0 || money.units() > 1e6 => {
-                let message = format!("`{}` lies outside 0 to 1000000 {currency}", value.path());
-                value.mistake(Code::OutOfRange, message, example);
-                return None;
-            }
-            Ok(money) => ends.push(money),
-            Err(reason) => {
-                let message = format!("`{}` is not a price: {reason}", value.path());
-                value.mistake(Code::UnreadableValue, message, example);
-                return None;
-            }
-        }
+        ends.push(price(value, part, currency, &example)?);
     }
     let (from, to) = match ends[..] {
         [one] => (one, one),
@@ -188,6 +167,23 @@ fn prices(register: &Register<'_>, value: &Value<'_>, currency: Currency) -> Opt
     };
     register.enter(value, InputValue::Text(text.into()), Unit::Currency(currency));
     Some((from, to))
+}
+
+/// One price in the store's currency; `example` says what to write instead.
+pub(super) fn price(value: &Value<'_>, text: &str, currency: Currency, example: &str) -> Option<Money> {
+    let (code, message) = match parse_money(text) {
+        Ok(money) if money.currency != currency => (
+            Code::CurrencyMismatch,
+            format!("`{}` is in {}, but the store sells in {currency}", value.path(), money.currency),
+        ),
+        Ok(money) if money.micros < 0 || money.units() > 1e6 => {
+            (Code::OutOfRange, format!("`{}` lies outside 0 to 1000000 {currency}", value.path()))
+        }
+        Ok(money) => return Some(money),
+        Err(reason) => (Code::UnreadableValue, format!("`{}` is not a price: {reason}", value.path())),
+    };
+    value.mistake(code, message, example);
+    None
 }
 
 /// `0 g to 100 g`, or one weight.

@@ -1,23 +1,14 @@
 //! `past` of a category: its real orders before the decision day, in place of simulated ones.
 
-use super::items::grams;
+use super::items::{grams, price};
 use super::names::{Known, country};
 use crate::diagnostics::{Code, Place};
 use crate::domain::{Country, Currency, Lane, Money, Tracking};
-use crate::input::amount::parse_money;
 use crate::input::figures::Register;
 use crate::input::reader::{Context, Kind, Table, Value};
 use crate::scenario::{InputValue, LineId, OrderLine, Past, PastPackages, ServiceId, Unit};
 use chrono::NaiveDate;
 
-/// Words for the endings of tracking, those of packages files.
-const ENDINGS: [(&str, Tracking); 5] = [
-    ("no-number", Tracking::NoNumber),
-    ("no-scan", Tracking::NoScan),
-    ("facility", Tracking::FacilityOnly),
-    ("delivery", Tracking::DeliveryOnly),
-    ("both", Tracking::Both),
-];
 /// Nothing is known of how it ends.
 const UNKNOWN: &str = "unknown";
 /// From order to promised delivery, at most.
@@ -43,7 +34,7 @@ struct GroupDraft {
     ordered_on: NaiveDate,
     promised_on: NaiveDate,
     packages: u32,
-    likelihood: [f64; ENDINGS.len()],
+    likelihood: [f64; Tracking::ENDINGS.len()],
 }
 
 /// Reads a `past` table.
@@ -123,7 +114,10 @@ fn group(table: Table<'_>, currency: Option<Currency>, known: &Known) -> Option<
         Some(value) => country(&value).map(Some),
         None => Some(None),
     };
-    let price = table.needed("price", "price = \"12 GBP\"").and_then(|value| price(&value, currency?));
+    let price = table.needed("price", "price = \"12 GBP\"").and_then(|value| {
+        let currency = currency?;
+        price(&value, value.text()?, currency, &format!("write \"12 {currency}\""))
+    });
     let grams = table.needed("weight", "weight = \"500 g\"").and_then(|value| grams(&value));
     let service = table
         .needed("service", "service = \"...\", a key of [services]")
@@ -150,45 +144,21 @@ fn group(table: Table<'_>, currency: Option<Currency>, known: &Known) -> Option<
     })
 }
 
-fn price(value: &Value<'_>, currency: Currency) -> Option<Money> {
-    match parse_money(value.text()?) {
-        Ok(money) if money.currency == currency && (0.0..=1e6).contains(&money.units()) => Some(money),
-        Ok(money) if money.currency == currency => {
-            let message = format!("`{}` lies outside 0 to 1000000 {currency}", value.path());
-            value.mistake(Code::OutOfRange, message, format!("write \"12 {currency}\""));
-            None
-        }
-        Ok(money) => {
-            let message = format!(
-                "`{}` is in {}, but the store sells in {currency}",
-                value.path(),
-                money.currency
-            );
-            value.mistake(Code::CurrencyMismatch, message, format!("write \"12 {currency}\""));
-            None
-        }
-        Err(reason) => {
-            let message = format!("`{}` is not a price: {reason}", value.path());
-            value.mistake(Code::UnreadableValue, message, format!("write \"12 {currency}\""));
-            None
-        }
-    }
-}
-
 /// An ending, or what each ending makes of what is known so far.
-fn likelihood(value: &Value<'_>) -> Option<[f64; ENDINGS.len()]> {
-    let mut likelihood = [0.0; ENDINGS.len()];
+fn likelihood(value: &Value<'_>) -> Option<[f64; Tracking::ENDINGS.len()]> {
+    let mut likelihood = [0.0; Tracking::ENDINGS.len()];
     if let Kind::String(word) = &value.node().kind {
         if word == UNKNOWN {
-            return Some([1.0; ENDINGS.len()]);
+            return Some([1.0; Tracking::ENDINGS.len()]);
         }
-        likelihood[value.word(&ENDINGS)?.ending()] = 1.0;
+        let words = Tracking::ENDINGS.map(|tracking| (tracking.word(), tracking));
+        likelihood[value.word(&words)?.ending()] = 1.0;
         return Some(likelihood);
     }
     let table = value.table("past-tracking")?;
     let mut readable = true;
-    for (word, tracking) in ENDINGS {
-        let Some(value) = table.value(word) else { continue };
+    for tracking in Tracking::ENDINGS {
+        let Some(value) = table.value(tracking.word()) else { continue };
         let number = match value.node().kind {
             Kind::Float(number) => Some(number),
             Kind::Integer(number) => number.map(|number| number as f64),

@@ -5,10 +5,6 @@ use crate::domain::Tracking;
 use crate::fit::{Fitted, FittedPast, FittedPastPackages};
 use std::fmt::Write as _;
 
-/// Words for the endings of tracking, in their order.
-const ENDINGS: [&str; Tracking::ENDINGS.len()] =
-    ["no-number", "no-scan", "facility", "delivery", "both"];
-
 pub(super) fn past(out: &mut String, fitted: &Fitted, past: &FittedPast, key: &str) {
     let _ = writeln!(
         out,
@@ -39,12 +35,18 @@ pub(super) fn past(out: &mut String, fitted: &Fitted, past: &FittedPast, key: &s
 
 /// The ending, how likely what is known is by each that is possible, or that nothing is known.
 fn tracking(group: &FittedPastPackages) -> String {
-    let possible: Vec<(&str, f64)> =
-        ENDINGS.into_iter().zip(group.likelihood).filter(|(_, likelihood)| *likelihood > 0.0).collect();
+    let possible: Vec<(&str, f64)> = Tracking::ENDINGS
+        .map(Tracking::word)
+        .into_iter()
+        .zip(group.likelihood)
+        .filter(|(_, likelihood)| *likelihood > 0.0)
+        .collect();
     if let [(word, _)] = possible[..] {
         return quoted(word);
     }
-    if possible.len() == ENDINGS.len() && possible.iter().all(|(_, likelihood)| *likelihood == 1.0) {
+    if possible.len() == Tracking::ENDINGS.len()
+        && possible.iter().all(|(_, likelihood)| *likelihood == 1.0)
+    {
         return quoted("unknown");
     }
     let shown: Vec<String> = possible

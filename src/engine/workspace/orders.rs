@@ -1,0 +1,123 @@
+//! Orders by line and day, at today's prices and at changed ones.
+
+use super::Workspace;
+use crate::engine::compile::Compiled;
+use crate::engine::quantile::{Poisson, binomial, poisson};
+use crate::engine::streams::unit;
+use crate::scenario::{Arrivals, Scenario};
+
+impl Workspace {
+    pub(super) fn draw_orders(&mut self, scenario: &Scenario, compiled: &Compiled) {
+        let days = compiled.calendar.days;
+        self.means.resize_with(scenario.metrics.len(), Vec::new);
+        self.steady.resize(scenario.metrics.len(), None);
+        for (at, metric) in scenario.metrics.iter().enumerate() {
+            let level = compiled.parameters.value(metric.orders_per_day, &self.draws).max(0.0);
+            let trend = compiled.parameters.value(metric.season.trend_per_year, &self.draws).max(-0.99);
+            let growth = trend.ln_1p() / 365.25;
+            let season = &compiled.metrics[at].season;
+            let means = &mut self.means[at];
+            means.clear();
+            if growth == 0.0 {
+                means.extend(season.daily().map(|factor| level * factor));
+            } else {
+                means.extend(season.daily().enumerate().map(|(day, factor)| {
+                    level * factor * (growth * (day as f64 - compiled.start as f64)).exp()
+                }));
+            }
+            self.steady[at] = (growth == 0.0).then_some(level);
+        }
+        self.base.resize_with(compiled.lines.len(), Vec::new);
+        for (line, orders) in compiled.lines.iter().zip(&mut self.base) {
+            orders.clear();
+            let means = &self.means[line.metric];
+            match line.arrivals {
+                Arrivals::Even => {
+                    // Counted from S in both directions, so that the past's length changes no day.
+                    let (past, coming) = means.split_at(compiled.start);
+                    let mut expected = 0.0;
+                    for (day, mean) in past.iter().enumerate().rev() {
+                        let after = whole(expected);
+                        expected -= mean * line.share;
+                        orders.push((day as u32, (after - whole(expected)) as u32));
+                    }
+                    orders.reverse();
+                    expected = 0.0;
+                    for (day, mean) in (compiled.start..).zip(coming) {
+                        let before = whole(expected);
+                        expected += mean * line.share;
+                        orders.push((day as u32, (whole(expected) - before) as u32));
+                    }
+                    orders.retain(|(_, n)| *n > 0);
+                }
+                Arrivals::Poisson => {
+                    line.orders.daily(self.replication, compiled.first_position, days, &mut self.words);
+                    let season = &compiled.metrics[line.metric].season;
+                    match self.steady[line.metric] {
+                        Some(level) => {
+                            let of = |factor: &f64| Poisson::new(level * factor * line.share);
+                            self.poissons.clear();
+                            self.poissons.extend(season.factors.iter().map(of));
+                            let daily = self.words.iter().zip(&season.of_day).zip(0..);
+                            orders.extend(daily.filter_map(|((word, place), day)| {
+                                let n = self.poissons[usize::from(*place)].quantile(unit(*word));
+                                (n > 0).then_some((day, n as u32))
+                            }));
+                        }
+                        None => {
+                            let daily = self.words.iter().zip(means).zip(0..);
+                            orders.extend(daily.filter_map(|((word, mean), day)| {
+                                let n = poisson(mean * line.share, unit(*word));
+                                (n > 0).then_some((day, n as u32))
+                            }));
+                        }
+                    }
+                }
+            }
+        }
+        self.orders.resize_with(compiled.demands.len(), Vec::new);
+        for (demand, orders) in compiled.demands.iter().zip(&mut self.orders) {
+            orders.clear();
+            if demand.past.is_some() || demand.price_ratio == 1.0 {
+                continue;
+            }
+            let line = &compiled.lines[demand.line.0];
+            let elasticity =
+                compiled.parameters.value(scenario.metrics[line.metric].elasticity, &self.draws);
+            let factor = demand.price_ratio.powf(elasticity);
+            let base = &self.base[demand.line.0];
+            let numbers = |day: u64| line.demand.block(self.replication, compiled.first_position + day);
+            if factor <= 1.0 {
+                orders.extend(base.iter().filter_map(|&(day, n)| {
+                    let lost = binomial(u64::from(n), 1.0 - factor, unit(numbers(u64::from(day))[0]));
+                    let kept = n - lost as u32;
+                    (kept > 0).then_some((day, kept))
+                }));
+            } else {
+                let mut base = base.iter().peekable();
+                for (day, mean) in self.means[line.metric].iter().enumerate() {
+                    let more = poisson(mean * line.share * (factor - 1.0), unit(numbers(day as u64)[1]));
+                    let n = base.next_if(|(known, _)| *known as usize == day).map_or(0, |(_, n)| *n);
+                    let n = n + more as u32;
+                    if n > 0 {
+                        orders.push((day as u32, n));
+                    }
+                }
+            }
+        }
+    }
+
+    /// Orders by day, days without any left out.
+    pub(super) fn orders_of<'o>(&'o self, compiled: &'o Compiled, demand: usize) -> &'o [(u32, u32)] {
+        let known = &compiled.demands[demand];
+        if let Some(past) = known.past {
+            return &compiled.past[past].orders;
+        }
+        if known.price_ratio == 1.0 { &self.base[known.line.0] } else { &self.orders[demand] }
+    }
+}
+
+/// Whole orders of an expected number, safe against the last bit of a sum (0.1 ten times is one).
+fn whole(expected: f64) -> i64 {
+    (expected + 1e-9).floor() as i64
+}
