@@ -9,7 +9,7 @@ use tempfile::TempDir;
 use vtr_planner::analysis::{Effort, View, conclude};
 use vtr_planner::app::audit::{Beside, Field, Question, audit_files};
 use vtr_planner::app::load;
-use vtr_planner::engine::{Engine, Quiet};
+use vtr_planner::engine::{Engine, Mode, Quiet};
 use vtr_planner::input::packages::{Need, read_with};
 use vtr_planner::scenario::Scenario;
 
@@ -85,6 +85,10 @@ fn engine(scenario: &Scenario) -> Engine<'_> {
     Engine::new(scenario, SEED).expect("every currency has a rate")
 }
 
+fn marginal(scenario: &Scenario) -> Engine<'_> {
+    Engine::in_mode(scenario, SEED, Mode::Marginal).expect("every currency has a rate")
+}
+
 /// Measures so many replications, and names them by one.
 fn simulate(meter: Meter, name: &str, engine: &Engine<'_>, replications: u64) {
     let _ = meter.measure(name, replications, || engine.simulate(0..replications, &Quiet));
@@ -94,6 +98,7 @@ fn reference(meter: Meter) {
     let scenario = Workload::REFERENCE.scenario();
     let engine = meter.measure("reference: prepare", 1, || engine(&scenario));
     simulate(meter, "reference: a replication", &engine, 64);
+    simulate(meter, "reference: a marginal replication", &marginal(&scenario), 256);
 }
 
 /// As the reference, but eight or nine courses in ten are closed, and followed from there.
@@ -106,6 +111,7 @@ fn gifts(meter: Meter) {
     let scenario = meter.measure("uk-gifts: read the scenario", 1, || shipped(GIFTS, &[]));
     let gifts = meter.measure("uk-gifts: prepare", 1, || engine(&scenario));
     simulate(meter, "uk-gifts: a replication", &gifts, 16);
+    simulate(meter, "uk-gifts: a marginal replication", &marginal(&scenario), 16);
     let scenario = shipped(OFFICE, &[]);
     let engine = engine(&scenario);
     let outcomes = engine.simulate(0..64, &Quiet).expect("nothing stops it");

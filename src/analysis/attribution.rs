@@ -9,7 +9,7 @@ use super::shapley::{Pair, Shares, UNIT, shares};
 use super::silent::{same_strategies, silent_clauses};
 use super::view::View;
 use super::{Attribution, ClauseEffect, ClauseRow, ClauseSplit, CountedPackages, Estimate};
-use crate::engine::{CensusOf, KindCounts, Kinds};
+use crate::engine::{CensusOf, KindCounts, Kinds, Mode};
 use crate::policy::{ClauseChange, Contest, Hybrid, Ruling};
 use crate::scenario::Scenario;
 use std::collections::BTreeMap;
@@ -19,8 +19,32 @@ const COUNTED: u64 = 2000;
 /// Looked at together.
 const BATCH: u64 = 256;
 
-/// Splits the change under one reading, for today's way and the choice.
+/// Splits the change under one reading, for today's way and the choice. In marginal mode nothing is split:
+/// there no package has a kind.
 pub(super) fn attribution(view: &View<'_>, reading: usize, seed: u64, choice: usize) -> Attribution {
+    let replications = match view.engine.mode() {
+        Mode::Paired => view.n().min(COUNTED),
+        Mode::Marginal => 0,
+    };
+    Attribution {
+        replications,
+        reading: view.scenario.readings[reading].name.clone(),
+        splits: match replications {
+            0 => Vec::new(),
+            _ => splits(view, reading, seed, choice, replications),
+        },
+        silent_clauses: silent_clauses(view),
+        same_strategies: same_strategies(view),
+    }
+}
+
+fn splits(
+    view: &View<'_>,
+    reading: usize,
+    seed: u64,
+    choice: usize,
+    replications: u64,
+) -> Vec<ClauseSplit> {
     let scenario = view.scenario;
     let mut strategies = vec![0, choice];
     strategies.dedup();
@@ -29,7 +53,6 @@ pub(super) fn attribution(view: &View<'_>, reading: usize, seed: u64, choice: us
     let kinds = view.engine.kinds(&wanted);
     let mut tallies: Vec<Tally<'_>> =
         kinds.iter().map(|kinds| Tally::new(scenario, kinds, seed)).collect();
-    let replications = view.n().min(COUNTED);
     let (first, end) = (view.outcomes.first, view.outcomes.first + replications);
     for batch in (first..end).step_by(BATCH as usize) {
         for counts in view.engine.census(batch..(batch + BATCH).min(end), &kinds) {
@@ -62,13 +85,7 @@ pub(super) fn attribution(view: &View<'_>, reading: usize, seed: u64, choice: us
         splits.push(account.split([name.clone(), label(), label(), day(from), day(to)]));
         debug_assert!(at + 1 < strategies.len() || tallies.is_empty());
     }
-    Attribution {
-        replications,
-        reading: scenario.readings[reading].name.clone(),
-        splits,
-        silent_clauses: silent_clauses(view),
-        same_strategies: same_strategies(view),
-    }
+    splits
 }
 
 /// The rows behind the waterfall: per split the old policy, each clause, the new policy, new less old.

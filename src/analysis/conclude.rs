@@ -14,11 +14,12 @@ use super::regret::{regret, spread_from_inputs};
 use super::results::results;
 use super::sensitivity::tornado;
 use super::silent;
-use super::switching::{Effort, switching_values};
+use super::switching::{Effort, Switching, switching_values};
 use super::traces::Traces;
 use super::view::View;
 use super::{Attribution, ChartData, Decision, MetricFacts, PolicyFacts, StrategyFacts, Summary};
 use crate::domain::Provenance;
+use crate::engine::Mode;
 use crate::scenario::{Bounds, InputValue, MetricId};
 
 /// What a run found, for people and for charts.
@@ -41,7 +42,12 @@ pub fn conclude(view: &View<'_>, seed: u64, effort: Effort) -> Conclusion {
     let choice = decide(view, MAIN_READING);
     let paths = Paths::new(view, MAIN_READING);
     let tornado = tornado(view, &paths, choice.strategy);
-    let switching = switching_values(view, seed, MAIN_READING, choice.strategy, &paths, effort);
+    let paired = view.engine.mode() == Mode::Paired;
+    // A change is looked for among the same packages.
+    let switching = match paired {
+        true => switching_values(view, seed, MAIN_READING, choice.strategy, &paths, effort),
+        false => Switching::default(),
+    };
     let attribution = attribution(view, MAIN_READING, seed, choice.strategy);
     // Traces are large: what needs them is made first.
     let traces = Traces::new(view, MAIN_READING, choice.strategy);
@@ -64,6 +70,7 @@ pub fn conclude(view: &View<'_>, seed: u64, effort: Effort) -> Conclusion {
         description: scenario.description.clone(),
         seed,
         replications: view.n(),
+        mode: view.engine.mode().name().to_owned(),
         decision_day: horizon.decision_day.to_string(),
         horizon_days: (horizon.last_day - horizon.decision_day).num_days() as u32 + 1,
         on_date: scenario.on_date().to_string(),
@@ -101,7 +108,8 @@ pub fn conclude(view: &View<'_>, seed: u64, effort: Effort) -> Conclusion {
         notes: notes(view, &choice, spread_from_inputs(view, &paths, choice.strategy), &attribution),
         attribution,
     };
-    Conclusion { summary, charts, pairing: pairing(view, MAIN_READING, choice.strategy) }
+    let pairing = if paired { pairing(view, MAIN_READING, choice.strategy) } else { Vec::new() };
+    Conclusion { summary, charts, pairing }
 }
 
 fn policies(view: &View<'_>) -> Vec<PolicyFacts> {
@@ -168,6 +176,11 @@ fn assumptions(view: &View<'_>) -> Vec<String> {
     ]
 }
 
+/// What marginal mode does not tell.
+const MARGINAL: &str = "Marginal mode: every risk and every mean is right for its strategy, policy and reading alone. Strategies did not \
+     meet the same packages, so their differences are less certain than in a paired run; profit keeps its spread but not how it goes together with \
+     closures; nothing is split by clause, and no switching values were looked for.";
+
 fn notes(view: &View<'_>, choice: &Choice, from_inputs: f64, attribution: &Attribution) -> Vec<String> {
     let scenario = view.scenario;
     let mut notes = vec![format!(
@@ -175,6 +188,9 @@ fn notes(view: &View<'_>, choice: &Choice, from_inputs: f64, attribution: &Attri
          more data could remove at most that; the rest is chance.",
         100.0 * from_inputs
     )];
+    if view.engine.mode() == Mode::Marginal {
+        notes.insert(0, MARGINAL.to_owned());
+    }
     for store in &scenario.stores {
         // Stores of one marketplace share remarks: each is made once.
         let new = store.reform.notes.iter().filter(|note| !notes.contains(*note)).cloned();

@@ -21,6 +21,8 @@ pub struct Summary {
     pub seed: u64,
     /// Independent futures simulated.
     pub replications: u64,
+    /// `paired`: every strategy, policy and reading met the same packages; or `marginal` (see [`crate::engine::Mode`]).
+    pub mode: String,
     /// S, the day of the decision.
     pub decision_day: String,
     /// Days from S to the last simulated day.

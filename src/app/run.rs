@@ -3,7 +3,7 @@
 use super::length;
 use crate::analysis::{Column, Conclusion, Effort, Estimate, Summary, View, conclude};
 use crate::domain::UnknownCurrency;
-use crate::engine::{Engine, Outcomes, Progress, Quiet, Side, Stopped};
+use crate::engine::{Engine, Mode, Outcomes, Progress, Quiet, Side, Stopped};
 use crate::present::folder::{self, FolderError};
 use crate::present::{self, InputFile, Manifest, RunFacts, input_rows};
 use crate::scenario::Scenario;
@@ -33,10 +33,24 @@ pub enum Length {
 pub struct Settings {
     /// Seed of every stream.
     pub seed: u64,
+    /// What is drawn of orders and their tracking.
+    pub mode: Mode,
     /// When to stop.
     pub length: Length,
     /// Threads; `None` = one a core.
     pub threads: Option<usize>,
+}
+
+impl Settings {
+    /// Those that change results, besides seed and replications.
+    fn told(&self) -> BTreeMap<String, String> {
+        let until = match self.length {
+            Length::Replications(_) => None,
+            Length::HalfWidth(half) => Some(("until_halfwidth".to_owned(), half.to_string())),
+        };
+        let mode = (self.mode != Mode::Paired).then(|| ("mode".to_owned(), self.mode.name().to_owned()));
+        until.into_iter().chain(mode).collect()
+    }
 }
 
 /// Follows a run.
@@ -81,7 +95,7 @@ pub fn run(
 ) -> Result<Conclusion, RunError> {
     let pool = rayon::ThreadPoolBuilder::new().num_threads(settings.threads.unwrap_or(0)).build()?;
     pool.install(|| {
-        let engine = Engine::new(scenario, settings.seed)?;
+        let engine = Engine::in_mode(scenario, settings.seed, settings.mode)?;
         observer.simulating();
         let outcomes = simulate(scenario, &engine, settings, observer)?;
         observer.concluding();
@@ -138,12 +152,7 @@ pub fn write(
         replications: conclusion.summary.replications,
         inputs,
         set: set.map(|(path, value)| (path.trim().to_owned(), value.trim().to_owned())).collect(),
-        settings: match settings.length {
-            Length::Replications(_) => BTreeMap::new(),
-            Length::HalfWidth(half) => {
-                BTreeMap::from([("until_halfwidth".to_owned(), half.to_string())])
-            }
-        },
+        settings: settings.told(),
         effective_inputs: rows.clone(),
         pairing: conclusion.pairing.clone(),
         run: facts,
@@ -184,7 +193,7 @@ fn simulate(
             outcomes = engine.simulate(0..n, &Shifted { observer, before: 0, of: n })?;
         }
         Length::HalfWidth(wanted) => {
-            let pilot = Engine::new(scenario, settings.seed ^ PILOT)?;
+            let pilot = Engine::in_mode(scenario, settings.seed ^ PILOT, settings.mode)?;
             let mut thrown_away = Outcomes::default();
             length::reach::<RunError>(
                 wanted,

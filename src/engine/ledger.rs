@@ -1,11 +1,17 @@
 //! The finished packages of one bundle, added up by day.
 
+mod stretches;
+mod superposed;
+
+use super::Mode;
 use super::cells::Cell;
-use super::compile::{Bundle, Columns, Compiled, Piece, STATES, WindowEnds};
+use super::compile::{Bundle, Columns, Compiled, Piece, STATES, Variant, WindowEnds};
 use super::outcomes::Sent;
 use super::workspace::Workspace;
 use crate::account::Counts;
 use crate::scenario::Fate;
+use stretches::stretches;
+use superposed::Sums;
 
 /// Money of one order day, millionths of the account's currency.
 #[derive(Clone, Copy, Default, Debug)]
@@ -44,8 +50,13 @@ pub(super) struct Ledger {
     window_days: usize,
     /// Of what the seller ships, by order day: what a closure stops.
     money: Vec<DayMoney>,
-    /// Contribution of what the marketplace ships, from S on: closures do not touch it.
-    by_marketplace: i64,
+    /// From S on, of packages whose days are not told: the marketplace's, which no closure touches, and those
+    /// drawn from summed rates.
+    without_days: DayMoney,
+    /// Of summed rates: packages a class and order day for each order of the metric, as `by_class`.
+    weights: Vec<f64>,
+    /// Of summed rates: what is sent from S on.
+    sums: Vec<Sums>,
     /// Contribution from S on.
     pub(super) profit: i64,
     /// Added label cost from S on.
@@ -72,9 +83,15 @@ impl Ledger {
         for (place, &class) in bundle.classes.iter().enumerate() {
             self.place[class] = place;
         }
-        self.by_marketplace = 0;
+        self.without_days = DayMoney::default();
+        self.sums.clear();
         for piece in &bundle.pieces {
-            self.enter(compiled, workspace, *piece);
+            if !compiled.variants[piece.variant].superposes(compiled) {
+                self.enter(compiled, workspace, *piece);
+            }
+        }
+        if compiled.mode == Mode::Marginal {
+            self.superpose(compiled, workspace, bundle);
         }
     }
 
@@ -89,8 +106,9 @@ impl Ledger {
     ) {
         let from = |day: usize| day.saturating_sub(self.first).min(self.length);
         let by_seller = &self.money[from(start)..];
-        self.profit = by_seller.iter().map(|day| day.contribution).sum::<i64>() + self.by_marketplace;
-        self.added_in_all = by_seller.iter().map(|day| day.added).sum();
+        let DayMoney { contribution, added } = self.without_days;
+        self.profit = contribution + by_seller.iter().map(|day| day.contribution).sum::<i64>();
+        self.added_in_all = added + by_seller.iter().map(|day| day.added).sum::<i64>();
         self.count_by_order_day(columns, bundle);
         self.count_by_promised_day(columns, bundle, figures, days);
         self.add_windows(bundle, ends);
@@ -136,45 +154,35 @@ impl Ledger {
         let money = &workspace.money[piece.variant];
         let mut cells = workspace.cells(compiled, piece.variant);
         cells = &cells[cells.partition_point(|cell| (cell.day as usize) < piece.from)..];
-        // Stretches of days without a new price, a new verdict, S or the start of a strategy among them.
-        let (mut price, mut period) = (0, 0);
-        let mut from = piece.from;
-        while !cells.is_empty() && from <= piece.until {
-            while variant.money.get(price + 1).is_some_and(|next| next.from <= from) {
-                price += 1;
-            }
-            while variant.verdicts.get(period + 1).is_some_and(|next| next.0 <= from) {
-                period += 1;
-            }
-            let next = [
-                variant.money.get(price + 1).map(|next| next.from),
-                variant.verdicts.get(period + 1).map(|next| next.0),
-                compiled.starts.iter().copied().find(|start| *start > from),
-            ];
-            let until = next.into_iter().flatten().fold(piece.until + 1, usize::min);
-            let (stretch, later) =
-                cells.split_at(cells.partition_point(|cell| (cell.day as usize) < until));
-            let (each, today_label) = money[price];
-            let started = compiled.starts.partition_point(|start| *start <= from).checked_sub(1);
+        for stretch in stretches(compiled, piece) {
+            let (held, later) =
+                cells.split_at(cells.partition_point(|cell| (cell.day as usize) < stretch.days.end));
+            let (each, today_label) = money[stretch.price];
             if variant.handling.fate == Fate::Shipped {
                 let each = DayMoney { contribution: each.contribution, added: each.label - today_label };
-                let places = variant.verdicts[period].1.classes.map(|class| self.row(class));
-                let packages = self.enter_shipped(stretch, each, places);
-                if let Some(started) = started {
-                    let tracked = if variant.tracked { packages } else { 0 };
-                    let buy_shipping = if variant.handling.buy_shipping { packages } else { 0 };
-                    let sent = &mut self.sent[started];
-                    *sent = sent.plus(Sent { packages, tracked, buy_shipping });
-                }
-            } else if started.is_some() {
-                let packages: i64 = stretch.iter().map(|cell| i64::from(cell.packages())).sum();
-                self.by_marketplace += packages * each.contribution;
+                let places = variant.verdicts[stretch.period].1.classes.map(|class| self.row(class));
+                let packages = self.enter_shipped(held, each, places);
+                self.note_sent(variant, stretch.started, packages);
+            } else if stretch.started.is_some() {
+                let packages: i64 = held.iter().map(|cell| i64::from(cell.packages())).sum();
+                self.without_days.contribution += packages * each.contribution;
             }
-            (cells, from) = (later, until);
+            cells = later;
+            if cells.is_empty() {
+                break;
+            }
         }
         if variant.handling.fate == Fate::Shipped {
             self.enter_mistakes(compiled, workspace, piece);
         }
+    }
+
+    fn note_sent(&mut self, variant: &Variant, started: Option<usize>, packages: u32) {
+        let Some(started) = started else { return };
+        let tracked = if variant.tracked { packages } else { 0 };
+        let buy_shipping = if variant.handling.buy_shipping { packages } else { 0 };
+        let sent = &mut self.sent[started];
+        *sent = sent.plus(Sent { packages, tracked, buy_shipping });
     }
 
     /// Enters cells, and says how many packages they hold.

@@ -67,6 +67,27 @@ impl Side {
     }
 }
 
+/// What is drawn of orders and their tracking.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub enum Mode {
+    /// Every order line and day for itself: all policies, readings and strategies meet the same packages.
+    Paired,
+    /// What each way to ship brings into a window, from summed rates: exact for each way to ship and to be counted alone,
+    /// several times faster. Ways to ship do not meet the same packages, and packages have no lines: never
+    /// mixed with paired numbers. Orders that are not left to chance stay as they are.
+    Marginal,
+}
+
+impl Mode {
+    /// `paired` or `marginal`.
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::Paired => "paired",
+            Self::Marginal => "marginal",
+        }
+    }
+}
+
 /// Told how many replications are finished; answers whether to go on.
 pub trait Progress: Sync {
     /// `done` replications of this call are finished. `false` stops the run.
@@ -121,14 +142,22 @@ pub struct Traced {
 }
 
 impl<'s> Engine<'s> {
-    /// Compiles a scenario.
+    /// Compiles a scenario, every order line and day to be drawn for itself.
     ///
     /// # Errors
     /// When a currency of the scenario has no exchange rate.
     pub fn new(scenario: &'s Scenario, seed: u64) -> Result<Self, UnknownCurrency> {
+        Self::in_mode(scenario, seed, Mode::Paired)
+    }
+
+    /// Compiles a scenario.
+    ///
+    /// # Errors
+    /// When a currency of the scenario has no exchange rate.
+    pub fn in_mode(scenario: &'s Scenario, seed: u64, mode: Mode) -> Result<Self, UnknownCurrency> {
         let tables = Tables::of_scenario(scenario, &Tables::default());
         let all: Vec<usize> = (0..scenario.strategies.len()).collect();
-        Self::with_tables(scenario, seed, &all, tables, week_table(scenario))
+        Self::with_tables(scenario, seed, &all, mode, tables, week_table(scenario))
     }
 
     /// Compiles a scenario that differs from this engine's in some inputs, under the same seed or another.
@@ -146,17 +175,23 @@ impl<'s> Engine<'s> {
         let tables = Tables::of_scenario(scenario, &self.tables);
         let same_shocks = scenario.shocks.icc.distribution == self.scenario.shocks.icc.distribution;
         let weeks = if same_shocks { self.sources.table.clone() } else { week_table(scenario) };
-        Engine::with_tables(scenario, seed, strategies, tables, weeks)
+        Engine::with_tables(scenario, seed, strategies, self.mode(), tables, weeks)
+    }
+
+    /// What is drawn of orders and their tracking.
+    pub fn mode(&self) -> Mode {
+        self.compiled.mode
     }
 
     fn with_tables(
         scenario: &'s Scenario,
         seed: u64,
         strategies: &[usize],
+        mode: Mode,
         tables: Tables,
         weeks: Option<Arc<WeekTable>>,
     ) -> Result<Self, UnknownCurrency> {
-        let mut compiled = Compiled::new(scenario, seed, strategies, &tables)?;
+        let mut compiled = Compiled::new(scenario, seed, strategies, mode, &tables)?;
         let outages = OutageDraws::of(scenario, &compiled.carriers, seed, &tables);
         let carriers = compiled.carriers.iter();
         let sources = Sources {

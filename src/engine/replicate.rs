@@ -36,6 +36,8 @@ pub(super) struct CourseBuffers {
 struct ClosingBuffers {
     promised: Promised,
     left_out: Promised,
+    /// Share of each order day's orders that is lost.
+    lost: Vec<f64>,
     money: MoneyByDay,
     returning: Vec<Counts>,
 }
@@ -270,13 +272,16 @@ impl Held<'_> {
         let Drawn { scenario, compiled, workspace, .. } = self.drawn;
         let recovered =
             compiled.parameters.value(scenario.consequences.recovered_elsewhere, &workspace.draws);
-        let ClosingBuffers { promised, money, returning, left_out } = buffers;
+        let ClosingBuffers { promised, money, returning, left_out, lost } = buffers;
         self.add_money(money);
+        lost.clear();
+        lost.resize(compiled.calendar.days, 0.0);
         let mut losses = Losses::default();
         let mut closed = |day: i32, kept: f64| {
             let DayMoney { contribution, added } = money.days[day as usize];
             losses.contribution += contribution as f64 * (1.0 - kept) * (1.0 - recovered);
             losses.added_not_spent += added as f64 * (1.0 - kept);
+            lost[day as usize] = 1.0 - kept;
         };
         self.start(course.column, promised);
         if let Some(day) = course.ordered_since {
@@ -285,6 +290,11 @@ impl Held<'_> {
         let column = course.column;
         let mut flow = Flow { held: self, column, returning, returning_from: usize::MAX, left_out };
         let outcome = account::follow(terms, so_far, promised, &mut flow, &mut closed, trace);
+        let orders = workspace.daily_orders(self.metric.id);
+        for stopped in self.ledgers().map(|ledger| ledger.stopped(orders, lost)) {
+            losses.contribution += stopped.contribution as f64 * (1.0 - recovered);
+            losses.added_not_spent += stopped.added as f64;
+        }
         (outcome, losses)
     }
 }

@@ -5,6 +5,8 @@
 
 use super::philox::philox;
 use chrono::{Datelike, NaiveDate};
+use rand_xoshiro::Xoshiro256PlusPlus;
+use rand_xoshiro::rand_core::SeedableRng;
 use sha2::{Digest, Sha256};
 
 /// What a stream is for.
@@ -34,6 +36,8 @@ pub(super) enum Purpose {
     Shuffle,
     /// Past days that stand for coming ones; name `days`, position = block; or packages, position = package.
     Resample,
+    /// Packages drawn from summed rates; name = metric, position 0.
+    Superposed,
 }
 
 /// One stream.
@@ -66,6 +70,17 @@ impl Stream {
     #[inline]
     pub(super) fn further(&self, replication: u64, position: u64, further: u64) -> [u64; 4] {
         philox([position, replication, further, 0], self.key)
+    }
+
+    /// Numbers without end, in a sequence of their own for each `further`: a block is where a small generator
+    /// begins (Blackman and Vigna, "Scrambled linear pseudorandom number generators", ACM TOMS 47(4), 2021).
+    pub(super) fn sequence(&self, replication: u64, further: u64) -> Xoshiro256PlusPlus {
+        let mut state = [0; 32];
+        let words = philox([0, replication, further, 1], self.key);
+        for (bytes, word) in state.chunks_exact_mut(8).zip(words) {
+            bytes.copy_from_slice(&word.to_le_bytes());
+        }
+        Xoshiro256PlusPlus::from_seed(state)
     }
 
     /// One number for each of many consecutive days from `first` on: four days share a block.

@@ -39,6 +39,10 @@ pub(super) struct Workspace {
     changing: Vec<Changing>,
     /// Per metric: orders expected on each day.
     means: Vec<Vec<f64>>,
+    /// Per metric: their running sums, from nothing on.
+    means_before: Vec<Vec<f64>>,
+    /// Per demand: orders at its price over those at today's, on average.
+    demand_factors: Vec<f64>,
     /// Per metric: orders on an average day, where there is no trend.
     steady: Vec<Option<f64>>,
     /// Poisson distributions of a line's days, by the place of the season's factor.

@@ -179,6 +179,7 @@ fn results() -> Vec<ResultRow> {
 
 pub(super) fn summary() -> Summary {
     Summary {
+        mode: "paired".into(),
         schema_version: 1,
         scenario: "uk-gifts-2025".into(),
         title: "UK gift seller before the tracking rule of January 2025".into(),

@@ -7,7 +7,7 @@ use std::path::{Path, PathBuf};
 use vtr_planner::analysis::{Column, Conclusion, ResultRow, View};
 use vtr_planner::app::run::{self, Length, Settings};
 pub(crate) use vtr_planner::engine::Quiet;
-use vtr_planner::engine::{Engine, Outcomes, Side};
+use vtr_planner::engine::{Engine, Mode, Outcomes, Side};
 use vtr_planner::input::scenario::{Loaded, load, load_text};
 use vtr_planner::scenario::Scenario;
 
@@ -88,6 +88,11 @@ pub(crate) fn rows(scenario: &Scenario, n: u64) -> Vec<ResultRow> {
 
 /// A whole run, advice and charts included.
 pub(crate) fn concluded(scenario: &Scenario, n: u64, threads: usize) -> Conclusion {
-    let settings = Settings { seed: SEED, length: Length::Replications(n), threads: Some(threads) };
+    let settings = Settings {
+        seed: SEED,
+        mode: Mode::Paired,
+        length: Length::Replications(n),
+        threads: Some(threads),
+    };
     run::run(scenario, settings, &Quiet).expect("runs")
 }

@@ -12,6 +12,8 @@ use std::collections::BTreeMap;
 /// Pieces that always come together.
 #[derive(Clone, Debug)]
 pub(in crate::engine) struct Bundle {
+    /// Its place among the bundles of its metric.
+    pub(in crate::engine) number: u64,
     pub(in crate::engine) pieces: Vec<Piece>,
     /// First and last order day.
     pub(in crate::engine) days: (usize, usize),
@@ -46,13 +48,13 @@ pub(super) fn of(
             for holder in holders {
                 of_assignment[holder].push(at);
             }
-            bundle(pieces, variants, columns)
+            bundle(at as u64, pieces, variants, columns)
         })
         .collect();
     (bundles, of_assignment)
 }
 
-fn bundle(pieces: Vec<Piece>, variants: &[Variant], columns: &Columns) -> Bundle {
+fn bundle(number: u64, pieces: Vec<Piece>, variants: &[Variant], columns: &Columns) -> Bundle {
     let shipped = pieces.iter().map(|piece| &variants[piece.variant]);
     let mut classes: Vec<usize> = shipped
         .filter(|variant| variant.handling.fate == Fate::Shipped)
@@ -79,7 +81,7 @@ fn bundle(pieces: Vec<Piece>, variants: &[Variant], columns: &Columns) -> Bundle
             views.len() - 1
         }));
     }
-    Bundle { pieces, days: (first, last), classes, promises, views, view_of }
+    Bundle { number, pieces, days: (first, last), classes, promises, views, view_of }
 }
 
 /// One line's pieces, cut wherever any assignment changes, with the assignments that hold each.

@@ -22,6 +22,7 @@ pub(super) use past::{PastGroup, PastOrders};
 pub(super) use season::Season;
 pub(super) use variants::{Demand, Finish, Piece, Variant};
 
+use super::Mode;
 use super::parameters::{Parameters, Tables};
 use super::streams::{Purpose, Stream, position_of, week_of};
 use crate::account::{Counts, CourseTerms};
@@ -33,6 +34,7 @@ use variants::{Assignment, Registry};
 /// A scenario, compiled under a seed.
 #[derive(Debug)]
 pub(super) struct Compiled {
+    pub(super) mode: Mode,
     pub(super) calendar: Calendar,
     /// Stream position of day 0.
     pub(super) first_position: u64,
@@ -75,10 +77,12 @@ pub(super) struct LineDraws {
 /// A metric with its distinct columns, courses and assignments.
 #[derive(Debug)]
 pub(super) struct CompiledMetric {
+    pub(super) id: MetricId,
     /// Weekday x month factor of every day, by its place among the distinct ones.
     pub(super) season: Season,
     pub(super) suspension: Stream,
     pub(super) ramp: Stream,
+    pub(super) superposed: Stream,
     /// Places of its finishes, in the order of their lines.
     pub(super) finishes: Vec<usize>,
     /// Places of its variants.
@@ -114,6 +118,7 @@ impl Compiled {
         scenario: &Scenario,
         seed: u64,
         strategies: &[usize],
+        mode: Mode,
         tables: &Tables,
     ) -> Result<Self, UnknownCurrency> {
         let calendar = scenario.calendar();
@@ -144,9 +149,11 @@ impl Compiled {
             let (courses, course_of) = courses::of(scenario, calendar, MetricId(at), &columns);
             let (bundles, assignments) = bundles::of(&assignments, &variants, &columns);
             metrics.push(CompiledMetric {
+                id: MetricId(at),
                 season: Season::of(metric, calendar),
                 suspension: stream(Purpose::Suspension),
                 ramp: stream(Purpose::Ramp),
+                superposed: stream(Purpose::Superposed),
                 ends: WindowEnds::of(scenario, calendar, start, &courses),
                 visits: courses::visits(&courses),
                 figures: courses::figures(scenario, calendar, metric),
@@ -176,6 +183,7 @@ impl Compiled {
             })
             .collect();
         Ok(Self {
+            mode,
             calendar,
             first_position: position_of(calendar.first),
             week_of_day: weeks_of_handover(scenario, calendar),
@@ -195,6 +203,11 @@ impl Compiled {
             mistakes,
             metrics,
         })
+    }
+
+    /// Are the orders of a line never drawn, but summed up with others?
+    pub(super) fn superposes(&self, line: LineId) -> bool {
+        self.mode == Mode::Marginal && self.lines[line.0].arrivals == Arrivals::Poisson
     }
 
     /// The week of handover of packages ordered on a day, from that of day 0 on.

@@ -1,6 +1,7 @@
 //! Who ships what part of a line, and how: the distinct handlings over all strategies, each simulated
 //! once.
 
+use super::Compiled;
 use super::columns::VerdictTable;
 use super::past::{PastOrders, PastPieces};
 use crate::account::PackageBasis;
@@ -58,6 +59,13 @@ pub(in crate::engine) struct Variant {
     pub(in crate::engine) place: usize,
     /// Where its packages counted by mistake are drawn (filled by [`mistakes`]).
     pub(in crate::engine) mistakes: Option<usize>,
+}
+
+impl Variant {
+    /// Are its packages never drawn line by line, but from summed rates?
+    pub(in crate::engine) fn superposes(&self, compiled: &Compiled) -> bool {
+        !self.past && compiled.superposes(self.line)
+    }
 }
 
 /// What a package costs and leaves from an order day on.

@@ -48,6 +48,11 @@ impl Workspace {
         self.mistakes = mistakes;
     }
 
+    /// Share of exempt packages that are counted by mistake.
+    pub(in crate::engine) fn misapplied_share(&self) -> f64 {
+        self.misapplied_share
+    }
+
     /// The packages of a variant that would be counted by mistake if they are exempt, by state: a number
     /// that depends on the packages alone, spread over their states.
     pub(in crate::engine) fn counted_by_mistake(

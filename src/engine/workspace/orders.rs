@@ -1,15 +1,17 @@
 //! Orders by line and day, at today's prices and at changed ones.
 
 use super::Workspace;
-use crate::engine::compile::Compiled;
+use crate::engine::compile::{Compiled, Variant};
 use crate::engine::quantile::{Poisson, binomial, poisson};
 use crate::engine::streams::unit;
-use crate::scenario::{Arrivals, Scenario};
+use crate::scenario::{Arrivals, LineId, MetricId, Scenario};
+use std::ops::Range;
 
 impl Workspace {
     pub(super) fn draw_orders(&mut self, scenario: &Scenario, compiled: &Compiled) {
         let days = compiled.calendar.days;
         self.means.resize_with(scenario.metrics.len(), Vec::new);
+        self.means_before.resize_with(scenario.metrics.len(), Vec::new);
         self.steady.resize(scenario.metrics.len(), None);
         for (at, metric) in scenario.metrics.iter().enumerate() {
             let level = compiled.parameters.value(metric.orders_per_day, &self.draws).max(0.0);
@@ -26,10 +28,20 @@ impl Workspace {
                 }));
             }
             self.steady[at] = (growth == 0.0).then_some(level);
+            let before = &mut self.means_before[at];
+            before.clear();
+            before.push(0.0);
+            before.extend(means.iter().scan(0.0, |sum, mean| {
+                *sum += mean;
+                Some(*sum)
+            }));
         }
         self.base.resize_with(compiled.lines.len(), Vec::new);
-        for (line, orders) in compiled.lines.iter().zip(&mut self.base) {
+        for (at, (line, orders)) in compiled.lines.iter().zip(&mut self.base).enumerate() {
             orders.clear();
+            if compiled.superposes(LineId(at)) {
+                continue;
+            }
             let means = &self.means[line.metric];
             match line.arrivals {
                 Arrivals::Even => {
@@ -76,8 +88,10 @@ impl Workspace {
             }
         }
         self.orders.resize_with(compiled.demands.len(), Vec::new);
-        for (demand, orders) in compiled.demands.iter().zip(&mut self.orders) {
+        self.demand_factors.clear();
+        for (at, (demand, orders)) in compiled.demands.iter().zip(&mut self.orders).enumerate() {
             orders.clear();
+            self.demand_factors.push(1.0);
             if demand.past.is_some() || demand.price_ratio == 1.0 {
                 continue;
             }
@@ -85,6 +99,10 @@ impl Workspace {
             let elasticity =
                 compiled.parameters.value(scenario.metrics[line.metric].elasticity, &self.draws);
             let factor = demand.price_ratio.powf(elasticity);
+            self.demand_factors[at] = factor;
+            if compiled.superposes(demand.line) {
+                continue;
+            }
             let base = &self.base[demand.line.0];
             let numbers = |day: u64| line.demand.block(self.replication, compiled.first_position + day);
             if factor <= 1.0 {
@@ -105,6 +123,23 @@ impl Workspace {
                 }
             }
         }
+    }
+
+    /// Packages of a variant for each order of its metric, as expected.
+    pub(in crate::engine) fn packages_an_order(&self, compiled: &Compiled, variant: &Variant) -> f64 {
+        let part = variant.cuts[variant.part + 1] - variant.cuts[variant.part];
+        let factor = self.demand_factors[compiled.finishes[variant.finish].demand];
+        compiled.lines[variant.line.0].share * part * factor
+    }
+
+    /// Orders of a metric at today's prices expected on each day.
+    pub(in crate::engine) fn daily_orders(&self, metric: MetricId) -> &[f64] {
+        &self.means[metric.0]
+    }
+
+    /// The same on some days together.
+    pub(in crate::engine) fn expected_orders(&self, metric: MetricId, days: &Range<usize>) -> f64 {
+        self.means_before[metric.0][days.end] - self.means_before[metric.0][days.start]
     }
 
     /// Orders by day, days without any left out.

@@ -2,8 +2,9 @@
 
 use super::{Sources, Workspace};
 use crate::engine::cells::ScanChances;
-use crate::engine::compile::Compiled;
-use crate::scenario::Scenario;
+use crate::engine::compile::{Compiled, Finish, Variant};
+use crate::scenario::{Scenario, ServiceId};
+use std::ops::Range;
 
 /// What the chances of a service change with, in one replication.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
@@ -74,6 +75,37 @@ impl Workspace {
                     scans([facility, delivery_after_facility, delivery_without_facility], *factor)
                 }));
             }
+        }
+    }
+
+    /// Calls with stretches of order days on which a variant's chances are the same, and with these: upload,
+    /// facility scan, delivery scan after it and without it.
+    pub(in crate::engine) fn steady_chances(
+        &self,
+        compiled: &Compiled,
+        variant: &Variant,
+        days: Range<usize>,
+        mut each: impl FnMut(Range<usize>, [f64; 4]),
+    ) {
+        if !variant.tracked {
+            each(days, [0.0; 4]);
+            return;
+        }
+        let Finish { upload, service: ServiceId(service), .. } = compiled.finishes[variant.finish];
+        let upload =
+            upload.map_or(1.0, |upload| compiled.parameters.value(upload, &self.draws).clamp(0.0, 1.0));
+        let mut from = days.start;
+        while from < days.end {
+            let same = |day: &usize| match self.changing[service] {
+                Changing::Never => true,
+                Changing::ByWeek => compiled.week_of_day(*day) == compiled.week_of_day(from),
+                Changing::ByDay => false,
+            };
+            let until = (from + 1..days.end).find(|day| !same(day)).unwrap_or(days.end);
+            let &ScanChances { facility, delivery_after_facility, delivery_without_facility } =
+                self.chances_on(compiled, service, from as u32);
+            each(from..until, [upload, facility, delivery_after_facility, delivery_without_facility]);
+            from = until;
         }
     }
 

@@ -1,0 +1,43 @@
+//! Order days of a piece on which everything but chance is the same.
+
+use crate::engine::compile::{Compiled, Piece};
+use std::ops::Range;
+
+/// Order days without a new price, a new verdict, S or the start of a strategy among them.
+#[derive(Clone, Debug)]
+pub(super) struct Stretch {
+    pub(super) days: Range<usize>,
+    /// Place among the money periods of the variant.
+    pub(super) price: usize,
+    /// Place among its periods of verdicts.
+    pub(super) period: usize,
+    /// The latest of the days on which strategies start, by its place; `None` = before S.
+    pub(super) started: Option<usize>,
+}
+
+/// The stretches of a piece, in order.
+pub(super) fn stretches(compiled: &Compiled, piece: Piece) -> impl Iterator<Item = Stretch> {
+    let variant = &compiled.variants[piece.variant];
+    let (mut from, mut price, mut period) = (piece.from, 0, 0);
+    std::iter::from_fn(move || {
+        if from > piece.until {
+            return None;
+        }
+        while variant.money.get(price + 1).is_some_and(|next| next.from <= from) {
+            price += 1;
+        }
+        while variant.verdicts.get(period + 1).is_some_and(|next| next.0 <= from) {
+            period += 1;
+        }
+        let next = [
+            variant.money.get(price + 1).map(|next| next.from),
+            variant.verdicts.get(period + 1).map(|next| next.0),
+            compiled.starts.iter().copied().find(|start| *start > from),
+        ];
+        let until = next.into_iter().flatten().fold(piece.until + 1, usize::min);
+        let started = compiled.starts.partition_point(|start| *start <= from).checked_sub(1);
+        let stretch = Stretch { days: from..until, price, period, started };
+        from = until;
+        Some(stretch)
+    })
+}
