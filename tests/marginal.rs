@@ -105,3 +105,36 @@ fn shops_come_out_alike() {
     }
     assert!(compared > 10_000, "{compared} comparisons");
 }
+
+#[test]
+fn futures_are_the_same_bits_for_any_threads_and_lengths() {
+    let scenario = scenario(&text("gifts"), &[]);
+    let engine = Engine::in_mode(&scenario, SEED, Mode::Marginal).expect("rates");
+    let on = |threads: usize, n: u64| {
+        let pool = rayon::ThreadPoolBuilder::new().num_threads(threads).build().expect("threads");
+        let outcomes = pool.install(|| engine.simulate(0..n, &Quiet)).expect("not stopped");
+        let all = outcomes.metrics.iter().flatten();
+        all.map(|one| (one.profit.clone(), one.packages.clone(), one.courses.clone()))
+            .collect::<Vec<_>>()
+    };
+    let futures = on(1, 300);
+    assert!(futures == on(3, 300));
+    let first = |profits: &[i64]| profits[..100].to_vec();
+    let short = on(2, 100);
+    assert!(futures.iter().zip(&short).all(|(long, short)| first(&long.0) == short.0));
+}
+
+/// Orders that are not left to chance stay as they are.
+#[test]
+fn even_orders_are_those_of_paired_mode() {
+    let text = text("packages").replace("orders_per_day = 6", "orders_per_day = 6\narrivals = \"even\"");
+    let scenario = scenario(&text, &[]);
+    let packages = |mode| {
+        let engine = Engine::in_mode(&scenario, SEED, mode).expect("rates");
+        let outcomes = engine.simulate(0..20, &Quiet).expect("not stopped");
+        outcomes.metrics.into_iter().map(|metric| metric[0].clone()).collect::<Vec<_>>()
+    };
+    let (paired, marginal) = (packages(Mode::Paired), packages(Mode::Marginal));
+    assert!(paired[0] == marginal[0], "toys come evenly");
+    assert!(paired[1].packages != marginal[1].packages, "cables come by chance");
+}

@@ -55,6 +55,11 @@ pub struct CourseTerms {
 }
 
 impl CourseTerms {
+    /// Did what happens from C on first happen within the period?
+    fn holds(&self, first: u16) -> bool {
+        first != NEVER && i32::from(first) <= self.period_end
+    }
+
     /// Does the day belong to the period from C on?
     #[inline]
     fn in_period(&self, day: i32) -> bool {
@@ -262,6 +267,16 @@ pub fn follow_open(terms: &CourseTerms, windows: &[Counts], colours: &Colours) -
 }
 
 impl CourseOutcome {
+    /// Below target on a day of the period from C on.
+    pub fn breaches_within(&self, terms: &CourseTerms) -> bool {
+        terms.holds(self.first_breach)
+    }
+
+    /// Closed on a day of the period, by a review on C or later.
+    pub fn closes_within(&self, terms: &CourseTerms) -> bool {
+        terms.holds(self.first_suspension)
+    }
+
     fn nothing() -> Self {
         Self {
             on_date: Counts::NONE,

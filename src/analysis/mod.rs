@@ -19,6 +19,7 @@ mod inherited;
 mod neighbours;
 mod pairing;
 mod pool;
+mod rare;
 mod recommend;
 mod regression;
 mod regret;
@@ -49,6 +50,7 @@ pub use conclude::{Conclusion, conclude};
 pub use decide::{Choice, Verdict, decide};
 pub use neighbours::{DefectFactorFacts, NeighbourRow, Neighbours, RequirementFacts};
 pub use pairing::PairingRow;
+pub use rare::{RareEstimate, RareRow, rare};
 pub use summary::{
     ClusteringRow, Comparison, ComparisonVerdict, ConvergenceFacts, Decision, Estimate, FlipsWhen,
     Headline, InheritedRow, MetricFacts, MoneyEstimate, PolicyFacts, ProfitEstimate, Quantiles,

@@ -17,6 +17,7 @@ mod load;
 pub mod map;
 pub mod policy;
 mod postage;
+pub mod rare;
 pub mod run;
 mod schema;
 pub mod selftest;

@@ -3,7 +3,8 @@
 use super::length;
 use crate::analysis::{Column, Conclusion, Effort, Estimate, Summary, View, conclude};
 use crate::domain::UnknownCurrency;
-use crate::engine::{Engine, Mode, Outcomes, Progress, Quiet, Side, Stopped};
+pub use crate::engine::Mode;
+use crate::engine::{Engine, Outcomes, Progress, Quiet, Side, Stopped};
 use crate::present::folder::{self, FolderError};
 use crate::present::{self, InputFile, Manifest, RunFacts, input_rows};
 use crate::scenario::Scenario;

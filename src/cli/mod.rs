@@ -21,6 +21,7 @@ mod interrupt;
 mod map;
 mod output;
 mod policy;
+mod rare;
 mod run;
 mod scenario_args;
 mod schema;
@@ -44,6 +45,8 @@ struct Cli {
 enum Command {
     /// Simulate a scenario under the old and the new rules and recommend a strategy
     Run(run::Args),
+    /// Chances that plain futures seldom meet, such as a breach in one of a million, by importance sampling
+    Rare(rare::Args),
     /// List every mistake of a scenario file at once
     Validate(validate::Args),
     /// List every figure of a scenario with its range, unit and source
@@ -102,6 +105,7 @@ impl From<Exit> for ExitCode {
 pub fn main() -> ExitCode {
     let ended = match Cli::parse().command {
         Command::Run(args) => run::run(&args),
+        Command::Rare(args) => rare::run(&args),
         Command::Validate(args) => validate::run(&args),
         Command::Inputs(args) => inputs::run(&args),
         Command::Calendar(args) => calendar::run(&args),

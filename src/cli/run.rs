@@ -4,8 +4,9 @@ use super::interrupt::Interrupt;
 use super::scenario_args::ScenarioArgs;
 use super::share::share;
 use super::{Exit, output};
-use crate::app::run::{self, DEFAULT_REPLICATIONS, DEFAULT_SEED, Length, Observer, Origin, Settings};
-use crate::engine::Mode;
+use crate::app::run::{
+    self, DEFAULT_REPLICATIONS, DEFAULT_SEED, Length, Mode, Observer, Origin, Settings,
+};
 use crate::present::terminal::{self, Format, Style};
 use crate::present::{RunFacts, Stages};
 use anyhow::Context as _;

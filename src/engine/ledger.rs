@@ -12,6 +12,7 @@ use crate::account::Counts;
 use crate::scenario::Fate;
 use stretches::stretches;
 use superposed::Sums;
+pub(super) use superposed::{ByVerdict, Tilt};
 
 /// Money of one order day, millionths of the account's currency.
 #[derive(Clone, Copy, Default, Debug)]

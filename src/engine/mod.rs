@@ -12,6 +12,7 @@ mod outcomes;
 mod parameters;
 mod philox;
 mod quantile;
+mod rare;
 mod replicate;
 mod resample;
 mod shocks;
@@ -23,6 +24,7 @@ mod workspace;
 
 pub use census::{CensusOf, KindCounts, Kinds, PackageKind};
 pub use outcomes::{AssignmentOutcomes, CourseOutcomes, Event, Flags, Loss, Outcomes, Sent};
+pub use rare::{UNTILTED, Weighted};
 pub use resample::{LEAST_PAST_DAYS, Resampled, resample};
 pub use shuffle::shuffled;
 

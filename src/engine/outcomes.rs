@@ -16,7 +16,7 @@ pub struct Outcomes {
 }
 
 /// A metric under one assignment.
-#[derive(Clone, Debug, Default)]
+#[derive(Clone, PartialEq, Debug, Default)]
 pub struct AssignmentOutcomes {
     /// Contribution from S to the last day without any suspension, millionths, per replication.
     pub profit: Vec<i64>,
@@ -142,7 +142,6 @@ impl CourseOutcomes {
         loss: Loss,
     ) {
         let status = Status::of(outcome.on_date, terms.review, 0);
-        let within = |day: u16| day != NEVER && i32::from(day) <= terms.period_end;
         self.on_date.push(Rate::of(outcome.on_date));
         self.lowest.push(Rate::of(outcome.lowest));
         self.shown.extend(shown.map(|windows| windows.map(Rate::of)));
@@ -160,8 +159,8 @@ impl CourseOutcomes {
                 first_suspension: outcome.first_suspension,
                 days_below: outcome.days_below,
                 days_suspended: outcome.days_suspended,
-                breach: within(outcome.first_breach),
-                suspension: within(outcome.first_suspension),
+                breach: outcome.breaches_within(terms),
+                suspension: outcome.closes_within(terms),
                 on_date: outcome.breach_on_date,
                 inherited: outcome.inherited_breach,
                 inherited_closure: outcome.inherited_closure,

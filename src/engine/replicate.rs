@@ -1,7 +1,8 @@
 //! One replication from draws to outcomes: every metric under every assignment and course.
 
+use super::Mode;
 use super::compile::{Bundle, Compiled, CompiledMetric, Course};
-use super::ledger::{DayMoney, Ledger};
+use super::ledger::{DayMoney, Ledger, Tilt};
 use super::outcomes::{AssignmentOutcomes, Loss, Sent};
 use super::parameters::Tabulated;
 use super::quantile::binomial;
@@ -25,7 +26,7 @@ pub(super) struct Review {
 #[derive(Debug, Default)]
 pub(super) struct CourseBuffers {
     /// Per bundle of the metric at hand.
-    ledgers: Vec<Ledger>,
+    pub(super) ledgers: Vec<Ledger>,
     windows: Vec<Counts>,
     colours: Colours,
     closing: ClosingBuffers,
@@ -143,16 +144,65 @@ impl Drawn<'_> {
     }
 
     fn add_up(&self, metric: usize, ledgers: &mut Vec<Ledger>, wanted: impl Fn(usize) -> bool) {
-        let compiled = self.compiled;
-        let CompiledMetric { bundles, columns, figures, ends, .. } = &compiled.metrics[metric];
-        let days = (compiled.start, compiled.calendar.days);
+        self.fill(metric, ledgers, &wanted);
+        self.close(metric, ledgers, &wanted, None);
+    }
+
+    fn fill(&self, metric: usize, ledgers: &mut Vec<Ledger>, wanted: impl Fn(usize) -> bool) {
+        let CompiledMetric { bundles, columns, .. } = &self.compiled.metrics[metric];
         ledgers.resize_with(ledgers.len().max(bundles.len()), Ledger::default);
-        for (_, (bundle, ledger)) in
-            bundles.iter().zip(ledgers).enumerate().filter(|(at, _)| wanted(*at))
-        {
-            ledger.fill(compiled, self.workspace, columns, bundle);
-            ledger.close(columns, bundle, figures, *ends, days);
+        let ledgers = bundles.iter().zip(ledgers).enumerate();
+        for (_, (bundle, ledger)) in ledgers.filter(|(at, _)| wanted(*at)) {
+            ledger.fill(self.compiled, self.workspace, columns, bundle);
         }
+    }
+
+    fn close(
+        &self,
+        metric: usize,
+        ledgers: &mut [Ledger],
+        wanted: impl Fn(usize) -> bool,
+        tilt: Option<&Tilt>,
+    ) {
+        let compiled = self.compiled;
+        let days = (compiled.start, compiled.calendar.days);
+        let metric = &compiled.metrics[metric];
+        let ledgers = metric.bundles.iter().zip(ledgers).enumerate();
+        for (_, (bundle, ledger)) in ledgers.filter(|(at, _)| wanted(*at)) {
+            if compiled.mode == Mode::Marginal {
+                ledger.draw(self.workspace, metric, bundle, tilt);
+            }
+            ledger.close(&metric.columns, bundle, &metric.figures, metric.ends, days);
+        }
+    }
+
+    /// Enters what is not left to chance of some bundles of a metric.
+    pub(super) fn enter<'b>(
+        &self,
+        metric: usize,
+        buffers: &'b mut CourseBuffers,
+        wanted: impl Fn(usize) -> bool,
+    ) -> &'b [Ledger] {
+        self.fill(metric, &mut buffers.ledgers, wanted);
+        &buffers.ledgers
+    }
+
+    /// Draws what is left to chance, its rates tilted, and follows one course.
+    pub(super) fn draw_and_follow(
+        &self,
+        (at, assignment, course): CourseKey,
+        buffers: &mut CourseBuffers,
+        tilt: &Tilt,
+    ) -> CourseOutcome {
+        let CourseBuffers { ledgers, closing, .. } = buffers;
+        let metric = &self.compiled.metrics[at];
+        let bundles = &metric.assignments[assignment];
+        self.close(at, ledgers, |bundle| bundles.contains(&bundle), Some(tilt));
+        let held = Held { drawn: *self, metric, ledgers, bundles };
+        let terms = &self.review.terms[at][course];
+        closing.money.known = false;
+        let beginning = Followed::beginning(terms);
+        held.follow(terms, &metric.courses[course], beginning, closing, None).0
     }
 
     /// The further windows shown on the date.

@@ -20,6 +20,7 @@ mod neighbours;
 pub mod number;
 mod overview;
 mod policy;
+mod rare;
 mod reasons;
 mod report;
 mod result_csv;
@@ -55,6 +56,7 @@ pub use policy::{
     explain_text, package_answer, policy_answer, policy_diff, policy_diff_text, policy_rows,
     policy_sheet, policy_table, policy_text, verdicts_csv,
 };
+pub use rare::{rare_csv, rare_table};
 pub use reasons::reasons;
 pub use report::report;
 pub use whole_file::write_whole;

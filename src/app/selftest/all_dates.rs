@@ -43,7 +43,7 @@ fn of_shop(
     })
 }
 
-fn category((arrivals, shared): (Arrivals, Shared)) -> Category {
+pub(super) fn category((arrivals, shared): (Arrivals, Shared)) -> Category {
     let orders = arrivals.expected();
     let (arrivals, how) = match arrivals {
         Arrivals::Even(_) => ("even", "even"),

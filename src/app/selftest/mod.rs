@@ -3,6 +3,7 @@
 
 mod all_dates;
 mod one_date;
+mod rare;
 mod reference;
 mod rules;
 mod shops;
@@ -10,7 +11,7 @@ mod walk;
 mod windows;
 
 use crate::analysis::{Estimate, View};
-use crate::engine::{Engine, Outcomes, Quiet};
+use crate::engine::{Engine, Mode, Outcomes, Quiet, Stopped};
 use crate::scenario::Scenario;
 use serde::Serialize;
 
@@ -80,10 +81,13 @@ pub struct Refused(String);
 /// When a scenario of the self-test itself is refused.
 pub fn run() -> Result<Vec<Check>, Refused> {
     let mut checks = windows::one_date_fixed_number()?;
-    checks.extend(windows::poisson_volume()?);
-    checks.extend(windows::clustered()?);
+    for mode in [Mode::Paired, Mode::Marginal] {
+        checks.extend(windows::poisson_volume(mode)?);
+        checks.extend(windows::clustered(mode)?);
+    }
     checks.extend(one_date::closed_forms()?);
     checks.extend(all_dates::exact()?);
+    checks.extend(rare::chances()?);
     checks.extend(rules::changeover()?);
     checks.extend(rules::edges()?);
     checks.extend(rules::thinning()?);
@@ -93,13 +97,33 @@ pub fn run() -> Result<Vec<Check>, Refused> {
 
 /// Simulates a scenario text and asks about the outcomes.
 fn simulate<T>(text: &str, replications: u64, ask: impl FnOnce(&View<'_>) -> T) -> Result<T, Refused> {
+    simulate_in_mode(text, Mode::Paired, replications, ask)
+}
+
+fn simulate_in_mode<T>(
+    text: &str,
+    mode: Mode,
+    replications: u64,
+    ask: impl FnOnce(&View<'_>) -> T,
+) -> Result<T, Refused> {
+    in_mode(text, mode, |scenario, engine| {
+        let outcomes: Outcomes = engine.simulate(0..replications, &Quiet)?;
+        Ok(ask(&View { scenario, engine, outcomes: &outcomes }))
+    })?
+    .map_err(|stopped: Stopped| Refused(stopped.to_string()))
+}
+
+/// Asks an engine for a scenario text.
+fn in_mode<T>(
+    text: &str,
+    mode: Mode,
+    ask: impl FnOnce(&Scenario, &Engine<'_>) -> T,
+) -> Result<T, Refused> {
     let loaded = crate::input::scenario::load_text("selftest.toml", text, &[]);
     let refused = || Refused(loaded.findings.render(false));
     let scenario: &Scenario = loaded.scenario.as_ref().ok_or_else(refused)?;
-    let engine = Engine::new(scenario, SEED).map_err(|error| Refused(error.to_string()))?;
-    let outcomes: Outcomes =
-        engine.simulate(0..replications, &Quiet).map_err(|error| Refused(error.to_string()))?;
-    Ok(ask(&View { scenario, engine: &engine, outcomes: &outcomes }))
+    let engine = Engine::in_mode(scenario, SEED, mode).map_err(|error| Refused(error.to_string()))?;
+    Ok(ask(scenario, &engine))
 }
 
 #[cfg(test)]

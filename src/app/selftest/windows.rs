@@ -1,9 +1,9 @@
 //! Windows of packages that miss their scan by chance.
 
 use super::shops::{Category, Shop};
-use super::{Check, Refused, simulate};
+use super::{Check, Refused, simulate, simulate_in_mode};
 use crate::analysis::{Column, Estimate};
-use crate::engine::Side;
+use crate::engine::{Mode, Side};
 use crate::scenario::MetricId;
 
 const PRUDENT: usize = 0;
@@ -11,6 +11,13 @@ const AT_LEAST: usize = 1;
 
 fn column(reading: usize) -> Column {
     Column { side: Side::Reform, reading, strategy: 0 }
+}
+
+fn prefix(mode: Mode) -> &'static str {
+    match mode {
+        Mode::Paired => "",
+        Mode::Marginal => "marginal mode, ",
+    }
 }
 
 /// One date, n packages, each missing with chance p: P(Binomial(n, p) > floor(n / 20)), per cent.
@@ -69,18 +76,18 @@ const POISSON: [(f64, f64, f64, f64, Option<f64>); 6] = [
 ];
 
 /// Independent misses, no lag, 90 dates; an empty window is no breach.
-pub(super) fn poisson_volume() -> Result<Vec<Check>, Refused> {
+pub(super) fn poisson_volume(mode: Mode) -> Result<Vec<Check>, Refused> {
     let replications = 40_000;
     let categories =
         POISSON.iter().map(|case| Category::domestic(format!("{} {}", case.0, case.1), case.0, case.1));
     let shop = Shop::plain(categories.collect());
-    simulate(&shop.text(), replications, |view| {
+    simulate_in_mode(&shop.text(), mode, replications, |view| {
         let n = view.n();
         let mut checks = Vec::new();
         for (at, (orders, miss, one, any, above)) in POISSON.into_iter().enumerate() {
             let metric = MetricId(at);
             let row = view.metric_row(column(AT_LEAST), metric);
-            let case = format!("{orders} a day, {} % misses", miss * 100.0);
+            let case = format!("{}{orders} a day, {} % misses", prefix(mode), miss * 100.0);
             let one_date = format!("{case}: below 95 % on one date");
             checks.push(Check::probability(one_date, one / 100.0, row.breach_on_date, n, 1e-5));
             let any_date = format!("{case}: below 95 % on any of 90 dates");
@@ -101,17 +108,17 @@ const CLUSTERED: [(f64, f64, f64, f64); 3] =
     [(5.0, 0.02, 4.04, 28.35), (20.0, 0.02, 1.42, 11.45), (20.0, 0.03, 7.97, 45.6)];
 
 /// Misses that share a carrier's week.
-pub(super) fn clustered() -> Result<Vec<Check>, Refused> {
+pub(super) fn clustered(mode: Mode) -> Result<Vec<Check>, Refused> {
     let replications = 40_000;
     let categories = CLUSTERED
         .iter()
         .map(|case| Category::domestic(format!("{} {}", case.0, case.1), case.0, case.1));
     let shop = Shop { icc: 0.02, ..Shop::plain(categories.collect()) };
-    simulate(&shop.text(), replications, |view| {
+    simulate_in_mode(&shop.text(), mode, replications, |view| {
         let mut checks = Vec::new();
         for (at, (orders, miss, one, any)) in CLUSTERED.into_iter().enumerate() {
             let row = view.metric_row(column(AT_LEAST), MetricId(at));
-            let case = format!("{orders} a day, {} % misses, ICC 0.02", miss * 100.0);
+            let case = format!("{}{orders} a day, {} % misses, ICC 0.02", prefix(mode), miss * 100.0);
             let name = format!("{case}: below 95 % on one date");
             checks.push(Check::probability(name, one / 100.0, row.breach_on_date, view.n(), 1e-3));
             let name = format!("{case}: below 95 % on any of 90 dates");

@@ -8,17 +8,62 @@
 
 use super::stretches::{Stretch, stretches};
 use super::{DayMoney, Ledger, zero};
+use crate::account::Counts;
 use crate::domain::Tracking;
-use crate::engine::compile::{Bundle, Compiled, CompiledMetric, STATES, Variant};
+use crate::engine::compile::{Bundle, Compiled, CompiledMetric, CountingClass, STATES, Variant};
 use crate::engine::quantile::{Poisson, binomial, poisson};
 use crate::engine::streams::unit;
 use crate::engine::workspace::Workspace;
-use crate::scenario::{Fate, MetricId};
+use crate::scenario::Fate;
+use rand_xoshiro::Xoshiro256PlusPlus;
 use rand_xoshiro::rand_core::Rng as _;
+use std::iter::repeat;
 use std::ops::Range;
 
 /// Tells the sequence of what is sent from those of the classes.
 const SENT: u64 = 1 << 32;
+
+/// Numbers by promised day, apart for packages that a column counts as valid and as defects.
+#[derive(Clone, Debug, Default)]
+pub(in crate::engine) struct ByVerdict<T> {
+    pub(in crate::engine) valid: Vec<T>,
+    pub(in crate::engine) defects: Vec<T>,
+}
+
+impl ByVerdict<f64> {
+    /// Nothing on so many days.
+    pub(in crate::engine) fn clear(&mut self, days: usize) {
+        zero(&mut self.valid, days, 0.0);
+        zero(&mut self.defects, days, 0.0);
+    }
+}
+
+impl<T> ByVerdict<T> {
+    fn of(&mut self, answer: Counts) -> Option<&mut Vec<T>> {
+        match answer {
+            Counts::VALID => Some(&mut self.valid),
+            Counts::DEFECT => Some(&mut self.defects),
+            _ => None,
+        }
+    }
+}
+
+/// Factors of the rates of what a column counts.
+#[derive(Clone, Debug, Default)]
+pub(in crate::engine) struct Tilt {
+    pub(in crate::engine) column: usize,
+    pub(in crate::engine) factors: ByVerdict<f64>,
+}
+
+impl Tilt {
+    fn of(&self, answer: Counts) -> Option<&Vec<f64>> {
+        match answer {
+            Counts::VALID => Some(&self.factors.valid),
+            Counts::DEFECT => Some(&self.factors.defects),
+            _ => None,
+        }
+    }
+}
 
 /// The packages of one variant on a stretch of order days from S on, all days together.
 #[derive(Clone, Debug)]
@@ -33,14 +78,14 @@ pub(super) struct Sums {
 }
 
 impl Ledger {
-    /// Draws the packages of all pieces that superpose.
+    /// Adds up the rates of all pieces that superpose, and draws what is sent of them.
     pub(super) fn superpose(&mut self, compiled: &Compiled, workspace: &Workspace, bundle: &Bundle) {
         let superposed = |at: &usize| compiled.variants[*at].superposes(compiled);
+        zero(&mut self.weights, bundle.classes.len() * self.length, 0.0);
         let Some(first) = bundle.pieces.iter().map(|piece| piece.variant).find(superposed) else {
             return;
         };
         let metric = compiled.variants[first].metric;
-        zero(&mut self.weights, bundle.classes.len() * self.length, 0.0);
         let stream = &compiled.metrics[metric.0].superposed;
         let mut sent = stream.sequence(workspace.replication, bundle.number << 33 | SENT);
         for piece in bundle.pieces.iter().filter(|piece| superposed(&piece.variant)) {
@@ -60,8 +105,72 @@ impl Ledger {
                 }
             }
         }
-        for place in 0..bundle.classes.len() {
-            self.draw_class(compiled, workspace, metric, (bundle.number, place));
+    }
+
+    /// Draws the packages of all classes.
+    pub(in crate::engine) fn draw(
+        &mut self,
+        workspace: &Workspace,
+        metric: &CompiledMetric,
+        bundle: &Bundle,
+        tilt: Option<&Tilt>,
+    ) {
+        for (place, &class) in bundle.classes.iter().enumerate() {
+            let CountingClass { promise, answers } = &metric.columns.classes[class];
+            let further = bundle.number << 33 | place as u64;
+            let numbers = metric.superposed.sequence(workspace.replication, further);
+            let factors = tilt.and_then(|tilt| {
+                let first = self.first + metric.columns.promises[*promise];
+                tilt.of(answers[tilt.column]).and_then(|factors| factors.get(first..))
+            });
+            self.draw_class(workspace, metric, place, numbers, factors.unwrap_or_default());
+        }
+    }
+
+    /// Adds what a column counts of the packages that are left to chance, as expected, by promised day.
+    pub(in crate::engine) fn add_expected(
+        &self,
+        workspace: &Workspace,
+        metric: &CompiledMetric,
+        bundle: &Bundle,
+        column: usize,
+        expected: &mut ByVerdict<f64>,
+    ) {
+        let orders = &workspace.daily_orders(metric.id)[self.first..];
+        let rates = self
+            .weights
+            .chunks(self.length)
+            .map(|row| row.iter().zip(orders).map(|(weight, orders)| weight * orders));
+        self.add_by_verdict(metric, bundle, column, rates, expected);
+    }
+
+    /// Adds what a column counts of the packages entered so far, by promised day.
+    pub(in crate::engine) fn add_entered(
+        &self,
+        metric: &CompiledMetric,
+        bundle: &Bundle,
+        column: usize,
+        entered: &mut ByVerdict<f64>,
+    ) {
+        let packages = self.by_class.chunks(self.length).map(|row| row.iter().map(|n| f64::from(*n)));
+        self.add_by_verdict(metric, bundle, column, packages, entered);
+    }
+
+    fn add_by_verdict<I: Iterator<Item = f64>>(
+        &self,
+        metric: &CompiledMetric,
+        bundle: &Bundle,
+        column: usize,
+        rows: impl Iterator<Item = I>,
+        sums: &mut ByVerdict<f64>,
+    ) {
+        for (&class, row) in bundle.classes.iter().zip(rows) {
+            let CountingClass { promise, answers } = &metric.columns.classes[class];
+            let first = self.first + metric.columns.promises[*promise];
+            let Some(days) = sums.of(answers[column]).and_then(|days| days.get_mut(first..)) else {
+                continue;
+            };
+            days.iter_mut().zip(row).for_each(|(sum, more)| *sum += more);
         }
     }
 
@@ -118,21 +227,22 @@ impl Ledger {
 
     fn draw_class(
         &mut self,
-        compiled: &Compiled,
         workspace: &Workspace,
-        metric: MetricId,
-        (number, place): (u64, usize),
+        CompiledMetric { id, season, .. }: &CompiledMetric,
+        place: usize,
+        mut numbers: Xoshiro256PlusPlus,
+        factors: &[f64],
     ) {
-        let CompiledMetric { season, superposed, .. } = &compiled.metrics[metric.0];
-        let mut numbers = superposed.sequence(workspace.replication, number << 33 | place as u64);
         let row = place * self.length..(place + 1) * self.length;
-        let means = &workspace.daily_orders(metric)[self.first..];
+        let means = &workspace.daily_orders(*id)[self.first..];
+        let factors = factors.iter().copied().chain(repeat(1.0));
         // Days of one factor of the season have one mean, as long as the weight is the same.
         let mut known = vec![(0.0, Poisson::new(0.0)); season.factors.len()];
         let days = self.by_class[row.clone()].iter_mut().zip(&self.weights[row]);
-        for (((packages, &weight), &mean), factor) in days.zip(means).zip(&season.of_day[self.first..]) {
-            let mean = weight * mean;
-            let (known_mean, distribution) = &mut known[usize::from(*factor)];
+        let days = days.zip(means).zip(&season.of_day[self.first..]).zip(factors);
+        for ((((packages, &weight), &mean), season), factor) in days {
+            let mean = weight * mean * factor;
+            let (known_mean, distribution) = &mut known[usize::from(*season)];
             if *known_mean != mean {
                 (*known_mean, *distribution) = (mean, Poisson::new(mean));
             }
