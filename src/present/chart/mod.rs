@@ -127,7 +127,7 @@ pub struct Chart {
     pub outside: usize,
 }
 
-/// All charts in the order of the report.
+/// All charts in the order of the report. A run in marginal mode has no split by clause, and no chart of one.
 ///
 /// # Errors
 /// When plotters cannot draw one.
@@ -144,17 +144,25 @@ pub fn all(data: &ChartData, context: &ChartContext) -> Result<Vec<Chart>, Chart
         readings::drawing(&data.readings, context)?,
         convergence::drawing(&data.convergence, context)?,
     ];
-    let titled = titles(data, context).into_iter().zip(drawings);
+    let titled = all_titles(data, context).into_iter().zip(drawings);
     let chart = |((name, title), drawing): (_, Drawing)| {
         let Drawing { svg, outside } = drawing;
         Chart { name, title, svg, outside }
     };
-    Ok(titled.map(chart).collect())
+    Ok(titled.filter(|((name, _), _)| is_there(name, data)).map(chart).collect())
 }
 
 /// File stem and finding of every chart, without drawing it.
-pub fn titles(data: &ChartData, c: &ChartContext) -> Vec<(&'static str, String)> {
-    vec![
+pub fn titles(data: &ChartData, context: &ChartContext) -> Vec<(&'static str, String)> {
+    all_titles(data, context).into_iter().filter(|(name, _)| is_there(name, data)).collect()
+}
+
+fn is_there(name: &str, data: &ChartData) -> bool {
+    name != "clauses" || !data.clauses.is_empty()
+}
+
+fn all_titles(data: &ChartData, c: &ChartContext) -> [(&'static str, String); 10] {
+    [
         ("frontier", frontier::title(&data.frontier, c)),
         ("vtr_distribution", distribution::title(&data.vtr_distribution, c)),
         ("fan", fan::title(&data.fan, c)),

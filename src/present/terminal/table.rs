@@ -67,14 +67,15 @@ fn cells(summary: &Summary, line: &overview::StrategyLine<'_>) -> [String; 5] {
 fn risk_note(summary: &Summary) -> String {
     format!(
         "Risk: chance that the riskiest controllable category is {} {}; tolerated {}. Profit: expected \
-         contribution in {} days from {}. No digit is finer than the simulation's error ({} futures, seed \
-         {}).",
+         contribution in {} days from {}. No digit is finer than the simulation's error ({} futures, {} \
+         mode, seed {}).",
         overview::event(summary),
         overview::period(summary),
         number::plain_percent(summary.tolerance.risk),
         summary.horizon_days,
         number::day(&summary.decision_day),
         number::grouped(summary.replications as f64, 0),
+        summary.mode,
         summary.seed
     )
 }
