@@ -20,7 +20,8 @@ from pathlib import Path
 HERE = Path(__file__).resolve().parent
 ROOT = HERE.parents[1]
 Z_LIMIT = 4.0
-VTR = "vtr run"
+PAIRED, MARGINAL = "vtr run", "vtr run --marginal"
+OURS = {PAIRED: [], MARGINAL: ["--marginal"]}
 # Scenario, and the peers that simulate it.
 WORKLOADS = {
     "reference": (
@@ -50,10 +51,10 @@ def timed(command):
     return done.stdout, wall, processor
 
 
-def run_vtr(scenario, replications, seed, options):
+def run_vtr(tool, scenario, replications, seed, options):
     """One run of the program, as any user runs it: its run folder says what was found and how long it took."""
     folder = options.work / "runs" / scenario.stem
-    command = [options.vtr, "run", scenario, "--replications", str(replications), "--seed", str(seed)]
+    command = [options.vtr, "run", *OURS[tool], scenario, "--replications", str(replications), "--seed", str(seed)]
     command += ["--threads", str(options.threads), "--output", folder, "--force", "--quiet"]
     _, wall, processor = timed(command)
     summary = json.loads((folder / "summary.json").read_text(encoding="utf-8"))
@@ -88,21 +89,21 @@ def z_of_two(a, n, b, m):
 def compare(title, scenario, peers, options):
     """Runs one workload; returns whether all agree."""
     cells = line_days(scenario)
-    tools = [VTR, *peers]
+    tools = [*OURS, *peers]
     seconds = {tool: [] for tool in tools}
     found = {tool: ({}, 0) for tool in tools}
     for turn in range(options.rounds):
         for tool in tools:
             n = max(2, round(options.replications * SHARE_OF_REPLICATIONS.get(tool, 1)))
             given = (scenario, n, options.seed + turn, options)
-            counts, spent = run_vtr(*given) if tool == VTR else run_peer(tool, *given)
+            counts, spent = run_vtr(tool, *given) if tool in OURS else run_peer(tool, *given)
             seconds[tool].append([one / (cells * n) for one in spent])
             known, of = found[tool]
             found[tool] = ({key: known.get(key, 0) + counts[key] for key in counts}, of + n)
             print(f"  {title}: round {turn + 1}, {tool}, {spent[1]:.1f} s", file=sys.stderr)
 
     print(f"\n## {title}: {cells:,} line-days a replication, {options.rounds} rounds\n")
-    print("Million line-days a second: best (median), and how often `vtr run` is faster by the best\n")
+    print("Million line-days a second: best (median), and how often `vtr run` and `vtr run --marginal` are faster by the best\n")
     kinds = ["simulation, wall", "whole, wall", "simulation, processor", "whole, processor"]
     print("| tool | replications a round | " + " | ".join(kinds) + " |")
     print("| --- | --- |" + " --- |" * len(kinds))
@@ -111,22 +112,23 @@ def compare(title, scenario, peers, options):
         middle = [statistics.median(column) for column in zip(*seconds[tool])]
         row = []
         for kind, (least, usual) in enumerate(zip(best[tool], middle)):
-            ratio = "" if tool == VTR else f", x {least / best[VTR][kind]:.2f}"
+            ratios = [f"x {least / best[our][kind]:.2f}" for our in OURS]
+            ratio = "" if tool in OURS else f", {' and '.join(ratios)}"
             row.append(f"{1e-6 / least:.1f} ({1e-6 / usual:.1f}){ratio}")
         print(f"| {tool} | {found[tool][1] // options.rounds:,} | " + " | ".join(row) + " |")
 
     agree = True
-    ours, n = found[VTR]
-    print(f"\nChance of a breach, `vtr run` with {n:,} replications in all, and the peers:\n")
-    for peer in peers:
-        theirs, m = found[peer]
+    print("\nChances of a breach:\n")
+    # Each of ours with every peer, and our two with each other.
+    for our_tool, peer in [(PAIRED, MARGINAL), *((our, peer) for our in OURS for peer in peers)]:
+        (ours, n), (theirs, m) = found[our_tool], found[peer]
         distances = [(z_of_two(ours[key], n, count, m), key) for key, count in theirs.items()]
         z, key = max(distances)
         (column, category), our, their = key, ours[key] / n, theirs[key] / m
         agree &= z < Z_LIMIT
         verdict = "agree" if z < Z_LIMIT else "DISAGREE"
-        print(f"- {peer} ({m:,}): {verdict} in {len(distances)} chances; farthest {category} ({column}): ", end="")
-        print(f"{our:.4f} and {their:.4f}, z = {z:.2f}")
+        print(f"- {our_tool} ({n:,}) and {peer} ({m:,}): {verdict} in {len(distances)} chances; ", end="")
+        print(f"farthest {category} ({column}): {our:.4f} and {their:.4f}, z = {z:.2f}")
     return agree
 
 
