@@ -1,6 +1,6 @@
 //! The finished packages of one bundle, added up by day.
 
-use super::cells::Cell;
+use super::cells::Cells;
 use super::compile::{Bundle, Columns, Compiled, Piece, STATES, WindowEnds};
 use super::outcomes::Sent;
 use super::workspace::Workspace;
@@ -42,10 +42,6 @@ pub(super) struct Ledger {
     /// First of these days, from the metric's first one on.
     windows_from: usize,
     window_days: usize,
-    /// Of what the seller ships, by order day: what a closure stops.
-    money: Vec<DayMoney>,
-    /// Contribution of what the marketplace ships, from S on: closures do not touch it.
-    by_marketplace: i64,
     /// Contribution from S on.
     pub(super) profit: i64,
     /// Added label cost from S on.
@@ -66,31 +62,26 @@ impl Ledger {
         self.first = bundle.days.0;
         self.length = bundle.days.1 + 1 - self.first;
         zero(&mut self.by_class, (bundle.classes.len() + 1) * self.length, 0);
-        zero(&mut self.money, self.length, DayMoney::default());
         zero(&mut self.sent, compiled.starts.len(), Sent::default());
         zero(&mut self.place, columns.classes.len(), bundle.classes.len());
         for (place, &class) in bundle.classes.iter().enumerate() {
             self.place[class] = place;
         }
-        self.by_marketplace = 0;
+        (self.profit, self.added_in_all) = (0, 0);
         for piece in &bundle.pieces {
             self.enter(compiled, workspace, *piece);
         }
     }
 
-    /// Works out totals, counts and windows of what is added up.
+    /// Works out counts and windows of what is added up.
     pub(super) fn close(
         &mut self,
         columns: &Columns,
         bundle: &Bundle,
         figures: &[(usize, Counts)],
         ends: WindowEnds,
-        (start, days): (usize, usize),
+        days: usize,
     ) {
-        let from = |day: usize| day.saturating_sub(self.first).min(self.length);
-        let by_seller = &self.money[from(start)..];
-        self.profit = by_seller.iter().map(|day| day.contribution).sum::<i64>() + self.by_marketplace;
-        self.added_in_all = by_seller.iter().map(|day| day.added).sum();
         self.count_by_order_day(columns, bundle);
         self.count_by_promised_day(columns, bundle, figures, days);
         self.add_windows(bundle, ends);
@@ -106,14 +97,6 @@ impl Ledger {
     pub(super) fn add_promised_to(&self, view: usize, days: &mut [Counts]) {
         let held = &self.promised[view * self.promised_days..(view + 1) * self.promised_days];
         add(&mut days[self.first..], held);
-    }
-
-    /// Adds money by order day to that of an assignment.
-    pub(super) fn add_money_to(&self, money: &mut [DayMoney]) {
-        for (sum, more) in money[self.first..self.first + self.length].iter_mut().zip(&self.money) {
-            sum.contribution += more.contribution;
-            sum.added += more.added;
-        }
     }
 
     /// A view's counts on the order days from `from` to `until` (excluded) that are promised after the
@@ -133,62 +116,42 @@ impl Ledger {
 
     fn enter(&mut self, compiled: &Compiled, workspace: &Workspace, piece: Piece) {
         let variant = &compiled.variants[piece.variant];
-        let money = &workspace.money[piece.variant];
-        let mut cells = workspace.cells(compiled, piece.variant);
-        cells = &cells[cells.partition_point(|cell| (cell.day as usize) < piece.from)..];
-        // Stretches of days without a new price, a new verdict, S or the start of a strategy among them.
-        let (mut price, mut period) = (0, 0);
-        let mut from = piece.from;
-        while !cells.is_empty() && from <= piece.until {
-            while variant.money.get(price + 1).is_some_and(|next| next.from <= from) {
-                price += 1;
-            }
-            while variant.verdicts.get(period + 1).is_some_and(|next| next.0 <= from) {
-                period += 1;
-            }
-            let next = [
-                variant.money.get(price + 1).map(|next| next.from),
-                variant.verdicts.get(period + 1).map(|next| next.0),
-                compiled.starts.iter().copied().find(|start| *start > from),
-            ];
-            let until = next.into_iter().flatten().fold(piece.until + 1, usize::min);
-            let (stretch, later) =
-                cells.split_at(cells.partition_point(|cell| (cell.day as usize) < until));
-            let (each, today_label) = money[price];
-            let started = compiled.starts.partition_point(|start| *start <= from).checked_sub(1);
+        for_each_stretch(compiled, workspace, piece, |stretch| {
+            let Stretch { cells, started, contribution, added, .. } = stretch;
             if variant.handling.fate == Fate::Shipped {
-                let each = DayMoney { contribution: each.contribution, added: each.label - today_label };
-                let places = variant.verdicts[period].1.classes.map(|class| self.row(class));
-                let packages = self.enter_shipped(stretch, each, places);
+                let rows = variant.verdicts[stretch.period].1.classes.map(|class| self.row(class));
+                let packages = self.enter_shipped(cells, rows);
                 if let Some(started) = started {
+                    self.profit += i64::from(packages) * contribution;
+                    self.added_in_all += i64::from(packages) * added;
                     let tracked = if variant.tracked { packages } else { 0 };
                     let buy_shipping = if variant.handling.buy_shipping { packages } else { 0 };
                     let sent = &mut self.sent[started];
                     *sent = sent.plus(Sent { packages, tracked, buy_shipping });
                 }
             } else if started.is_some() {
-                let packages: i64 = stretch.iter().map(|cell| i64::from(cell.packages())).sum();
-                self.by_marketplace += packages * each.contribution;
+                let packages: i64 = cells.packages.iter().map(|(_, n)| i64::from(*n)).sum();
+                self.profit += packages * contribution;
             }
-            (cells, from) = (later, until);
-        }
+        });
         if variant.handling.fate == Fate::Shipped {
             self.enter_mistakes(compiled, workspace, piece);
         }
     }
 
     /// Enters cells, and says how many packages they hold.
-    fn enter_shipped(&mut self, cells: &[Cell], each: DayMoney, rows: [usize; STATES.len()]) -> u32 {
+    fn enter_shipped(&mut self, cells: Cells<'_>, rows: [usize; STATES.len()]) -> u32 {
+        let first = self.first;
         let mut all = 0;
-        for cell in cells {
-            let day = cell.day as usize - self.first;
-            let packages = cell.packages();
-            all += packages;
-            let money = &mut self.money[day];
-            money.contribution += i64::from(packages) * each.contribution;
-            money.added += i64::from(packages) * each.added;
-            // Most cells are all in one state.
-            for (row, n) in rows.iter().zip(cell.states).filter(|(_, n)| *n > 0) {
+        let usual = &mut self.by_class[rows[cells.usual]..][..self.length];
+        for &(day, n) in cells.packages {
+            all += n;
+            usual[day as usize - first] += n;
+        }
+        for cell in cells.apart {
+            let day = cell.day as usize - first;
+            self.by_class[rows[cells.usual] + day] -= cell.packages();
+            for (row, n) in rows.iter().zip(cell.states) {
                 self.by_class[row + day] += n;
             }
         }
@@ -276,6 +239,76 @@ impl Ledger {
             let promised = &self.promised[view * self.promised_days..(view + 1) * self.promised_days];
             running_sums(promised, &mut self.before);
             append_windows(&self.before, self.first, held.clone(), ends.window, &mut self.windows);
+        }
+    }
+}
+
+/// A stretch of a piece's days without a new price, a new verdict, S or the start of a strategy among them.
+struct Stretch<'c> {
+    cells: Cells<'c>,
+    /// Place of its verdicts.
+    period: usize,
+    /// Of one package.
+    contribution: i64,
+    /// Label cost of one package more than today's service.
+    added: i64,
+    /// Place of the latest start among [`Compiled::starts`]; `None` = before S.
+    started: Option<usize>,
+}
+
+fn for_each_stretch(
+    compiled: &Compiled,
+    workspace: &Workspace,
+    piece: Piece,
+    mut each: impl FnMut(Stretch<'_>),
+) {
+    let variant = &compiled.variants[piece.variant];
+    let money = &workspace.money[piece.variant];
+    let (_, mut cells) = workspace.cells(compiled, piece.variant).split_at(piece.from);
+    let (mut price, mut period) = (0, 0);
+    let mut from = piece.from;
+    while !cells.packages.is_empty() && from <= piece.until {
+        while variant.money.get(price + 1).is_some_and(|next| next.from <= from) {
+            price += 1;
+        }
+        while variant.verdicts.get(period + 1).is_some_and(|next| next.0 <= from) {
+            period += 1;
+        }
+        let next = [
+            variant.money.get(price + 1).map(|next| next.from),
+            variant.verdicts.get(period + 1).map(|next| next.0),
+            compiled.starts.iter().copied().find(|start| *start > from),
+        ];
+        let until = next.into_iter().flatten().fold(piece.until + 1, usize::min);
+        let (stretch, later) = cells.split_at(until);
+        let (each_package, today_label) = money[price];
+        each(Stretch {
+            cells: stretch,
+            period,
+            contribution: each_package.contribution,
+            added: each_package.label - today_label,
+            started: compiled.starts.partition_point(|start| *start <= from).checked_sub(1),
+        });
+        (cells, from) = (later, until);
+    }
+}
+
+/// Adds a bundle's money of what the seller ships, by order day: what a closure stops.
+pub(super) fn add_money(
+    compiled: &Compiled,
+    workspace: &Workspace,
+    bundle: &Bundle,
+    money: &mut [DayMoney],
+) {
+    for piece in &bundle.pieces {
+        if compiled.variants[piece.variant].handling.fate == Fate::Shipped {
+            for_each_stretch(compiled, workspace, *piece, |stretch| {
+                for &(day, n) in stretch.cells.packages {
+                    let money = &mut money[day as usize];
+                    money.contribution += i64::from(n) * stretch.contribution;
+                    money.added += i64::from(n) * stretch.added;
+                }
+            });
         }
     }
 }

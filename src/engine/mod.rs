@@ -16,6 +16,7 @@ mod replicate;
 mod resample;
 mod shocks;
 mod shuffle;
+mod splitmix;
 #[cfg(test)]
 mod statistics;
 mod streams;

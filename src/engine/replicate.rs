@@ -1,7 +1,7 @@
 //! One replication from draws to outcomes: every metric under every assignment and course.
 
 use super::compile::{Bundle, Compiled, CompiledMetric, Course};
-use super::ledger::{DayMoney, Ledger};
+use super::ledger::{self, DayMoney, Ledger};
 use super::outcomes::{AssignmentOutcomes, Loss, Sent};
 use super::parameters::Tabulated;
 use super::quantile::binomial;
@@ -143,13 +143,12 @@ impl Drawn<'_> {
     fn add_up(&self, metric: usize, ledgers: &mut Vec<Ledger>, wanted: impl Fn(usize) -> bool) {
         let compiled = self.compiled;
         let CompiledMetric { bundles, columns, figures, ends, .. } = &compiled.metrics[metric];
-        let days = (compiled.start, compiled.calendar.days);
         ledgers.resize_with(ledgers.len().max(bundles.len()), Ledger::default);
         for (_, (bundle, ledger)) in
             bundles.iter().zip(ledgers).enumerate().filter(|(at, _)| wanted(*at))
         {
             ledger.fill(compiled, self.workspace, columns, bundle);
-            ledger.close(columns, bundle, figures, *ends, days);
+            ledger.close(columns, bundle, figures, *ends, compiled.calendar.days);
         }
     }
 
@@ -254,7 +253,9 @@ impl Held<'_> {
         if !std::mem::replace(&mut money.known, true) {
             money.days.clear();
             money.days.resize(self.drawn.compiled.calendar.days, DayMoney::default());
-            self.ledgers().for_each(|ledger| ledger.add_money_to(&mut money.days));
+            for bundle in self.bundles.iter().map(|at| &self.metric.bundles[*at]) {
+                ledger::add_money(self.drawn.compiled, self.drawn.workspace, bundle, &mut money.days);
+            }
         }
     }
 

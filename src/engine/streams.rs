@@ -1,9 +1,13 @@
 //! Named random streams: key = (seed, purpose, name), counter = (position, replication).
 //!
+//! What is drawn on many days has one number for each date, by [`Daily`]: Philox gives the start of the
+//! replication, SplitMix64 the number of the date.
+//!
 //! Adding or removing a strategy, policy, reading, order line or day changes no number of the rest,
 //! because no number depends on what was drawn before it.
 
 use super::philox::philox;
+use super::splitmix::split_mix;
 use chrono::{Datelike, NaiveDate};
 use sha2::{Digest, Sha256};
 
@@ -68,14 +72,24 @@ impl Stream {
         philox([position, replication, further, 0], self.key)
     }
 
-    /// One number for each of many consecutive days from `first` on: four days share a block.
+    /// The numbers by date of up to four draws of a replication, and of four others for each `further`.
     #[inline]
-    pub(super) fn daily(&self, replication: u64, first: u64, days: usize, words: &mut Vec<u64>) {
-        words.clear();
-        let blocks = first / 4..(first + days as u64).div_ceil(4);
-        words.extend(blocks.flat_map(|block| self.block(replication, block)));
-        words.drain(..(first % 4) as usize);
-        words.truncate(days);
+    pub(super) fn daily(&self, replication: u64, further: u64) -> [Daily; 4] {
+        philox([0, replication, further, 1], self.key).map(|start| Daily { start })
+    }
+}
+
+/// One number for each date, read in any order.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub(super) struct Daily {
+    start: u64,
+}
+
+impl Daily {
+    /// The number of one date (a stream position).
+    #[inline]
+    pub(super) fn at(&self, position: u64) -> u64 {
+        split_mix(self.start, position)
     }
 }
 
