@@ -4,8 +4,12 @@
 //! facility); D = Qbin(A - F, delivery without facility). Each takes the cell's own number, so a better
 //! chance never gives fewer scans.
 
+mod list;
+
+pub(super) use list::Cells;
+
 use super::quantile::{binomial, hypergeometric};
-use super::streams::{Stream, unit};
+use super::streams::unit;
 use crate::domain::Tracking;
 
 /// Packages of one day by tracking state: no number, no scan, facility only, delivery only, both.
@@ -23,39 +27,61 @@ pub(super) struct ScanChances {
     pub(super) delivery_without_facility: f64,
 }
 
-/// The numbers of one cell, strictly between 0 and 1: upload, facility scan, delivery scan after it,
-/// delivery scan without it.
-#[derive(Clone, Copy, Debug)]
-pub(super) struct TrackingNumbers {
-    pub(super) day: u32,
-    /// The cell holds at most so many packages,
-    up_to: u32,
-    /// and this is one over that.
-    share: f64,
-    numbers: [f64; 4],
+impl ScanChances {
+    /// The chances in the order of their fields.
+    #[inline]
+    pub(super) fn in_order(&self) -> [f64; 3] {
+        let Self { facility, delivery_after_facility, delivery_without_facility } = *self;
+        [facility, delivery_after_facility, delivery_without_facility]
+    }
 }
 
-impl TrackingNumbers {
-    /// The numbers of a cell of at most `up_to` packages.
+/// Draws of a cell, each with a number of its own.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub(super) enum Draw {
+    /// Entered in time and right?
+    Upload,
+    /// Facility scan?
+    Facility,
+    /// Delivery scan after a facility scan?
+    DeliveryAfter,
+    /// Delivery scan without one?
+    DeliveryWithout,
+}
+
+/// A chance, as one comparison sees it that settles most cells: none of n packages fails if (1 - u) < p^n, and p^n >
+/// 1 - n (1 - p) (Bernoulli's inequality). In 2^32nds, rounded up by more than the rounding of powers.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub(super) struct Failing(u32);
+
+impl Failing {
     #[inline]
-    pub(super) fn new(day: u32, up_to: u32, words: [u64; 4]) -> Self {
-        Self { day, up_to, share: 1.0 / f64::from(up_to.max(1)), numbers: words.map(unit) }
+    pub(super) fn of(chance: f64) -> Self {
+        let failing = (1.0 + 1e-12 - chance) * (1u64 << 32) as f64;
+        Self((failing as u32).saturating_add(1))
     }
 
-    /// The same numbers for a cell that may hold more packages.
+    /// Does this number let none of `n` packages fail? `false` tells nothing.
     #[inline]
-    pub(super) fn for_cell_of(&self, n: u32) -> Self {
-        let up_to = self.up_to.max(n);
-        Self { up_to, share: 1.0 / f64::from(up_to.max(1)), ..*self }
+    pub(super) fn none_of(self, n: u32, word: u64) -> bool {
+        word >> 32 > u64::from(n) * u64::from(self.0)
     }
+}
 
-    /// Successes among `n` packages: [`binomial`], settled by one comparison in most cells. Nothing fails
-    /// when p^n > 1 - u, and p^n > 1 - n (1 - p) (Bernoulli); the margin covers rounding.
-    #[inline]
-    fn successes(&self, draw: usize, n: u64, chance: f64) -> u64 {
-        let u = self.numbers[draw];
-        if chance > 1.0 + 1e-12 - u * self.share { n } else { binomial(n, chance, u) }
+/// Successes among `n` packages: [`binomial`].
+#[inline]
+fn successes(n: u32, chance: f64, word: impl FnOnce() -> u64) -> u32 {
+    if n == 0 || chance <= 0.0 {
+        return 0;
     }
+    if chance >= 1.0 {
+        return n;
+    }
+    let word = word();
+    if Failing::of(chance).none_of(n, word) {
+        return n;
+    }
+    binomial(u64::from(n), chance, unit(word)) as u32
 }
 
 /// The chances of packages of which something is known: by Bayes' theorem each ending is as likely as before
@@ -92,28 +118,22 @@ impl Cell {
         self.states.iter_mut().zip(other.states).for_each(|(sum, more)| *sum += more);
     }
 
-    /// Every package without a number.
-    pub(super) fn untracked(day: u32, n: u32) -> Self {
-        Self { day, states: [n, 0, 0, 0, 0] }
-    }
-
-    /// `n` packages under these chances.
+    /// `n` packages under these chances, by the cell's own words.
     #[inline]
     pub(super) fn tracked(
         day: u32,
         n: u32,
         upload: f64,
         scans: &ScanChances,
-        numbers: &TrackingNumbers,
+        word: impl Fn(Draw) -> u64,
     ) -> Self {
-        let n = u64::from(n);
-        let entered = numbers.successes(0, n, upload);
-        let facility = numbers.successes(1, entered, scans.facility);
-        let both = numbers.successes(2, facility, scans.delivery_after_facility);
+        let entered = successes(n, upload, || word(Draw::Upload));
+        let facility = successes(entered, scans.facility, || word(Draw::Facility));
+        let both = successes(facility, scans.delivery_after_facility, || word(Draw::DeliveryAfter));
         let missed = entered - facility;
-        let delivery = numbers.successes(3, missed, scans.delivery_without_facility);
-        let states = [n - entered, missed - delivery, facility - both, delivery, both];
-        Self { day, states: states.map(|count| count as u32) }
+        let delivery =
+            successes(missed, scans.delivery_without_facility, || word(Draw::DeliveryWithout));
+        Self { day, states: [n - entered, missed - delivery, facility - both, delivery, both] }
     }
 
     /// All packages.
@@ -122,22 +142,15 @@ impl Cell {
         self.states.iter().sum()
     }
 
-    /// The packages of one part of the line's bin, whose ends are `cuts`. The parts of a cell add up to
-    /// the cell state by state, and depend on the cuts alone: packages are spread over the parts one
-    /// part after the other (binomial), then their states with them ([`Cell::spread`]).
-    pub(super) fn part(
-        &self,
-        cuts: &[f64],
-        part: usize,
-        split: &Stream,
-        replication: u64,
-        position: u64,
-    ) -> Self {
+    /// The packages of one part of the line's bin, whose ends are `cuts`, by two words for each part. The parts
+    /// of a cell add up to the cell state by state, and depend on the cuts alone: packages are spread over the
+    /// parts one part after the other (binomial), then their states with them ([`Cell::spread`]).
+    pub(super) fn part(&self, cuts: &[f64], part: usize, words: impl Fn(usize) -> [u64; 2]) -> Self {
         let mut left = *self;
         for at in 0..cuts.len() - 1 {
             let last = at + 2 == cuts.len();
             let share = (cuts[at + 1] - cuts[at]) / (1.0 - cuts[at]);
-            let taken = if last { left } else { left.take(share, at, split, replication, position) };
+            let taken = if last { left } else { left.take(share, words(at)) };
             if at == part {
                 return taken;
             }
@@ -148,10 +161,9 @@ impl Cell {
         left
     }
 
-    fn take(&self, share: f64, part: usize, split: &Stream, replication: u64, position: u64) -> Self {
-        let numbers = split.further(replication, position, part as u64);
-        let taken = binomial(u64::from(self.packages()), share, unit(numbers[0]));
-        Self { day: self.day, states: self.spread(taken, unit(numbers[1])) }
+    fn take(&self, share: f64, [taken, spread]: [u64; 2]) -> Self {
+        let taken = binomial(u64::from(self.packages()), share, unit(taken));
+        Self { day: self.day, states: self.spread(taken, unit(spread)) }
     }
 
     /// The states of so many of the cell's packages. States stand from no number to both scans: of the

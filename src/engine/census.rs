@@ -170,8 +170,7 @@ impl Engine<'_> {
                     }
                 };
             let cells = workspace.cells(&self.compiled, stretch.variant);
-            let begun = cells.partition_point(|cell| (cell.day as usize) < stretch.from);
-            for cell in cells[begun..].iter().take_while(|cell| cell.day as usize <= stretch.until) {
+            for cell in cells.between(stretch.from, stretch.until + 1).iter() {
                 add(&stretch.ordinary, cell.day as usize, &cell.states, 1);
             }
             let Some(mistaken) = stretch.mistaken else { continue };

@@ -4,7 +4,7 @@ mod stretches;
 mod superposed;
 
 use super::Mode;
-use super::cells::Cell;
+use super::cells::Cells;
 use super::compile::{Bundle, Columns, Compiled, Piece, STATES, Variant, WindowEnds};
 use super::outcomes::Sent;
 use super::workspace::Workspace;
@@ -49,14 +49,9 @@ pub(super) struct Ledger {
     /// First of these days, from the metric's first one on.
     windows_from: usize,
     window_days: usize,
-    /// Of what the seller ships, by order day: what a closure stops.
-    money: Vec<DayMoney>,
-    /// From S on, of packages whose days are not told: the marketplace's, which no closure touches, and those
-    /// drawn from summed rates.
-    without_days: DayMoney,
     /// Of summed rates: packages a class and order day for each order of the metric, as `by_class`.
     weights: Vec<f64>,
-    /// Of summed rates: what is sent from S on.
+    /// Of summed rates: what the seller sends from S on.
     sums: Vec<Sums>,
     /// Contribution from S on.
     pub(super) profit: i64,
@@ -78,14 +73,12 @@ impl Ledger {
         self.first = bundle.days.0;
         self.length = bundle.days.1 + 1 - self.first;
         zero(&mut self.by_class, (bundle.classes.len() + 1) * self.length, 0);
-        zero(&mut self.money, self.length, DayMoney::default());
         zero(&mut self.sent, compiled.starts.len(), Sent::default());
         zero(&mut self.place, columns.classes.len(), bundle.classes.len());
         for (place, &class) in bundle.classes.iter().enumerate() {
             self.place[class] = place;
         }
-        self.without_days = DayMoney::default();
-        self.sums.clear();
+        (self.profit, self.added_in_all) = (0, 0);
         for piece in &bundle.pieces {
             if !compiled.variants[piece.variant].superposes(compiled) {
                 self.enter(compiled, workspace, *piece);
@@ -96,20 +89,15 @@ impl Ledger {
         }
     }
 
-    /// Works out totals, counts and windows of what is added up.
+    /// Works out counts and windows of what is added up.
     pub(super) fn close(
         &mut self,
         columns: &Columns,
         bundle: &Bundle,
         figures: &[(usize, Counts)],
         ends: WindowEnds,
-        (start, days): (usize, usize),
+        days: usize,
     ) {
-        let from = |day: usize| day.saturating_sub(self.first).min(self.length);
-        let by_seller = &self.money[from(start)..];
-        let DayMoney { contribution, added } = self.without_days;
-        self.profit = contribution + by_seller.iter().map(|day| day.contribution).sum::<i64>();
-        self.added_in_all = added + by_seller.iter().map(|day| day.added).sum::<i64>();
         self.count_by_order_day(columns, bundle);
         self.count_by_promised_day(columns, bundle, figures, days);
         self.add_windows(bundle, ends);
@@ -125,14 +113,6 @@ impl Ledger {
     pub(super) fn add_promised_to(&self, view: usize, days: &mut [Counts]) {
         let held = &self.promised[view * self.promised_days..(view + 1) * self.promised_days];
         add(&mut days[self.first..], held);
-    }
-
-    /// Adds money by order day to that of an assignment.
-    pub(super) fn add_money_to(&self, money: &mut [DayMoney]) {
-        for (sum, more) in money[self.first..self.first + self.length].iter_mut().zip(&self.money) {
-            sum.contribution += more.contribution;
-            sum.added += more.added;
-        }
     }
 
     /// A view's counts on the order days from `from` to `until` (excluded) that are promised after the
@@ -152,24 +132,18 @@ impl Ledger {
 
     fn enter(&mut self, compiled: &Compiled, workspace: &Workspace, piece: Piece) {
         let variant = &compiled.variants[piece.variant];
-        let money = &workspace.money[piece.variant];
-        let mut cells = workspace.cells(compiled, piece.variant);
-        cells = &cells[cells.partition_point(|cell| (cell.day as usize) < piece.from)..];
-        for stretch in stretches(compiled, piece) {
-            let (held, later) =
-                cells.split_at(cells.partition_point(|cell| (cell.day as usize) < stretch.days.end));
-            let (each, today_label) = money[stretch.price];
-            if variant.handling.fate == Fate::Shipped {
-                let each = DayMoney { contribution: each.contribution, added: each.label - today_label };
-                let places = variant.verdicts[stretch.period].1.classes.map(|class| self.row(class));
-                let packages = self.enter_shipped(held, each, places);
-                self.note_sent(variant, stretch.started, packages);
-            } else if stretch.started.is_some() {
-                let packages: i64 = held.iter().map(|cell| i64::from(cell.packages())).sum();
-                self.without_days.contribution += packages * each.contribution;
-            }
+        let (_, mut cells) = workspace.cells(compiled, piece.variant).split_at(piece.from);
+        for stretch in stretches(compiled, workspace, piece) {
+            let (held, later) = cells.split_at(stretch.days.end);
+            let packages = if variant.handling.fate == Fate::Shipped {
+                let rows = variant.verdicts[stretch.period].1.classes.map(|class| self.row(class));
+                self.enter_shipped(held, rows)
+            } else {
+                held.packages.iter().map(|(_, n)| *n).sum()
+            };
+            self.note_sent(variant, stretch.started, stretch.each, packages);
             cells = later;
-            if cells.is_empty() {
+            if cells.packages.is_empty() {
                 break;
             }
         }
@@ -178,26 +152,32 @@ impl Ledger {
         }
     }
 
-    fn note_sent(&mut self, variant: &Variant, started: Option<usize>, packages: u32) {
+    /// Adds money, and what the seller sends, from S on.
+    fn note_sent(&mut self, variant: &Variant, started: Option<usize>, each: DayMoney, packages: u32) {
         let Some(started) = started else { return };
-        let tracked = if variant.tracked { packages } else { 0 };
-        let buy_shipping = if variant.handling.buy_shipping { packages } else { 0 };
-        let sent = &mut self.sent[started];
-        *sent = sent.plus(Sent { packages, tracked, buy_shipping });
+        self.profit += i64::from(packages) * each.contribution;
+        if variant.handling.fate == Fate::Shipped {
+            self.added_in_all += i64::from(packages) * each.added;
+            let tracked = if variant.tracked { packages } else { 0 };
+            let buy_shipping = if variant.handling.buy_shipping { packages } else { 0 };
+            let sent = &mut self.sent[started];
+            *sent = sent.plus(Sent { packages, tracked, buy_shipping });
+        }
     }
 
     /// Enters cells, and says how many packages they hold.
-    fn enter_shipped(&mut self, cells: &[Cell], each: DayMoney, rows: [usize; STATES.len()]) -> u32 {
+    fn enter_shipped(&mut self, cells: Cells<'_>, rows: [usize; STATES.len()]) -> u32 {
+        let first = self.first;
         let mut all = 0;
-        for cell in cells {
-            let day = cell.day as usize - self.first;
-            let packages = cell.packages();
-            all += packages;
-            let money = &mut self.money[day];
-            money.contribution += i64::from(packages) * each.contribution;
-            money.added += i64::from(packages) * each.added;
-            // Most cells are all in one state.
-            for (row, n) in rows.iter().zip(cell.states).filter(|(_, n)| *n > 0) {
+        let usual = &mut self.by_class[rows[cells.usual]..][..self.length];
+        for &(day, n) in cells.packages {
+            all += n;
+            usual[day as usize - first] += n;
+        }
+        for cell in cells.apart {
+            let day = cell.day as usize - first;
+            self.by_class[rows[cells.usual] + day] -= cell.packages();
+            for (row, n) in rows.iter().zip(cell.states) {
                 self.by_class[row + day] += n;
             }
         }
@@ -285,6 +265,31 @@ impl Ledger {
             let promised = &self.promised[view * self.promised_days..(view + 1) * self.promised_days];
             running_sums(promised, &mut self.before);
             append_windows(&self.before, self.first, held.clone(), ends.window, &mut self.windows);
+        }
+    }
+}
+
+/// Adds a bundle's money of what the seller ships, by order day: what a closure stops. Packages drawn from summed
+/// rates have no days ([`Ledger::stopped`]).
+pub(super) fn add_money(
+    compiled: &Compiled,
+    workspace: &Workspace,
+    bundle: &Bundle,
+    money: &mut [DayMoney],
+) {
+    for piece in &bundle.pieces {
+        if compiled.variants[piece.variant].handling.fate != Fate::Shipped {
+            continue;
+        }
+        let (_, mut cells) = workspace.cells(compiled, piece.variant).split_at(piece.from);
+        for stretch in stretches(compiled, workspace, *piece) {
+            let (held, later) = cells.split_at(stretch.days.end);
+            for &(day, n) in held.packages {
+                let money = &mut money[day as usize];
+                money.contribution += i64::from(n) * stretch.each.contribution;
+                money.added += i64::from(n) * stretch.each.added;
+            }
+            cells = later;
         }
     }
 }

@@ -17,6 +17,7 @@ mod replicate;
 mod resample;
 mod shocks;
 mod shuffle;
+mod splitmix;
 #[cfg(test)]
 mod statistics;
 mod streams;

@@ -7,7 +7,10 @@
 //! is a few thousandths of a count, and its cost does not grow. Where it comes that near to a whole
 //! count, the distribution function itself is asked ([`steps`]), so the order is kept between the methods.
 
+mod many;
 mod steps;
+
+pub(super) use many::Poisson;
 
 use statrs::function::erf::erfc_inv;
 use std::sync::LazyLock;
@@ -49,30 +52,6 @@ pub(super) fn poisson(mean: f64, u: f64) -> u64 {
         poisson_search(mean, (-mean).exp(), u)
     } else {
         poisson_expansion(mean, u)
-    }
-}
-
-/// A Poisson distribution of which many quantiles are asked.
-#[derive(Clone, Copy, Debug)]
-pub(super) struct Poisson {
-    mean: f64,
-    /// P(N = 0).
-    none: f64,
-}
-
-impl Poisson {
-    pub(super) fn new(mean: f64) -> Self {
-        Self { mean, none: if mean <= SEARCH_UP_TO { (-mean).exp() } else { 0.0 } }
-    }
-
-    /// [`poisson`].
-    #[inline]
-    pub(super) fn quantile(&self, u: f64) -> u64 {
-        let Self { mean, none } = *self;
-        if u <= 1.0 - mean || mean <= 0.0 {
-            return 0;
-        }
-        if mean <= SEARCH_UP_TO { poisson_search(mean, none, u) } else { poisson_expansion(mean, u) }
     }
 }
 

@@ -14,7 +14,6 @@ use super::replicate::CourseKey;
 use super::streams::unit;
 use super::{Buffers, Engine, TraceOf};
 use crate::account::CourseTerms;
-use rand_xoshiro::rand_core::Rng as _;
 use rayon::prelude::*;
 use std::ops::Range;
 
@@ -108,8 +107,7 @@ impl Engine<'_> {
 
         let target = f64::from(terms.review.target.permille) / 1000.0;
         let windows = windows(terms, days, target, expected, given);
-        let mut choice = metric.superposed.sequence(replication, CHOICE);
-        let [tilted, which] = [choice.next_u64(), choice.next_u64()].map(unit);
+        let [tilted, which, ..] = metric.superposed.further(replication, 0, CHOICE).map(unit);
         let chosen = (tilted > UNTILTED).then(|| chosen(&windows, which)).flatten();
         tilt.column = column;
         tilt.factors.clear(days);

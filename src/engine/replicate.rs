@@ -2,7 +2,7 @@
 
 use super::Mode;
 use super::compile::{Bundle, Compiled, CompiledMetric, Course};
-use super::ledger::{DayMoney, Ledger, Tilt};
+use super::ledger::{self, DayMoney, Ledger, Tilt};
 use super::outcomes::{AssignmentOutcomes, Loss, Sent};
 use super::parameters::Tabulated;
 use super::quantile::binomial;
@@ -165,14 +165,13 @@ impl Drawn<'_> {
         tilt: Option<&Tilt>,
     ) {
         let compiled = self.compiled;
-        let days = (compiled.start, compiled.calendar.days);
         let metric = &compiled.metrics[metric];
         let ledgers = metric.bundles.iter().zip(ledgers).enumerate();
         for (_, (bundle, ledger)) in ledgers.filter(|(at, _)| wanted(*at)) {
             if compiled.mode == Mode::Marginal {
-                ledger.draw(self.workspace, metric, bundle, tilt);
+                ledger.draw(compiled, self.workspace, metric, bundle, tilt);
             }
-            ledger.close(&metric.columns, bundle, &metric.figures, metric.ends, days);
+            ledger.close(&metric.columns, bundle, &metric.figures, metric.ends, compiled.calendar.days);
         }
     }
 
@@ -306,7 +305,9 @@ impl Held<'_> {
         if !std::mem::replace(&mut money.known, true) {
             money.days.clear();
             money.days.resize(self.drawn.compiled.calendar.days, DayMoney::default());
-            self.ledgers().for_each(|ledger| ledger.add_money_to(&mut money.days));
+            for bundle in self.bundles.iter().map(|at| &self.metric.bundles[*at]) {
+                ledger::add_money(self.drawn.compiled, self.drawn.workspace, bundle, &mut money.days);
+            }
         }
     }
 

@@ -166,13 +166,13 @@ impl OutageDraws {
         let factors = &mut factors[self.carrier];
         let per_year = parameters.value(scenario.shocks.outages[self.index].per_year, draws);
         let chance = 1.0 - (-per_year / 365.25).exp();
+        let [start, days, factor, _] = self.stream.daily(replication, 0);
         for begin in first - self.look_back..first + factors.len() as u64 {
-            let [start, days, factor, _] = self.stream.block(replication, begin);
-            if unit(start) >= chance {
+            if unit(start.at(begin)) >= chance {
                 continue;
             }
-            let length = self.days.at(unit(days)).round().clamp(1.0, LONGEST) as u64;
-            let factor = self.factor.at(unit(factor)).clamp(0.0, 1.0);
+            let length = self.days.at(unit(days.at(begin))).round().clamp(1.0, LONGEST) as u64;
+            let factor = self.factor.at(unit(factor.at(begin))).clamp(0.0, 1.0);
             for day in begin.max(first)..(begin + length).min(first + factors.len() as u64) {
                 factors[(day - first) as usize] *= factor;
             }

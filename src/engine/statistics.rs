@@ -14,14 +14,15 @@ pub(super) const SEED: u64 = 20_261_122;
 const LEAST_EXPECTED: f64 = 10.0;
 
 /// The groups and their comparisons.
-const GROUPS: [(&str, u32); 12] = [
+const GROUPS: [(&str, u32); 13] = [
     ("poisson", 11),
     ("binomial", 19),
     ("hypergeometric", 9),
-    ("unit numbers", 12),
-    ("serial correlation", 12),
-    ("between streams", 7),
+    ("unit numbers", 32),
+    ("serial correlation", 18),
+    ("between streams", 14),
     ("pairs", 3),
+    ("pairs by date", 3),
     ("parameters", 8),
     ("cells", 9),
     ("parts of cells", 6),

@@ -1,12 +1,14 @@
 //! Named random streams: key = (seed, purpose, name), counter = (position, replication).
 //!
+//! What is drawn on many days has one number for each date, by [`Daily`]: Philox gives the start of the
+//! replication, SplitMix64 the number of the date.
+//!
 //! Adding or removing a strategy, policy, reading, order line or day changes no number of the rest,
 //! because no number depends on what was drawn before it.
 
 use super::philox::philox;
+use super::splitmix::split_mix;
 use chrono::{Datelike, NaiveDate};
-use rand_xoshiro::Xoshiro256PlusPlus;
-use rand_xoshiro::rand_core::SeedableRng;
 use sha2::{Digest, Sha256};
 
 /// What a stream is for.
@@ -36,7 +38,7 @@ pub(super) enum Purpose {
     Shuffle,
     /// Past days that stand for coming ones; name `days`, position = block; or packages, position = package.
     Resample,
-    /// Packages drawn from summed rates; name = metric, position 0.
+    /// Packages drawn from summed rates; name = metric, position = day.
     Superposed,
 }
 
@@ -72,25 +74,24 @@ impl Stream {
         philox([position, replication, further, 0], self.key)
     }
 
-    /// Numbers without end, in a sequence of their own for each `further`: a block is where a small generator
-    /// begins (Blackman and Vigna, "Scrambled linear pseudorandom number generators", ACM TOMS 47(4), 2021).
-    pub(super) fn sequence(&self, replication: u64, further: u64) -> Xoshiro256PlusPlus {
-        let mut state = [0; 32];
-        let words = philox([0, replication, further, 1], self.key);
-        for (bytes, word) in state.chunks_exact_mut(8).zip(words) {
-            bytes.copy_from_slice(&word.to_le_bytes());
-        }
-        Xoshiro256PlusPlus::from_seed(state)
-    }
-
-    /// One number for each of many consecutive days from `first` on: four days share a block.
+    /// The numbers by date of up to four draws of a replication, and of four others for each `further`.
     #[inline]
-    pub(super) fn daily(&self, replication: u64, first: u64, days: usize, words: &mut Vec<u64>) {
-        words.clear();
-        let blocks = first / 4..(first + days as u64).div_ceil(4);
-        words.extend(blocks.flat_map(|block| self.block(replication, block)));
-        words.drain(..(first % 4) as usize);
-        words.truncate(days);
+    pub(super) fn daily(&self, replication: u64, further: u64) -> [Daily; 4] {
+        philox([0, replication, further, 1], self.key).map(|start| Daily { start })
+    }
+}
+
+/// One number for each date, read in any order.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub(super) struct Daily {
+    start: u64,
+}
+
+impl Daily {
+    /// The number of one date (a stream position).
+    #[inline]
+    pub(super) fn at(&self, position: u64) -> u64 {
+        split_mix(self.start, position)
     }
 }
 

@@ -3,18 +3,19 @@
 //! What metrics share is drawn first; then one metric's cells after the other's, in the same buffers, which
 //! so stay in the processor's cache.
 
+mod finish;
 mod mistakes;
 mod orders;
 mod scans;
 
-use super::cells::{Cell, ScanChances, TrackingNumbers, known};
-use super::compile::{Compiled, CompiledMetric, Finish, PastGroup, PastOrders};
+use super::compile::Compiled;
 use super::quantile::Poisson;
 use super::shocks::{CarrierWeeks, OutageDraws, WeekTable};
 use crate::account::{PackageMoney, RateDraws};
 use crate::scenario::{Scenario, ServiceId};
+use finish::{Finished, Part};
 use mistakes::Mistake;
-use scans::Changing;
+use scans::ServiceScans;
 use std::sync::Arc;
 
 /// What the draws of a replication need besides the compiled scenario.
@@ -33,10 +34,8 @@ pub(super) struct Workspace {
     pub(super) draws: Vec<f64>,
     scores: Vec<Vec<f64>>,
     factors: Vec<Vec<f64>>,
-    /// Per service: chances by the place of the day ([`Workspace::chances_on`]).
-    chances: Vec<Vec<ScanChances>>,
-    /// Per service: what its chances change with.
-    changing: Vec<Changing>,
+    /// Per service: its scan chances.
+    scans: Vec<ServiceScans>,
     /// Per metric: orders expected on each day.
     means: Vec<Vec<f64>>,
     /// Per metric: their running sums, from nothing on.
@@ -50,18 +49,15 @@ pub(super) struct Workspace {
     base: Vec<Vec<(u32, u32)>>,
     orders: Vec<Vec<(u32, u32)>>,
     /// Per finish of the metric at hand.
-    finished: Vec<Vec<Cell>>,
+    finished: Vec<Finished>,
     /// Per variant of the metric at hand: its cells, when it is a part of a line; else those of its finish.
-    parts: Vec<Vec<Cell>>,
+    parts: Vec<Part>,
     /// Per variant and money period: the package's money and today's label.
     pub(super) money: Vec<Vec<(PackageMoney, i64)>>,
     /// Share of exempt packages that are counted by mistake.
     misapplied_share: f64,
     /// Per demand and part of a line (see [`Compiled::mistakes`]).
     mistakes: Vec<Vec<Mistake>>,
-    numbers: Vec<TrackingNumbers>,
-    /// One line's numbers by day.
-    words: Vec<u64>,
 }
 
 impl Workspace {
@@ -79,143 +75,6 @@ impl Workspace {
         self.draw_orders(scenario, compiled);
         self.draw_mistakes(scenario, compiled);
         self.price(scenario, compiled);
-    }
-
-    /// The cells of a variant of the metric at hand, by day.
-    pub(super) fn cells(&self, compiled: &Compiled, variant: usize) -> &[Cell] {
-        let known = &compiled.variants[variant];
-        let finish = &compiled.finishes[known.finish];
-        if known.cuts.len() == 2 { &self.finished[finish.place] } else { &self.parts[known.place] }
-    }
-
-    /// Draws the cells of one metric.
-    pub(super) fn finish_metric(&mut self, scenario: &Scenario, compiled: &Compiled, metric: usize) {
-        let CompiledMetric { finishes, variants, .. } = &compiled.metrics[metric];
-        self.finished.resize_with(self.finished.len().max(finishes.len()), Vec::new);
-        // Finishes of a line follow each other, and share the line's numbers.
-        let mut numbers = std::mem::take(&mut self.numbers);
-        let mut known_line = None;
-        for finish in finishes.iter().map(|at| &compiled.finishes[*at]) {
-            let mut cells = std::mem::take(&mut self.finished[finish.place]);
-            cells.clear();
-            if known_line != Some(finish.line) {
-                known_line = Some(finish.line);
-                numbers.clear();
-            }
-            self.finish(scenario, compiled, finish, &mut numbers, &mut cells);
-            self.finished[finish.place] = cells;
-        }
-        self.numbers = numbers;
-        self.parts.resize_with(self.parts.len().max(variants.len()), Vec::new);
-        for variant in variants.iter().map(|at| &compiled.variants[*at]) {
-            let cells = &mut self.parts[variant.place];
-            cells.clear();
-            if variant.cuts.len() == 2 {
-                continue;
-            }
-            let split = &compiled.lines[variant.line.0].split;
-            let whole = &self.finished[compiled.finishes[variant.finish].place];
-            cells.extend(whole.iter().filter_map(|cell| {
-                let position = compiled.first_position + u64::from(cell.day);
-                let part = cell.part(&variant.cuts, variant.part, split, self.replication, position);
-                (part.packages() > 0).then_some(part)
-            }));
-        }
-    }
-
-    fn finish(
-        &self,
-        scenario: &Scenario,
-        compiled: &Compiled,
-        finish: &Finish,
-        numbers: &mut Vec<TrackingNumbers>,
-        cells: &mut Vec<Cell>,
-    ) {
-        let demand = &compiled.demands[finish.demand];
-        if let Some(past) = demand.past {
-            self.finish_past(scenario, compiled, finish, &compiled.past[past], cells);
-            return;
-        }
-        let orders = self.orders_of(compiled, finish.demand);
-        let (first, last) = finish.days;
-        let from = orders.partition_point(|(day, _)| (*day as usize) < first);
-        let until = orders.partition_point(|(day, _)| *day as usize <= last);
-        // An empty stretch of days ends before it begins.
-        let orders = orders[from..until.max(from)].iter();
-        let ServiceId(service) = finish.service;
-        if !scenario.services[service].is_tracked() {
-            cells.extend(orders.map(|&(day, n)| Cell::untracked(day, n)));
-            return;
-        }
-        let upload = finish
-            .upload
-            .map_or(1.0, |upload| compiled.parameters.value(upload, &self.draws).clamp(0.0, 1.0));
-        let tracking = &compiled.lines[finish.line.0].tracking;
-        let numbers_on = |day: u32, n: u32| {
-            let position = compiled.first_position + u64::from(day);
-            TrackingNumbers::new(day, n, tracking.block(self.replication, position))
-        };
-        if numbers.is_empty() {
-            numbers.extend(self.base[finish.line.0].iter().map(|&(day, n)| numbers_on(day, n)));
-        }
-        let chances = |day| self.chances_on(compiled, service, day);
-        if demand.price_ratio == 1.0 {
-            let numbers = &numbers[from..until.max(from)];
-            cells.extend(
-                orders
-                    .zip(numbers)
-                    .map(|(&(day, n), numbers)| Cell::tracked(day, n, upload, chances(day), numbers)),
-            );
-            return;
-        }
-        let mut at = 0;
-        cells.extend(orders.map(|&(day, n)| {
-            while numbers.get(at).is_some_and(|known| known.day < day) {
-                at += 1;
-            }
-            // Orders that a lower price brings may fall on a day without any today.
-            let numbers = match numbers.get(at) {
-                Some(known) if known.day == day => known.for_cell_of(n),
-                _ => numbers_on(day, n),
-            };
-            Cell::tracked(day, n, upload, chances(day), &numbers)
-        }));
-    }
-
-    /// Finishes real orders: what is settled stays, what is open is drawn by what is known of it.
-    fn finish_past(
-        &self,
-        scenario: &Scenario,
-        compiled: &Compiled,
-        finish: &Finish,
-        past: &PastOrders,
-        cells: &mut Vec<Cell>,
-    ) {
-        let ServiceId(service) = finish.service;
-        let tracked = scenario.services[service].is_tracked();
-        let upload = finish
-            .upload
-            .map_or(1.0, |upload| compiled.parameters.value(upload, &self.draws).clamp(0.0, 1.0));
-        let stream = &compiled.lines[finish.line.0].tracking;
-        for group in &past.groups {
-            let &PastGroup { day, packages, likelihood, settled, further } = group;
-            let cell = match settled {
-                Some(state) => Cell::settled(day, packages, state),
-                None if !tracked => Cell::untracked(day, packages),
-                None => {
-                    let (upload, scans) =
-                        known(upload, self.chances_on(compiled, service, day), &likelihood);
-                    let position = compiled.first_position + u64::from(day);
-                    let words = stream.further(self.replication, position, further);
-                    let numbers = TrackingNumbers::new(day, packages, words);
-                    Cell::tracked(day, packages, upload, &scans, &numbers)
-                }
-            };
-            match cells.last_mut().filter(|last| last.day == day) {
-                Some(last) => last.add(&cell),
-                None => cells.push(cell),
-            }
-        }
     }
 
     fn price(&mut self, scenario: &Scenario, compiled: &Compiled) {

@@ -1,5 +1,23 @@
 use super::*;
-use crate::engine::streams::Purpose;
+use crate::engine::streams::{Purpose, Stream};
+
+/// The words of a cell, as a run reads them.
+pub(in crate::engine) fn words_of(
+    stream: &Stream,
+    replication: u64,
+    position: u64,
+) -> impl Fn(Draw) -> u64 {
+    let numbers = stream.daily(replication, 0);
+    move |draw| numbers[draw as usize].at(position)
+}
+
+/// The words by which a cell is spread over parts, as a run reads them.
+fn words_of_parts(split: &Stream, replication: u64, position: u64) -> impl Fn(usize) -> [u64; 2] {
+    move |part| {
+        let numbers = split.daily(replication, part as u64);
+        [numbers[0].at(position), numbers[1].at(position)]
+    }
+}
 
 #[test]
 fn what_is_known_of_a_package_changes_its_chances_by_bayes() {
@@ -33,8 +51,8 @@ fn the_parts_of_a_cell_add_up_state_by_state() {
     let cell = Cell { day: 3, states: [2, 1, 4, 0, 13] };
     let mut first = 0.0;
     for replication in 0..2000 {
-        let parts: Vec<Cell> =
-            (0..3).map(|part| cell.part(&cuts, part, &split, replication, 99)).collect();
+        let words = words_of_parts(&split, replication, 99);
+        let parts: Vec<Cell> = (0..3).map(|part| cell.part(&cuts, part, &words)).collect();
         for state in 0..5 {
             let sum: u32 = parts.iter().map(|part| part.states[state]).sum();
             assert_eq!(sum, cell.states[state]);
@@ -53,8 +71,8 @@ fn a_part_of_a_better_cell_is_never_worse() {
     let better = Cell { day: 0, states: [1, 4, 2, 4, 19] };
     for replication in 0..5_000 {
         for part in 0..2 {
-            let [low, high] =
-                [&worse, &better].map(|cell| cell.part(&cuts, part, &split, replication, 7).states);
+            let words = words_of_parts(&split, replication, 7);
+            let [low, high] = [&worse, &better].map(|cell| cell.part(&cuts, part, &words).states);
             assert_eq!(low.iter().sum::<u32>(), high.iter().sum::<u32>());
             for from in 0..5 {
                 let reach = |states: &[u32; 5]| states[from..].iter().sum::<u32>();
@@ -67,14 +85,24 @@ fn a_part_of_a_better_cell_is_never_worse() {
 #[test]
 fn what_one_comparison_settles_is_what_the_search_finds() {
     let stream = Stream::new(3, Purpose::Tracking, "line");
+    let mut settled = 0;
     for replication in 0..20_000 {
-        let words = stream.block(replication, 5);
-        let n = replication % 40;
-        let numbers = TrackingNumbers::new(0, n as u32, words);
-        for chance in [0.0, 0.4, 0.9, 0.98, 0.9997, 1.0] {
-            assert_eq!(numbers.successes(0, n, chance), binomial(n, chance, unit(words[0])));
+        let word = stream.daily(replication, 0)[0].at(5);
+        let n = (replication % 40) as u32;
+        for chance in [0.0, 1e-300, 0.4, 0.9, 0.98, 0.9997, 1.0] {
+            let searched = binomial(u64::from(n), chance, unit(word)) as u32;
+            assert_eq!(successes(n, chance, || word), searched);
+            // The words around the bound.
+            let failing = Failing::of(chance);
+            let bound = (u64::from(n) * u64::from(failing.0)).min(u64::from(u32::MAX)) << 32;
+            for word in [word, bound, bound | u64::from(u32::MAX), bound.saturating_add(1 << 32)] {
+                let none = n > 0 && failing.none_of(n, word);
+                assert!(!none || binomial(u64::from(n), chance, unit(word)) == u64::from(n));
+                settled += u32::from(none && chance < 1.0);
+            }
         }
     }
+    assert!(settled > 50_000, "{settled}");
 }
 
 #[test]
@@ -86,9 +114,9 @@ fn better_chances_never_give_fewer_scans() {
         ScanChances { facility: 0.75, delivery_after_facility: 0.85, delivery_without_facility: 0.4 };
     for replication in 0..20_000 {
         let n = (replication % 60) as u32;
-        let numbers = TrackingNumbers::new(0, n, stream.block(replication, 5));
-        let low = Cell::tracked(0, n, 0.95, &worse, &numbers);
-        let high = Cell::tracked(0, n, 0.97, &better, &numbers);
+        let words = words_of(&stream, replication, 5);
+        let low = Cell::tracked(0, n, 0.95, &worse, &words);
+        let high = Cell::tracked(0, n, 0.97, &better, &words);
         assert_eq!((low.packages(), high.packages()), (n, n));
         let any = |cell: &Cell| cell.states[2] + cell.states[3] + cell.states[4];
         assert!(any(&high) >= any(&low) && high.states[4] >= low.states[4], "{replication}");

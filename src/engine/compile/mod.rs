@@ -38,8 +38,8 @@ pub(super) struct Compiled {
     pub(super) calendar: Calendar,
     /// Stream position of day 0.
     pub(super) first_position: u64,
-    /// Per order day: the week of handover, from that of day 0 on.
-    week_of_day: Vec<u16>,
+    /// Per order day: the week of handover of its packages, from that of day 0 on.
+    pub(super) week_of_day: Vec<u16>,
     /// Offset of S.
     pub(super) start: usize,
     /// S and the days on which strategies start, each once, in order.
@@ -208,12 +208,6 @@ impl Compiled {
     /// Are the orders of a line never drawn, but summed up with others?
     pub(super) fn superposes(&self, line: LineId) -> bool {
         self.mode == Mode::Marginal && self.lines[line.0].arrivals == Arrivals::Poisson
-    }
-
-    /// The week of handover of packages ordered on a day, from that of day 0 on.
-    #[inline]
-    pub(super) fn week_of_day(&self, day: usize) -> usize {
-        usize::from(self.week_of_day[day])
     }
 
     /// What every course of a metric has in common, with its own review terms and enforcement.

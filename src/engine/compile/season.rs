@@ -9,6 +9,8 @@ pub(in crate::engine) struct Season {
     pub(in crate::engine) factors: Vec<f64>,
     /// Per day: the place of its factor.
     pub(in crate::engine) of_day: Vec<u16>,
+    /// Per factor: on how many days it holds.
+    pub(in crate::engine) days_of: Vec<u32>,
 }
 
 impl Season {
@@ -23,8 +25,10 @@ impl Season {
             }) as u16
         };
         let days = (0..calendar.days).map(|day| metric.season.factor(calendar.date(day)));
-        let of_day = days.map(place).collect();
-        Self { factors, of_day }
+        let of_day: Vec<u16> = days.map(place).collect();
+        let mut days_of = vec![0; factors.len()];
+        of_day.iter().for_each(|place| days_of[usize::from(*place)] += 1);
+        Self { factors, of_day, days_of }
     }
 
     /// The factor of each day.

@@ -1,14 +1,16 @@
 //! Order days of a piece on which everything but chance is the same.
 
+use super::DayMoney;
 use crate::engine::compile::{Compiled, Piece};
+use crate::engine::workspace::Workspace;
 use std::ops::Range;
 
 /// Order days without a new price, a new verdict, S or the start of a strategy among them.
 #[derive(Clone, Debug)]
 pub(super) struct Stretch {
     pub(super) days: Range<usize>,
-    /// Place among the money periods of the variant.
-    pub(super) price: usize,
+    /// Of one package.
+    pub(super) each: DayMoney,
     /// Place among its periods of verdicts.
     pub(super) period: usize,
     /// The latest of the days on which strategies start, by its place; `None` = before S.
@@ -16,7 +18,12 @@ pub(super) struct Stretch {
 }
 
 /// The stretches of a piece, in order.
-pub(super) fn stretches(compiled: &Compiled, piece: Piece) -> impl Iterator<Item = Stretch> {
+pub(super) fn stretches(
+    compiled: &Compiled,
+    workspace: &Workspace,
+    piece: Piece,
+) -> impl Iterator<Item = Stretch> {
+    let money = &workspace.money[piece.variant];
     let variant = &compiled.variants[piece.variant];
     let (mut from, mut price, mut period) = (piece.from, 0, 0);
     std::iter::from_fn(move || {
@@ -36,7 +43,9 @@ pub(super) fn stretches(compiled: &Compiled, piece: Piece) -> impl Iterator<Item
         ];
         let until = next.into_iter().flatten().fold(piece.until + 1, usize::min);
         let started = compiled.starts.partition_point(|start| *start <= from).checked_sub(1);
-        let stretch = Stretch { days: from..until, price, period, started };
+        let (package, today_label) = money[price];
+        let each = DayMoney { contribution: package.contribution, added: package.label - today_label };
+        let stretch = Stretch { days: from..until, each, period, started };
         from = until;
         Some(stretch)
     })

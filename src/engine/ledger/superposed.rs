@@ -12,12 +12,9 @@ use crate::account::Counts;
 use crate::domain::Tracking;
 use crate::engine::compile::{Bundle, Compiled, CompiledMetric, CountingClass, STATES, Variant};
 use crate::engine::quantile::{Poisson, binomial, poisson};
-use crate::engine::streams::unit;
+use crate::engine::streams::{Daily, unit};
 use crate::engine::workspace::Workspace;
 use crate::scenario::Fate;
-use rand_xoshiro::Xoshiro256PlusPlus;
-use rand_xoshiro::rand_core::Rng as _;
-use std::iter::repeat;
 use std::ops::Range;
 
 /// Tells the sequence of what is sent from those of the classes.
@@ -87,21 +84,24 @@ impl Ledger {
         };
         let metric = compiled.variants[first].metric;
         let stream = &compiled.metrics[metric.0].superposed;
-        let mut sent = stream.sequence(workspace.replication, bundle.number << 33 | SENT);
+        let [sent, stopped, ..] = stream.daily(workspace.replication, bundle.number << 33 | SENT);
+        let mut place = 0;
         for piece in bundle.pieces.iter().filter(|piece| superposed(&piece.variant)) {
             let variant = &compiled.variants[piece.variant];
             let of_orders = workspace.packages_an_order(compiled, variant);
-            for stretch in stretches(compiled, *piece) {
+            for stretch in stretches(compiled, workspace, *piece) {
                 if variant.handling.fate == Fate::Shipped {
                     self.add_weights(compiled, workspace, variant, of_orders, &stretch);
                 }
                 if stretch.started.is_some() {
                     let orders = workspace.expected_orders(metric, &stretch.days);
-                    let [packages, number] = [sent.next_u64(), sent.next_u64()].map(unit);
-                    let packages = poisson(of_orders * orders, packages);
-                    let each = each(workspace, piece.variant, stretch.price);
-                    let sums = Sums { days: stretch.days, packages, orders, each, number };
-                    self.add_sums(variant, stretch.started, sums);
+                    place += 1;
+                    let packages = poisson(of_orders * orders, unit(sent.at(place)));
+                    let (each, number) = (stretch.each, unit(stopped.at(place)));
+                    self.note_sent(variant, stretch.started, each, packages as u32);
+                    if variant.handling.fate == Fate::Shipped {
+                        self.sums.push(Sums { days: stretch.days, packages, orders, each, number });
+                    }
                 }
             }
         }
@@ -110,6 +110,7 @@ impl Ledger {
     /// Draws the packages of all classes.
     pub(in crate::engine) fn draw(
         &mut self,
+        compiled: &Compiled,
         workspace: &Workspace,
         metric: &CompiledMetric,
         bundle: &Bundle,
@@ -118,11 +119,13 @@ impl Ledger {
         for (place, &class) in bundle.classes.iter().enumerate() {
             let CountingClass { promise, answers } = &metric.columns.classes[class];
             let further = bundle.number << 33 | place as u64;
-            let numbers = metric.superposed.sequence(workspace.replication, further);
+            let first_position = compiled.first_position;
+            let [numbers, ..] = metric.superposed.daily(workspace.replication, further);
             let factors = tilt.and_then(|tilt| {
                 let first = self.first + metric.columns.promises[*promise];
                 tilt.of(answers[tilt.column]).and_then(|factors| factors.get(first..))
             });
+            let numbers = (numbers, first_position);
             self.draw_class(workspace, metric, place, numbers, factors.unwrap_or_default());
         }
     }
@@ -191,15 +194,6 @@ impl Ledger {
         stopped
     }
 
-    fn add_sums(&mut self, variant: &Variant, started: Option<usize>, sums: Sums) {
-        self.without_days.contribution += sums.packages as i64 * sums.each.contribution;
-        if variant.handling.fate == Fate::Shipped {
-            self.without_days.added += sums.packages as i64 * sums.each.added;
-            self.note_sent(variant, started, sums.packages as u32);
-            self.sums.push(sums);
-        }
-    }
-
     fn add_weights(
         &mut self,
         compiled: &Compiled,
@@ -230,29 +224,40 @@ impl Ledger {
         workspace: &Workspace,
         CompiledMetric { id, season, .. }: &CompiledMetric,
         place: usize,
-        mut numbers: Xoshiro256PlusPlus,
+        (numbers, first_position): (Daily, u64),
         factors: &[f64],
     ) {
         let row = place * self.length..(place + 1) * self.length;
-        let means = &workspace.daily_orders(*id)[self.first..];
-        let factors = factors.iter().copied().chain(repeat(1.0));
-        // Days of one factor of the season have one mean, as long as the weight is the same.
-        let mut known = vec![(0.0, Poisson::new(0.0)); season.factors.len()];
-        let days = self.by_class[row.clone()].iter_mut().zip(&self.weights[row]);
-        let days = days.zip(means).zip(&season.of_day[self.first..]).zip(factors);
-        for ((((packages, &weight), &mean), season), factor) in days {
-            let mean = weight * mean * factor;
-            let (known_mean, distribution) = &mut known[usize::from(*season)];
-            if *known_mean != mean {
-                (*known_mean, *distribution) = (mean, Poisson::new(mean));
+        let weights = &self.weights[row.clone()];
+        let packages = &mut self.by_class[row];
+        let orders = &workspace.daily_orders(*id)[self.first..];
+        let factor_on = |day: usize| factors.get(day).copied().unwrap_or(1.0);
+        // Days of one factor of the season have one mean, as long as weight and factor stay and there is no trend.
+        let mut known: Vec<Option<(f64, Poisson)>> = vec![None; season.factors.len()];
+        let mut from = 0;
+        while from < weights.len() {
+            let (weight, factor) = (weights[from], factor_on(from));
+            let alike = |day: &usize| weights[*day] == weight && factor_on(*day) == factor;
+            let until = (from + 1..weights.len()).find(|day| !alike(day)).unwrap_or(weights.len());
+            let stretch = from..until;
+            from = until;
+            known.fill(None);
+            if weight <= 0.0 {
+                continue;
             }
-            *packages += distribution.quantile(unit(numbers.next_u64())) as u32;
+            for day in stretch.clone() {
+                let place = usize::from(season.of_day[self.first + day]);
+                let mean = weight * factor * orders[day];
+                if known[place].as_ref().is_none_or(|(of, _)| *of != mean) {
+                    let asked =
+                        stretch.len() as u32 * season.days_of[place] / season.of_day.len() as u32;
+                    known[place] = Some((mean, Poisson::new(mean, asked)));
+                }
+                if let Some((_, distribution)) = &known[place] {
+                    let word = numbers.at(first_position + (self.first + day) as u64);
+                    packages[day] += distribution.quantile(word) as u32;
+                }
+            }
         }
     }
-}
-
-/// What a package leaves and its label costs more than today's.
-fn each(workspace: &Workspace, variant: usize, price: usize) -> DayMoney {
-    let (money, today_label) = workspace.money[variant][price];
-    DayMoney { contribution: money.contribution, added: money.label - today_label }
 }

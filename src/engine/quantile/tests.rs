@@ -1,6 +1,7 @@
 mod drawn;
 
-use super::*;
+use super::{Poisson as Many, SEARCH_UP_TO, binomial, hypergeometric, poisson};
+use crate::engine::streams::unit;
 use rand::{RngExt, SeedableRng, rngs::ChaCha8Rng};
 use statrs::distribution::{Binomial, DiscreteCDF, Hypergeometric, Poisson};
 
@@ -28,6 +29,34 @@ fn poisson_inverts_the_distribution_function() {
         let oracle = Poisson::new(mean).expect("a mean");
         let error = largest_error(|u| poisson(mean, u), |k| oracle.cdf(k));
         assert!(error < ROUNDING, "mean {mean}: {error:e}");
+    }
+}
+
+/// In a table or not: random words, the first and the last, and those around every step.
+#[test]
+fn a_table_holds_the_same_counts_as_the_search() {
+    let mut rng = ChaCha8Rng::seed_from_u64(7);
+    for mean in [0.0, 1e-9, 0.003, 0.2, 1.0, 3.3, 8.0, 11.99, 12.0, 12.01, 30.0] {
+        let [searched, tabled] = [1, u32::MAX].map(|quantiles| Many::new(mean, quantiles));
+        let same = |word: u64| {
+            let expected = poisson(mean, unit(word));
+            assert_eq!(searched.quantile(word), expected, "{mean} {word:x}");
+            assert_eq!(tabled.quantile(word), expected, "{mean} {word:x}");
+            expected
+        };
+        (0..20_000).for_each(|_| assert!(same(rng.random()) < 200));
+        [0, 1, 4095, 4096, u64::MAX - 4096].map(same);
+        for count in 0..60 {
+            let (mut low, mut high) = (0, u64::MAX);
+            for _ in 0..64 {
+                let middle = low / 2 + high / 2 + (low & high & 1);
+                if poisson(mean, unit(middle)) <= count { low = middle } else { high = middle }
+            }
+            for apart in [0, 4095, 4096, 8192] {
+                same(low.saturating_sub(apart));
+                same(high.saturating_add(apart));
+            }
+        }
     }
 }
 

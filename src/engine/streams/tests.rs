@@ -8,13 +8,20 @@ fn weeks_begin_on_mondays() {
     assert_eq!(week_of(position_of(monday)), week_of(position_of(monday) + 6));
 }
 
+/// The n-th number from Philox' first word on, and none of the numbers that `block` gives.
 #[test]
-fn a_day_has_the_same_number_from_wherever_one_starts() {
+fn a_date_has_one_number_in_each_of_four_sequences() {
     let stream = Stream::new(1, Purpose::Orders, "line");
-    let (mut long, mut short) = (Vec::new(), Vec::new());
-    stream.daily(7, 1001, 40, &mut long);
-    stream.daily(7, 1010, 13, &mut short);
-    assert_eq!((long.len(), &short[..]), (40, &long[9..22]));
+    let starts = philox([0, 7, 2, 1], stream.key);
+    let numbers = stream.daily(7, 2);
+    for (start, daily) in starts.into_iter().zip(numbers) {
+        assert_eq!(daily.at(1001), split_mix(start, 1001));
+    }
+    let mut seen: Vec<u64> = numbers.iter().flat_map(|daily| (0..50).map(|day| daily.at(day))).collect();
+    seen.extend((0..50).flat_map(|day| stream.block(7, day)));
+    seen.sort_unstable();
+    seen.dedup();
+    assert_eq!(seen.len(), 400);
 }
 
 #[test]
@@ -30,6 +37,17 @@ fn purpose_name_seed_and_replication_each_change_every_number() {
     ];
     for other in others {
         assert!(base.iter().zip(other).all(|(a, b)| *a != b));
+    }
+    let base = Stream::new(1, Purpose::Orders, "line").daily(0, 0);
+    let others = [
+        Stream::new(2, Purpose::Orders, "line").daily(0, 0),
+        Stream::new(1, Purpose::Tracking, "line").daily(0, 0),
+        Stream::new(1, Purpose::Orders, "lime").daily(0, 0),
+        Stream::new(1, Purpose::Orders, "line").daily(1, 0),
+        Stream::new(1, Purpose::Orders, "line").daily(0, 1),
+    ];
+    for other in others {
+        assert!(base.iter().zip(other).all(|(a, b)| a.at(9) != b.at(9)));
     }
 }
 

@@ -38,11 +38,12 @@ impl Workspace {
             let stream = &compiled.lines[known.line.0].misapplied;
             // Real orders of one line and day are told apart by their place.
             let further = part as u64 + known.past.map_or(0, |past| (past as u64 + 1) << 32);
+            let [among, spread, ..] = stream.daily(self.replication, further);
             mistakes.extend(self.orders_of(compiled, demand).iter().filter_map(|&(day, n)| {
                 let position = compiled.first_position + u64::from(day);
-                let words = stream.further(self.replication, position, further);
-                let none = unit(words[0]) < 1.0 - f64::from(n) * share - 1e-12;
-                (!none).then_some(Mistake { day, words: [words[0], words[1]] })
+                let word = among.at(position);
+                let none = unit(word) < 1.0 - f64::from(n) * share - 1e-12;
+                (!none).then(|| Mistake { day, words: [word, spread.at(position)] })
             }));
         }
         self.mistakes = mistakes;
@@ -55,16 +56,16 @@ impl Workspace {
 
     /// The packages of a variant that would be counted by mistake if they are exempt, by state: a number
     /// that depends on the packages alone, spread over their states.
-    pub(in crate::engine) fn counted_by_mistake(
-        &self,
-        compiled: &Compiled,
+    pub(in crate::engine) fn counted_by_mistake<'w>(
+        &'w self,
+        compiled: &'w Compiled,
         variant: usize,
-    ) -> impl Iterator<Item = (usize, [u32; STATES.len()])> {
+    ) -> impl Iterator<Item = (usize, [u32; STATES.len()])> + 'w {
         let known = compiled.variants[variant].mistakes.map(|at| self.mistakes[at].as_slice());
         let cells = self.cells(compiled, variant);
         known.unwrap_or_default().iter().filter_map(move |mistake| {
-            let at = cells.binary_search_by_key(&mistake.day, |cell| cell.day).ok()?;
-            let counted = mistake.among(&cells[at], self.misapplied_share);
+            let cell = cells.on(mistake.day)?;
+            let counted = mistake.among(&cell, self.misapplied_share);
             counted.iter().any(|n| *n > 0).then_some((mistake.day as usize, counted))
         })
     }

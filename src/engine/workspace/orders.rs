@@ -3,13 +3,12 @@
 use super::Workspace;
 use crate::engine::compile::{Compiled, Variant};
 use crate::engine::quantile::{Poisson, binomial, poisson};
-use crate::engine::streams::unit;
+use crate::engine::streams::{Daily, unit};
 use crate::scenario::{Arrivals, LineId, MetricId, Scenario};
 use std::ops::Range;
 
 impl Workspace {
     pub(super) fn draw_orders(&mut self, scenario: &Scenario, compiled: &Compiled) {
-        let days = compiled.calendar.days;
         self.means.resize_with(scenario.metrics.len(), Vec::new);
         self.means_before.resize_with(scenario.metrics.len(), Vec::new);
         self.steady.resize(scenario.metrics.len(), None);
@@ -63,23 +62,26 @@ impl Workspace {
                     orders.retain(|(_, n)| *n > 0);
                 }
                 Arrivals::Poisson => {
-                    line.orders.daily(self.replication, compiled.first_position, days, &mut self.words);
+                    let [numbers, ..] = line.orders.daily(self.replication, 0);
+                    let word = |day: u32| numbers.at(compiled.first_position + u64::from(day));
                     let season = &compiled.metrics[line.metric].season;
                     match self.steady[line.metric] {
                         Some(level) => {
-                            let of = |factor: &f64| Poisson::new(level * factor * line.share);
+                            let of = |(factor, days): (&f64, &u32)| {
+                                Poisson::new(level * factor * line.share, *days)
+                            };
                             self.poissons.clear();
-                            self.poissons.extend(season.factors.iter().map(of));
-                            let daily = self.words.iter().zip(&season.of_day).zip(0..);
-                            orders.extend(daily.filter_map(|((word, place), day)| {
-                                let n = self.poissons[usize::from(*place)].quantile(unit(*word));
+                            self.poissons.extend(season.factors.iter().zip(&season.days_of).map(of));
+                            let daily = season.of_day.iter().zip(0..);
+                            orders.extend(daily.filter_map(|(place, day)| {
+                                let n = self.poissons[usize::from(*place)].quantile(word(day));
                                 (n > 0).then_some((day, n as u32))
                             }));
                         }
                         None => {
-                            let daily = self.words.iter().zip(means).zip(0..);
-                            orders.extend(daily.filter_map(|((word, mean), day)| {
-                                let n = poisson(mean * line.share, unit(*word));
+                            let daily = means.iter().zip(0..);
+                            orders.extend(daily.filter_map(|(mean, day)| {
+                                let n = poisson(mean * line.share, unit(word(day)));
                                 (n > 0).then_some((day, n as u32))
                             }));
                         }
@@ -104,21 +106,22 @@ impl Workspace {
                 continue;
             }
             let base = &self.base[demand.line.0];
-            let numbers = |day: u64| line.demand.block(self.replication, compiled.first_position + day);
+            let [lost, more, ..] = line.demand.daily(self.replication, 0);
+            let number = |of: Daily, day: u32| unit(of.at(compiled.first_position + u64::from(day)));
             if factor <= 1.0 {
                 orders.extend(base.iter().filter_map(|&(day, n)| {
-                    let lost = binomial(u64::from(n), 1.0 - factor, unit(numbers(u64::from(day))[0]));
+                    let lost = binomial(u64::from(n), 1.0 - factor, number(lost, day));
                     let kept = n - lost as u32;
                     (kept > 0).then_some((day, kept))
                 }));
             } else {
                 let mut base = base.iter().peekable();
-                for (day, mean) in self.means[line.metric].iter().enumerate() {
-                    let more = poisson(mean * line.share * (factor - 1.0), unit(numbers(day as u64)[1]));
-                    let n = base.next_if(|(known, _)| *known as usize == day).map_or(0, |(_, n)| *n);
+                for (day, mean) in (0..).zip(&self.means[line.metric]) {
+                    let more = poisson(mean * line.share * (factor - 1.0), number(more, day));
+                    let n = base.next_if(|(known, _)| *known == day).map_or(0, |(_, n)| *n);
                     let n = n + more as u32;
                     if n > 0 {
-                        orders.push((day as u32, n));
+                        orders.push((day, n));
                     }
                 }
             }

@@ -1,19 +1,44 @@
 //! Scan chances of every service by day: what is not known exactly, the carrier's weeks, outages.
 
 use super::{Sources, Workspace};
-use crate::engine::cells::ScanChances;
+use crate::engine::cells::{Failing, ScanChances};
 use crate::engine::compile::{Compiled, Finish, Variant};
 use crate::scenario::{Scenario, ServiceId};
 use std::ops::Range;
 
 /// What the chances of a service change with, in one replication.
-#[derive(Clone, Copy, PartialEq, Eq, Debug)]
-pub(super) enum Changing {
+#[derive(Clone, Copy, PartialEq, Eq, Default, Debug)]
+enum Changing {
+    #[default]
     Never,
     /// Weeks of handover are good or bad.
     ByWeek,
     /// An outage strikes.
     ByDay,
+}
+
+/// The scan chances of one service.
+#[derive(Debug, Default)]
+pub(super) struct ServiceScans {
+    /// By [`ServiceScans::place`].
+    pub(super) chances: Vec<ScanChances>,
+    /// The same as comparisons see them.
+    pub(super) failing: Vec<[Failing; 3]>,
+    changing: Changing,
+    /// Where a package is that nothing befalls, by its place in [`crate::engine::cells::Cell::states`].
+    pub(super) usual: usize,
+}
+
+impl ServiceScans {
+    /// The place of the chances of packages that are ordered on a day.
+    #[inline]
+    pub(super) fn place(&self, week_of_day: &[u16], day: u32) -> usize {
+        match self.changing {
+            Changing::Never => 0,
+            Changing::ByWeek => usize::from(week_of_day[day as usize]),
+            Changing::ByDay => day as usize,
+        }
+    }
 }
 
 impl Workspace {
@@ -36,11 +61,11 @@ impl Workspace {
             outage.strike(scenario, &compiled.parameters, draws, replication, first, &mut self.factors);
         }
         let root = compiled.parameters.value(scenario.shocks.icc, &self.draws).max(0.0).sqrt();
-        self.chances.resize_with(scenario.services.len(), Vec::new);
-        self.changing.resize(scenario.services.len(), Changing::Never);
+        self.scans.resize_with(scenario.services.len(), ServiceScans::default);
         for (at, service) in scenario.services.iter().enumerate() {
-            let chances = &mut self.chances[at];
+            let ServiceScans { chances, failing, changing, usual } = &mut self.scans[at];
             chances.clear();
+            failing.clear();
             if !service.is_tracked() {
                 continue;
             }
@@ -62,19 +87,20 @@ impl Workspace {
                 None => chances.push(scans(means, 1.0)),
             }
             let factors = &self.factors[carrier];
-            self.changing[at] = match sources.table {
+            *changing = match sources.table {
                 _ if factors.iter().any(|factor| *factor != 1.0) => Changing::ByDay,
                 Some(_) => Changing::ByWeek,
                 None => Changing::Never,
             };
-            if self.changing[at] == Changing::ByDay {
+            if *changing == Changing::ByDay {
                 let weekly = std::mem::take(chances);
                 chances.extend(factors.iter().enumerate().map(|(day, factor)| {
-                    let ScanChances { facility, delivery_after_facility, delivery_without_facility } =
-                        weekly[if weekly.len() > 1 { compiled.week_of_day(day) } else { 0 }];
-                    scans([facility, delivery_after_facility, delivery_without_facility], *factor)
+                    let week = if weekly.len() > 1 { usize::from(compiled.week_of_day[day]) } else { 0 };
+                    scans(weekly[week].in_order(), *factor)
                 }));
             }
+            failing.extend(chances.iter().map(|chances| chances.in_order().map(Failing::of)));
+            *usual = usual_state(chances);
         }
     }
 
@@ -94,29 +120,28 @@ impl Workspace {
         let Finish { upload, service: ServiceId(service), .. } = compiled.finishes[variant.finish];
         let upload =
             upload.map_or(1.0, |upload| compiled.parameters.value(upload, &self.draws).clamp(0.0, 1.0));
+        let scans = &self.scans[service];
+        let place = |day: usize| scans.place(&compiled.week_of_day, day as u32);
         let mut from = days.start;
         while from < days.end {
-            let same = |day: &usize| match self.changing[service] {
-                Changing::Never => true,
-                Changing::ByWeek => compiled.week_of_day(*day) == compiled.week_of_day(from),
-                Changing::ByDay => false,
+            let until = match scans.changing {
+                Changing::Never => days.end,
+                _ => (from + 1..days.end).find(|day| place(*day) != place(from)).unwrap_or(days.end),
             };
-            let until = (from + 1..days.end).find(|day| !same(day)).unwrap_or(days.end);
-            let &ScanChances { facility, delivery_after_facility, delivery_without_facility } =
-                self.chances_on(compiled, service, from as u32);
-            each(from..until, [upload, facility, delivery_after_facility, delivery_without_facility]);
+            let [facility, after, without] = scans.chances[place(from)].in_order();
+            each(from..until, [upload, facility, after, without]);
             from = until;
         }
     }
+}
 
-    /// The chances of a service for packages that are ordered on a day.
-    #[inline]
-    pub(super) fn chances_on(&self, compiled: &Compiled, service: usize, day: u32) -> &ScanChances {
-        let place = match self.changing[service] {
-            Changing::Never => 0,
-            Changing::ByWeek => compiled.week_of_day(day as usize),
-            Changing::ByDay => day as usize,
-        };
-        &self.chances[service][place]
+/// [`ServiceScans::usual`].
+fn usual_state(chances: &[ScanChances]) -> usize {
+    let never = |of: fn(&ScanChances) -> f64| chances.iter().all(|chances| of(chances) <= 0.0);
+    let delivered = |of| if never(of) { 0 } else { 2 };
+    if never(|chances| chances.facility) {
+        1 + delivered(|chances| chances.delivery_without_facility)
+    } else {
+        2 + delivered(|chances| chances.delivery_after_facility)
     }
 }

@@ -1,6 +1,7 @@
 //! Cells and their parts, against binomial and hypergeometric masses of `statrs`.
 
-use crate::engine::cells::{Cell, ScanChances, TrackingNumbers};
+use super::{words_of, words_of_parts};
+use crate::engine::cells::{Cell, ScanChances};
 use crate::engine::statistics::{Group, SEED, probabilities, tally};
 use crate::engine::streams::{Purpose, Stream, unit};
 use statrs::distribution::{Binomial, Discrete, Hypergeometric};
@@ -20,8 +21,7 @@ fn the_states_of_a_cell_come_as_often_as_they_should() {
     let any = UPLOAD * SCANS.facility + delivery;
     for n in [1, 30, 900] {
         let cells: Vec<Cell> = (0..DRAWS)
-            .map(|at| TrackingNumbers::new(0, n, stream.block(at, u64::from(n))))
-            .map(|numbers| Cell::tracked(0, n, UPLOAD, &SCANS, &numbers))
+            .map(|at| Cell::tracked(0, n, UPLOAD, &SCANS, words_of(&stream, at, u64::from(n))))
             .collect();
         let mut binomial = |name: &str, p: f64, of: &dyn Fn(&[u32; 5]) -> u32| {
             let oracle = Binomial::new(p, u64::from(n)).expect("a chance");
@@ -45,7 +45,7 @@ fn the_parts_of_a_cell_come_as_often_as_they_should() {
         let cell = Cell { day: 0, states };
         let n = u64::from(cell.packages());
         let parts = |cuts: &[f64], part| -> Vec<Cell> {
-            (0..DRAWS).map(|at| cell.part(cuts, part, &split, at, n)).collect()
+            (0..DRAWS).map(|at| cell.part(cuts, part, words_of_parts(&split, at, n))).collect()
         };
         let last = parts(&[0.0, 0.3, 0.55, 1.0], 2);
         let oracle = Binomial::new(0.45, n).expect("a chance");

@@ -1,6 +1,7 @@
 //! Coupling: better chances never give fewer scans of the same packages.
 
-use crate::engine::cells::{Cell, ScanChances, TrackingNumbers};
+use super::words_of;
+use crate::engine::cells::{Cell, Draw, ScanChances};
 use crate::engine::statistics::SEED;
 use crate::engine::streams::{Purpose, Stream};
 use rand::{RngExt, SeedableRng, rngs::ChaCha8Rng};
@@ -25,7 +26,7 @@ fn whole_cells_keep_their_order_in_a_million_random_cases() {
     let stream = Stream::new(SEED, Purpose::Tracking, "line");
     for case in 0..CASES {
         let n = 10f64.powf(rng.random_range(0.0..3.5)) as u32;
-        let numbers = TrackingNumbers::new(0, n, stream.block(case, 1));
+        let words = words_of(&stream, case, 1);
         let upload = in_order(&mut rng);
         let [facility, after, without] = [(); 3].map(|()| in_order(&mut rng));
         let [low, high] = [0, 1].map(|at| {
@@ -34,10 +35,12 @@ fn whole_cells_keep_their_order_in_a_million_random_cases() {
                 delivery_after_facility: after[at],
                 delivery_without_facility: without[at],
             };
-            Cell::tracked(0, n, upload[at], &scans, &numbers)
+            Cell::tracked(0, n, upload[at], &scans, &words)
         });
         assert_eq!((low.packages(), high.packages()), (n, n));
-        let told = || format!("{n} {upload:?} {facility:?} {after:?} {without:?} {numbers:?}");
+        let drawn =
+            || [Draw::Upload, Draw::Facility, Draw::DeliveryAfter, Draw::DeliveryWithout].map(&words);
+        let told = || format!("{n} {upload:?} {facility:?} {after:?} {without:?} {:?}", drawn());
         let entered = |cell: &Cell| cell.packages() - cell.states[0];
         let facility_scans = |cell: &Cell| cell.states[2] + cell.states[4];
         let any = |cell: &Cell| cell.states[2] + cell.states[3] + cell.states[4];

@@ -1,0 +1,108 @@
+//! A Poisson distribution of which many quantiles are asked: the same counts as [`poisson`], with the
+//! exponential taken once, or with all sums of masses in a table.
+//!
+//! The table is searched from a guide on (H.-C. Chen, Y. Asau, "On generating random variates from an empirical
+//! distribution", AIIE Transactions 6(2), 1974): words that begin with the same bits begin the search at the
+//! same count.
+
+use super::{RECIPROCALS, SEARCH_UP_TO, poisson_expansion, poisson_search};
+use crate::engine::streams::unit;
+use arrayvec::ArrayVec;
+
+/// A table pays when so many orders are drawn from it.
+const LEAST_DRAWN: f64 = 128.0;
+/// Leading bits of a word that the guide looks at.
+const GUIDE_BITS: u32 = 6;
+const GUIDE: usize = 1 << GUIDE_BITS;
+/// Counts in a table; rarer ones are searched.
+const COUNTS: usize = 56;
+/// Words as [`unit`] reads them, without the bits that it drops.
+const UNIT_BITS: u32 = 52;
+
+/// A Poisson distribution.
+#[derive(Clone, Debug)]
+pub(in crate::engine) struct Poisson {
+    mean: f64,
+    /// P(N = 0).
+    none: f64,
+    table: Option<Table>,
+}
+
+#[derive(Clone, Debug)]
+struct Table {
+    /// Per count: how many of the 2^52 numbers have it or a lower one.
+    bounds: ArrayVec<u64, COUNTS>,
+    /// By leading bits: the least count of these words.
+    guide: [u8; GUIDE],
+}
+
+impl Poisson {
+    /// The distribution, of which about so many quantiles will be asked.
+    pub(in crate::engine) fn new(mean: f64, quantiles: u32) -> Self {
+        let searched = mean <= SEARCH_UP_TO;
+        let none = if searched { (-mean).exp() } else { 0.0 };
+        let pays = searched && mean * f64::from(quantiles) >= LEAST_DRAWN;
+        Self { mean, none, table: pays.then(|| Table::new(mean, none)) }
+    }
+
+    /// [`super::poisson`] of the word's number.
+    #[inline]
+    pub(in crate::engine) fn quantile(&self, word: u64) -> u64 {
+        let Self { mean, none, .. } = *self;
+        if let Some(found) = self.table.as_ref().and_then(|table| table.count(word)) {
+            return found;
+        }
+        let u = unit(word);
+        if u <= 1.0 - mean || mean <= 0.0 {
+            return 0;
+        }
+        if mean <= SEARCH_UP_TO { poisson_search(mean, none, u) } else { poisson_expansion(mean, u) }
+    }
+}
+
+impl Table {
+    /// The sums of [`poisson_search`], until they hold all numbers but the rarest.
+    fn new(mean: f64, none: f64) -> Self {
+        let mut bounds = ArrayVec::new();
+        let (mut mass, mut below) = (none, none);
+        // Below this mean less than the first sum is 0 without a search.
+        bounds.push(numbers_up_to(none.max(1.0 - mean)));
+        while !bounds.is_full() && bounds[bounds.len() - 1] < 1 << UNIT_BITS {
+            mass *= mean * RECIPROCALS[bounds.len()];
+            let sum = below + mass;
+            if sum == below && bounds.len() as f64 > mean {
+                break;
+            }
+            below = sum;
+            bounds.push(numbers_up_to(below));
+        }
+        let mut least = 0;
+        let guide = std::array::from_fn(|leading| {
+            let first = (leading as u64) << (UNIT_BITS - GUIDE_BITS);
+            while bounds.get(least).is_some_and(|bound| *bound <= first) {
+                least += 1;
+            }
+            least as u8
+        });
+        Self { bounds, guide }
+    }
+
+    /// `None` = rarer than all that the table holds.
+    #[inline]
+    fn count(&self, word: u64) -> Option<u64> {
+        let number = word >> (u64::BITS - UNIT_BITS);
+        let mut count = usize::from(self.guide[(word >> (u64::BITS - GUIDE_BITS)) as usize]);
+        while *self.bounds.get(count)? <= number {
+            count += 1;
+        }
+        Some(count as u64)
+    }
+}
+
+/// How many of the numbers (k + 1/2) / 2^52 are at most `sum`.
+fn numbers_up_to(sum: f64) -> u64 {
+    let all = 1u64 << UNIT_BITS;
+    let scaled = sum.max(0.0) * all as f64;
+    let whole = scaled as u64;
+    (whole + u64::from(scaled - whole as f64 >= 0.5)).min(all)
+}
