@@ -206,20 +206,26 @@ impl Ledger {
 
     /// From packages by class to counts by view and length of promise.
     fn count_by_order_day(&mut self, columns: &Columns, bundle: &Bundle) {
-        let (length, promises) = (self.length, bundle.promises.len());
-        zero(&mut self.ordered, bundle.views.len() * promises * length, Counts::NONE);
-        for (place, &class) in bundle.classes.iter().enumerate() {
-            let class = &columns.classes[class];
-            let promise = bundle.promises.partition_point(|known| *known < class.promise);
-            let packages = &self.by_class[place * length..(place + 1) * length];
-            for (view, &column) in bundle.views.iter().enumerate() {
-                let answer = class.answers[column];
-                if answer != Counts::NONE {
-                    let from = (view * promises + promise) * length;
-                    for (sum, n) in self.ordered[from..from + length].iter_mut().zip(packages) {
-                        *sum = sum.plus(answer.times(u64::from(*n)));
+        let length = self.length;
+        self.ordered.clear();
+        for &column in &bundle.views {
+            for &promise in &bundle.promises {
+                let from = self.ordered.len();
+                for (place, class) in bundle.classes.iter().map(|at| &columns.classes[*at]).enumerate() {
+                    let answer = class.answers[column];
+                    if class.promise != promise || answer == Counts::NONE {
+                        continue;
+                    }
+                    let packages = &self.by_class[place * length..(place + 1) * length];
+                    let counts = packages.iter().map(|n| answer.times(u64::from(*n)));
+                    if self.ordered.len() == from {
+                        self.ordered.extend(counts);
+                    } else {
+                        let sums = self.ordered[from..].iter_mut();
+                        sums.zip(counts).for_each(|(sum, more)| *sum = sum.plus(more));
                     }
                 }
+                self.ordered.resize(from + length, Counts::NONE);
             }
         }
     }
@@ -234,15 +240,24 @@ impl Ledger {
         let (length, promises) = (self.length, bundle.promises.len());
         let longest = bundle.promises.last().map(|promise| columns.promises[*promise]);
         self.promised_days = longest.map_or(0, |longest| (length + longest).min(days - self.first));
-        zero(&mut self.promised, bundle.views.len() * self.promised_days, Counts::NONE);
+        self.promised.clear();
         for view in 0..bundle.views.len() {
-            let sums = &mut self.promised[view * self.promised_days..(view + 1) * self.promised_days];
+            let row = self.promised.len();
             for (promise, &known) in bundle.promises.iter().enumerate() {
                 let from = (view * promises + promise) * length;
-                let later = sums.get_mut(columns.promises[known]..).unwrap_or_default();
-                add(later, &self.ordered[from..from + length]);
+                let ordered = &self.ordered[from..from + length];
+                let later = columns.promises[known].min(self.promised_days);
+                if promise == 0 {
+                    self.promised.resize(row + later, Counts::NONE);
+                    let inside = length.min(self.promised_days - later);
+                    self.promised.extend_from_slice(&ordered[..inside]);
+                    self.promised.resize(row + self.promised_days, Counts::NONE);
+                } else {
+                    add(&mut self.promised[row + later..], ordered);
+                }
             }
             // The account page's figures stand for these days.
+            let sums = &mut self.promised[row..];
             for (day, _) in figures {
                 let sum = day.checked_sub(self.first).and_then(|day| sums.get_mut(day));
                 sum.into_iter().for_each(|sum| *sum = Counts::NONE);
@@ -263,8 +278,12 @@ impl Ledger {
         self.window_days = held.len();
         for view in 0..bundle.views.len() {
             let promised = &self.promised[view * self.promised_days..(view + 1) * self.promised_days];
-            running_sums(promised, &mut self.before);
-            append_windows(&self.before, self.first, held.clone(), ends.window, &mut self.windows);
+            let window = ends.window as usize;
+            running_sums(promised, window, &mut self.before);
+            let from = (held.start - first) as usize + 1;
+            let (until, before) = (&self.before[from + window..], &self.before[from..]);
+            let windows = until.iter().zip(before).map(|(until, before)| until.minus(*before));
+            self.windows.extend(windows.take(held.len()));
         }
     }
 }
@@ -298,10 +317,10 @@ pub(super) fn add_money(
 pub(super) fn figure_windows(figures: &[(usize, Counts)], days: usize, ends: WindowEnds) -> Vec<Counts> {
     let mut promised = vec![Counts::NONE; days];
     figures.iter().for_each(|&(day, counts)| promised[day] = counts);
-    let (mut before, mut windows) = (Vec::new(), Vec::new());
-    running_sums(&promised, &mut before);
-    append_windows(&before, 0, ends.first..ends.last + 1, ends.window, &mut windows);
-    windows
+    let mut before = Vec::new();
+    running_sums(&promised, 0, &mut before);
+    let until = |day: i32| before[day.clamp(0, days as i32) as usize];
+    (ends.first..=ends.last).map(|end| until(end + 1).minus(until(end + 1 - ends.window))).collect()
 }
 
 /// Adds counts day by day.
@@ -309,28 +328,16 @@ fn add(sums: &mut [Counts], more: &[Counts]) {
     sums.iter_mut().zip(more).for_each(|(sum, more)| *sum = sum.plus(*more));
 }
 
-/// `before[d]` = counts of days 0 to d - 1.
-fn running_sums(daily: &[Counts], before: &mut Vec<Counts>) {
+/// `before[d + beside]` = counts of days 0 to d - 1; so many days more on either side have nothing.
+fn running_sums(daily: &[Counts], beside: usize, before: &mut Vec<Counts>) {
     let mut sum = Counts::NONE;
     before.clear();
-    before.push(sum);
+    before.resize(beside + 1, sum);
     before.extend(daily.iter().map(|counts| {
         sum = sum.plus(*counts);
         sum
     }));
-}
-
-/// Appends the windows that end on some days, from running sums that begin on promised day `first`.
-fn append_windows(
-    before: &[Counts],
-    first: usize,
-    ends: std::ops::Range<i32>,
-    window: i32,
-    windows: &mut Vec<Counts>,
-) {
-    let last = before.len() as i32 - 1;
-    let until = |day: i32| before[(day - first as i32).clamp(0, last) as usize];
-    windows.extend(ends.map(|end| until(end + 1).minus(until(end + 1 - window))));
+    before.resize(before.len() + beside, sum);
 }
 
 fn zero<T: Clone>(values: &mut Vec<T>, length: usize, value: T) {

@@ -8,6 +8,7 @@
 use super::{RECIPROCALS, SEARCH_UP_TO, poisson_expansion, poisson_search};
 use crate::engine::streams::unit;
 use arrayvec::ArrayVec;
+use std::ops::Range;
 
 /// A table pays when so many orders are drawn from it.
 const LEAST_DRAWN: f64 = 128.0;
@@ -37,6 +38,29 @@ struct Table {
 }
 
 impl Poisson {
+    /// Draws a count for each day by its word; those that are not zero are written down.
+    #[inline]
+    pub(in crate::engine) fn draw(
+        &self,
+        days: Range<u32>,
+        word: impl Fn(u32) -> u64,
+        counts: &mut Vec<(u32, u32)>,
+    ) {
+        let mut note = |day: u32, n: u64| {
+            if n > 0 {
+                counts.push((day, n as u32));
+            }
+        };
+        let Some(table) = &self.table else {
+            days.for_each(|day| note(day, self.searched(word(day))));
+            return;
+        };
+        for day in days {
+            let word = word(day);
+            note(day, table.count(word).unwrap_or_else(|| self.searched(word)));
+        }
+    }
+
     /// The distribution, of which about so many quantiles will be asked.
     pub(in crate::engine) fn new(mean: f64, quantiles: u32) -> Self {
         let searched = mean <= SEARCH_UP_TO;
@@ -48,10 +72,13 @@ impl Poisson {
     /// [`super::poisson`] of the word's number.
     #[inline]
     pub(in crate::engine) fn quantile(&self, word: u64) -> u64 {
+        let found = self.table.as_ref().and_then(|table| table.count(word));
+        found.unwrap_or_else(|| self.searched(word))
+    }
+
+    #[inline]
+    fn searched(&self, word: u64) -> u64 {
         let Self { mean, none, .. } = *self;
-        if let Some(found) = self.table.as_ref().and_then(|table| table.count(word)) {
-            return found;
-        }
         let u = unit(word);
         if u <= 1.0 - mean || mean <= 0.0 {
             return 0;
@@ -76,14 +103,14 @@ impl Table {
             below = sum;
             bounds.push(numbers_up_to(below));
         }
-        let mut least = 0;
-        let guide = std::array::from_fn(|leading| {
-            let first = (leading as u64) << (UNIT_BITS - GUIDE_BITS);
-            while bounds.get(least).is_some_and(|bound| *bound <= first) {
-                least += 1;
-            }
-            least as u8
-        });
+        let mut guide = [bounds.len() as u8; GUIDE];
+        let mut from = 0;
+        for (count, bound) in (0..).zip(&bounds) {
+            // The first leading bits all of whose words have a higher count.
+            let until = bound.div_ceil(1 << (UNIT_BITS - GUIDE_BITS)) as usize;
+            guide[from..until].fill(count);
+            from = until;
+        }
         Self { bounds, guide }
     }
 

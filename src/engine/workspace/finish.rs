@@ -1,7 +1,7 @@
 //! Finished cells of one metric: what became of the packages of each way to ship a line, and of its parts.
 
 use super::Workspace;
-use super::scans::ServiceScans;
+use super::scans::{Changing, ServiceScans};
 use crate::engine::cells::{Cell, Cells, Draw, Failing, known};
 use crate::engine::compile::{Compiled, CompiledMetric, Finish, PastGroup, PastOrders};
 use crate::engine::streams::Daily;
@@ -192,37 +192,64 @@ impl Tracked<'_> {
     fn tell_apart(&self, packages: &[(u32, u32)], apart: &mut Vec<Cell>) {
         let [_, facility, after, without] = self.numbers;
         match self.scans.usual {
-            1 => self.draw(packages, [], |_| [], apart),
-            2 => self.draw(packages, [facility], |failing| [failing[0]], apart),
-            3 => self.draw(packages, [without], |failing| [failing[2]], apart),
-            _ => self.draw(packages, [facility, after], |failing| [failing[0], failing[1]], apart),
+            1 => self.by_time(packages, [], |_| [], apart),
+            2 => self.by_time(packages, [facility], |failing| [failing[0]], apart),
+            3 => self.by_time(packages, [without], |failing| [failing[2]], apart),
+            _ => self.by_time(packages, [facility, after], |failing| [failing[0], failing[1]], apart),
         }
     }
 
     /// In the usual state nothing fails in any of `numbers`, nor in the upload.
     #[inline]
-    fn draw<const N: usize>(
+    fn by_time<const N: usize>(
         &self,
         packages: &[(u32, u32)],
         numbers: [Daily; N],
         of: impl Fn(&[Failing; 3]) -> [Failing; N],
         apart: &mut Vec<Cell>,
     ) {
-        let Self { scans, week_of_day, first_position, upload, numbers: all } = self;
-        let upload_failing = (*upload < 1.0).then(|| Failing::of(*upload));
+        let all = &self.scans.failing;
+        let week = |day: u32| usize::from(self.week_of_day[day as usize]);
+        match self.scans.changing {
+            Changing::Never => {
+                let failing = of(&all[0]);
+                self.cell_by_cell(packages, numbers, |_| failing, apart);
+            }
+            Changing::ByWeek => self.cell_by_cell(packages, numbers, |day| of(&all[week(day)]), apart),
+            Changing::ByDay => self.cell_by_cell(packages, numbers, |day| of(&all[day as usize]), apart),
+        }
+    }
+
+    #[inline]
+    fn cell_by_cell<const N: usize>(
+        &self,
+        packages: &[(u32, u32)],
+        numbers: [Daily; N],
+        failing: impl Fn(u32) -> [Failing; N],
+        apart: &mut Vec<Cell>,
+    ) {
+        let (first_position, [entered, ..]) = (self.first_position, self.numbers);
+        let upload = (self.upload < 1.0).then(|| Failing::of(self.upload));
         for &(day, n) in packages {
             let position = first_position + u64::from(day);
-            let place = scans.place(week_of_day, day);
-            let failing = of(&scans.failing[place]);
+            let failing = failing(day);
             let settled = (0..N).all(|at| failing[at].none_of(n, numbers[at].at(position)))
-                && upload_failing.is_none_or(|upload| upload.none_of(n, all[0].at(position)));
+                && upload.is_none_or(|upload| upload.none_of(n, entered.at(position)));
             if !settled {
-                let word = |draw: Draw| all[draw as usize].at(position);
-                let cell = Cell::tracked(day, n, *upload, &scans.chances[place], word);
-                if cell.states[scans.usual] != n {
-                    apart.push(cell);
-                }
+                self.draw(day, n, apart);
             }
+        }
+    }
+
+    /// Draws a cell that one comparison does not settle.
+    #[inline(never)]
+    fn draw(&self, day: u32, n: u32, apart: &mut Vec<Cell>) {
+        let position = self.first_position + u64::from(day);
+        let chances = &self.scans.chances[self.scans.place(self.week_of_day, day)];
+        let word = |draw: Draw| self.numbers[draw as usize].at(position);
+        let cell = Cell::tracked(day, n, self.upload, chances, word);
+        if cell.states[self.scans.usual] != n {
+            apart.push(cell);
         }
     }
 }

@@ -65,25 +65,29 @@ impl Workspace {
                     let [numbers, ..] = line.orders.daily(self.replication, 0);
                     let word = |day: u32| numbers.at(compiled.first_position + u64::from(day));
                     let season = &compiled.metrics[line.metric].season;
-                    match self.steady[line.metric] {
-                        Some(level) => {
-                            let of = |(factor, days): (&f64, &u32)| {
-                                Poisson::new(level * factor * line.share, *days)
-                            };
-                            self.poissons.clear();
-                            self.poissons.extend(season.factors.iter().zip(&season.days_of).map(of));
-                            let daily = season.of_day.iter().zip(0..);
-                            orders.extend(daily.filter_map(|(place, day)| {
-                                let n = self.poissons[usize::from(*place)].quantile(word(day));
-                                (n > 0).then_some((day, n as u32))
-                            }));
+                    let Some(level) = self.steady[line.metric] else {
+                        for (day, mean) in (0..).zip(means) {
+                            let n = poisson(mean * line.share, unit(word(day))) as u32;
+                            if n > 0 {
+                                orders.push((day, n));
+                            }
                         }
-                        None => {
-                            let daily = means.iter().zip(0..);
-                            orders.extend(daily.filter_map(|(mean, day)| {
-                                let n = poisson(mean * line.share, unit(word(day)));
-                                (n > 0).then_some((day, n as u32))
-                            }));
+                        continue;
+                    };
+                    let of =
+                        |(factor, days): (&f64, &u32)| Poisson::new(level * factor * line.share, *days);
+                    self.poissons.clear();
+                    self.poissons.extend(season.factors.iter().zip(&season.days_of).map(of));
+                    let days = 0..season.of_day.len() as u32;
+                    match self.poissons.as_slice() {
+                        [alike] => alike.draw(days, word, orders),
+                        various => {
+                            for (day, place) in days.zip(&season.of_day) {
+                                let n = various[usize::from(*place)].quantile(word(day)) as u32;
+                                if n > 0 {
+                                    orders.push((day, n));
+                                }
+                            }
                         }
                     }
                 }

@@ -8,7 +8,7 @@ use std::ops::Range;
 
 /// What the chances of a service change with, in one replication.
 #[derive(Clone, Copy, PartialEq, Eq, Default, Debug)]
-enum Changing {
+pub(super) enum Changing {
     #[default]
     Never,
     /// Weeks of handover are good or bad.
@@ -24,7 +24,7 @@ pub(super) struct ServiceScans {
     pub(super) chances: Vec<ScanChances>,
     /// The same as comparisons see them.
     pub(super) failing: Vec<[Failing; 3]>,
-    changing: Changing,
+    pub(super) changing: Changing,
     /// Where a package is that nothing befalls, by its place in [`crate::engine::cells::Cell::states`].
     pub(super) usual: usize,
 }
@@ -61,6 +61,8 @@ impl Workspace {
             outage.strike(scenario, &compiled.parameters, draws, replication, first, &mut self.factors);
         }
         let root = compiled.parameters.value(scenario.shocks.icc, &self.draws).max(0.0).sqrt();
+        let struck: Vec<bool> =
+            self.factors.iter().map(|factors| factors.iter().any(|factor| *factor != 1.0)).collect();
         self.scans.resize_with(scenario.services.len(), ServiceScans::default);
         for (at, service) in scenario.services.iter().enumerate() {
             let ServiceScans { chances, failing, changing, usual } = &mut self.scans[at];
@@ -86,15 +88,14 @@ impl Workspace {
                 ),
                 None => chances.push(scans(means, 1.0)),
             }
-            let factors = &self.factors[carrier];
             *changing = match sources.table {
-                _ if factors.iter().any(|factor| *factor != 1.0) => Changing::ByDay,
+                _ if struck[carrier] => Changing::ByDay,
                 Some(_) => Changing::ByWeek,
                 None => Changing::Never,
             };
             if *changing == Changing::ByDay {
                 let weekly = std::mem::take(chances);
-                chances.extend(factors.iter().enumerate().map(|(day, factor)| {
+                chances.extend(self.factors[carrier].iter().enumerate().map(|(day, factor)| {
                     let week = if weekly.len() > 1 { usize::from(compiled.week_of_day[day]) } else { 0 };
                     scans(weekly[week].in_order(), *factor)
                 }));
