@@ -16,6 +16,7 @@ use crate::policy::{BUILTIN, Policy, Reading};
 use crate::present::{AgreementAnswer, Audited, PackageNumbers, SourceAnswer, TakenAnswer};
 use crate::records::{Assumed, Evidence, Taken};
 use chrono::{Days, NaiveDate};
+use rayon::prelude::*;
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
@@ -177,20 +178,27 @@ pub(super) fn case<E>(
     let mut converted = Converted::new(&policies);
     let mut own_of = Vec::with_capacity(kept.len());
     let mut rates: BTreeMap<Arc<str>, usize> = BTreeMap::new();
-    kept.retain(|package| match converted.of(&package.record) {
-        Ok(own) => {
-            if let Some(taken) = own.taken {
-                *rates.entry(taken).or_default() += 1;
+    let met = converted.of_all(&kept);
+    let unread = met.iter().any(|own| !matches!(own, Some(Ok(_))));
+    for own in met.iter().flatten().filter_map(|own| own.as_ref().ok()) {
+        if let Some(taken) = &own.taken {
+            *rates.entry(Arc::clone(taken)).or_default() += 1;
+        }
+        own_of.push(Arc::clone(&own.policies));
+    }
+    if unread {
+        let mut met = met.into_iter();
+        kept.retain(|package| match met.next().flatten() {
+            Some(Ok(_)) => true,
+            Some(Err(problem)) => {
+                packages.not_read += 1;
+                let path = &question.files[package.file];
+                findings.push(of_row(path, package.line, problem.clone()));
+                false
             }
-            own_of.push(own.policies);
-            true
-        }
-        Err(problem) => {
-            packages.not_read += 1;
-            findings.push(of_row(&question.files[package.file], package.line, problem));
-            false
-        }
-    });
+            None => false,
+        });
+    }
     let Some(last_day) = last_day(&kept) else {
         let message = format!("no package of the store {store} could be read");
         let help = "check the files, and --store or their column `store`";
@@ -289,7 +297,7 @@ pub(super) fn last_day(kept: &[ReadPackage]) -> Option<NaiveDate> {
         let days = record.evidence.days().chain([record.ordered_on, record.shipped_on]).chain(word);
         days.max()
     };
-    kept.iter().filter_map(of).max()
+    kept.par_iter().filter_map(of).max()
 }
 
 /// The rate that a package of a seller (if rates are by seller) and category counts in.
@@ -305,10 +313,13 @@ fn taken(
     policies: &[Policy],
     rates: BTreeMap<Arc<str>, usize>,
 ) -> Vec<TakenAnswer> {
-    let mut alike: BTreeMap<Taken, usize> = BTreeMap::new();
-    for package in kept {
-        *alike.entry(package.taken).or_default() += 1;
-    }
+    type Alike = BTreeMap<Taken, usize>;
+    let add = |mut alike: Alike, (taken, packages)| {
+        *alike.entry(taken).or_default() += packages;
+        alike
+    };
+    let each = kept.par_iter().map(|package| (package.taken, 1));
+    let alike = each.fold(Alike::new, add).reduce(Alike::new, |a, b| b.into_iter().fold(a, add));
     let mut taken: BTreeMap<Assumed, usize> = BTreeMap::new();
     for (set, packages) in alike {
         for assumed in set.iter() {

@@ -3,9 +3,11 @@
 use super::explain::Problem;
 use super::explain::limits::Limits;
 use crate::domain::{Currency, Lane};
+use crate::input::packages::ReadPackage;
 use crate::policy::Policy;
 use crate::records::PackageRecord;
 use chrono::NaiveDate;
+use rayon::prelude::*;
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
@@ -13,7 +15,13 @@ use std::sync::Arc;
 pub(super) struct Converted<'p> {
     policies: &'p [Policy],
     limits: Limits,
-    known: BTreeMap<(NaiveDate, Currency, Lane), Result<Own, Problem>>,
+    known: BTreeMap<Key, Result<Own, Problem>>,
+}
+
+type Key = (NaiveDate, Currency, Lane);
+
+fn key(record: &PackageRecord) -> Key {
+    (record.ordered_on, record.price.item.currency, record.lane)
 }
 
 /// The policies of one lane, currency and day.
@@ -30,14 +38,24 @@ impl<'p> Converted<'p> {
         Self { policies, limits: Limits::default(), known: BTreeMap::new() }
     }
 
-    /// The policies as a package meets them.
-    pub(super) fn of(&mut self, record: &PackageRecord) -> Result<Own, Problem> {
-        let key = (record.ordered_on, record.price.item.currency, record.lane);
-        if let Some(known) = self.known.get(&key) {
-            return known.clone();
+    /// The policies as each package meets them, in their order.
+    pub(super) fn of_all(&mut self, packages: &[ReadPackage]) -> Vec<Option<&Result<Own, Problem>>> {
+        type Met<'p> = BTreeMap<Key, &'p PackageRecord>;
+        fn add<'p>(mut met: Met<'p>, record: &'p PackageRecord) -> Met<'p> {
+            met.entry(key(record)).or_insert(record);
+            met
         }
-        let own = self.make(record);
-        self.known.entry(key).or_insert(own).clone()
+        fn join<'p>(met: Met<'p>, other: Met<'p>) -> Met<'p> {
+            other.into_values().fold(met, add)
+        }
+        let records = packages.par_iter().map(|package| &package.record);
+        let met = records.fold(Met::new, add).reduce(Met::new, join);
+        for (key, record) in met {
+            let own = self.make(record);
+            self.known.insert(key, own);
+        }
+        let known = &self.known;
+        packages.par_iter().map(|package| known.get(&key(&package.record))).collect()
     }
 
     fn make(&mut self, record: &PackageRecord) -> Result<Own, Problem> {

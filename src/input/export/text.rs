@@ -63,7 +63,7 @@ impl<'o> TextReader<'o> {
     pub(in crate::input) fn next(&mut self, text: &mut String, about: usize) -> Result<(), Stop> {
         let from = text.len();
         let before = self.breaks;
-        let mut about = about.max(super::encoding::HEAD);
+        let mut about = about;
         while !self.lines.has_ended() && self.breaks == before {
             self.append(text, about)?;
             about = about.max(text.len() - from);

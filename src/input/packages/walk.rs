@@ -60,6 +60,12 @@ impl Walk {
         Self { kind, export: Export::of_text(text), sizes: Sizes::USUAL, source }
     }
 
+    /// So much at once.
+    #[cfg(test)]
+    pub(super) fn by(self, sizes: Sizes) -> Self {
+        Self { sizes, ..self }
+    }
+
     /// Goes through the rows: `each` adds those of each stretch to what `begin` makes. `None` = the file cannot be read to its end, which
     /// is reported.
     pub(super) fn rows<T: Send>(
