@@ -1,3 +1,5 @@
+//! Bytes of files to text.
+
 use super::*;
 use encoding_rs::SHIFT_JIS;
 use flate2::Compression;

@@ -19,6 +19,7 @@ mod group;
 mod guess;
 mod header;
 mod join;
+mod known;
 mod layout;
 mod map;
 mod moments;
@@ -47,13 +48,14 @@ pub use join::LeftOut;
 pub(in crate::input) use row::number_check;
 
 use super::file;
-use super::reader::{Context, did_you_mean};
+use super::reader::Context;
 use crate::diagnostics::{Code, Findings, Place};
 use crate::records::{PackageRecord, Taken};
 use cells::{Cells, Given};
 use chrono::NaiveDate;
 use elsewhere::OfFile;
 use gathered::Gathered;
+use known::Known;
 use layout::Layout;
 use map::Map;
 use names::Names;
@@ -222,57 +224,4 @@ fn finish(
     let mut findings = context.into_findings();
     findings.settle();
     Packages { read, not_read, left_out, unused_columns, findings }
-}
-
-/// All that may say something of a package, beside its row.
-struct Known<'k> {
-    given: &'k Given,
-    map: &'k Map,
-    products: &'k Products,
-    elsewhere: Option<&'k OfFile<'k>>,
-}
-
-impl Known<'_> {
-    fn may_say(&self, layout: &Layout, field: Field) -> bool {
-        layout.has(field)
-            || self.given.layer.has(field)
-            || self.map.may_say(field)
-            || self.products.may_say(field)
-            || self.elsewhere.is_some_and(|elsewhere| elsewhere.may_say(field))
-    }
-
-    /// The columns that each row needs and that are neither there nor said otherwise.
-    fn missing(&self, layout: &Layout) -> Vec<Field> {
-        let mut needed = vec![
-            &[Field::Origin][..],
-            &[Field::Destination],
-            &[Field::Value],
-            &[Field::Format],
-            &[Field::Carrier],
-            &[Field::Promised, Field::Ordered, Field::Shipped],
-        ];
-        if self.given.need == Need::Tracking {
-            needed.push(&[Field::Tracking, Field::TrackingNumber, Field::ServiceTracking]);
-        }
-        needed.retain(|any_of| !any_of.iter().any(|field| self.may_say(layout, *field)));
-        needed.into_iter().map(|any_of| any_of[0]).collect()
-    }
-
-    /// Reports the columns that are missing, once.
-    fn report_missing(&self, context: &Context, layout: &Layout) {
-        for field in self.missing(layout) {
-            let named = field.named();
-            let near = did_you_mean(named.column, layout.unused.iter().map(String::as_str));
-            let near = near.map_or(String::new(), |near| format!(" (is it `{near}`?)"));
-            let help = match named.option {
-                "" => format!("add it, with cells such as {}", named.example),
-                option => format!(
-                    "add it, with cells such as {0}, or say it for all rows: {option} {0}",
-                    named.example
-                ),
-            };
-            let message = format!("the file has no column `{}`{near}", named.column);
-            context.mistake(Code::MissingColumn, &layout.place(), message, help);
-        }
-    }
 }
