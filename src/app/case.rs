@@ -178,27 +178,20 @@ pub(super) fn case<E>(
     let mut converted = Converted::new(&policies);
     let mut own_of = Vec::with_capacity(kept.len());
     let mut rates: BTreeMap<Arc<str>, usize> = BTreeMap::new();
-    let met = converted.of_all(&kept);
-    let unread = met.iter().any(|own| !matches!(own, Some(Ok(_))));
-    for own in met.iter().flatten().filter_map(|own| own.as_ref().ok()) {
-        if let Some(taken) = &own.taken {
-            *rates.entry(Arc::clone(taken)).or_default() += 1;
-        }
-        own_of.push(Arc::clone(&own.policies));
-    }
-    if unread {
-        let mut met = met.into_iter();
-        kept.retain(|package| match met.next().flatten() {
-            Some(Ok(_)) => true,
-            Some(Err(problem)) => {
-                packages.not_read += 1;
-                let path = &question.files[package.file];
-                findings.push(of_row(path, package.line, problem.clone()));
-                false
+    kept.retain(|package| match converted.of(&package.record) {
+        Ok(own) => {
+            if let Some(taken) = own.taken {
+                *rates.entry(taken).or_default() += 1;
             }
-            None => false,
-        });
-    }
+            own_of.push(own.policies);
+            true
+        }
+        Err(problem) => {
+            packages.not_read += 1;
+            findings.push(of_row(&question.files[package.file], package.line, problem));
+            false
+        }
+    });
     let Some(last_day) = last_day(&kept) else {
         let message = format!("no package of the store {store} could be read");
         let help = "check the files, and --store or their column `store`";

@@ -3,25 +3,25 @@
 use super::explain::Problem;
 use super::explain::limits::Limits;
 use crate::domain::{Currency, Lane};
-use crate::input::packages::ReadPackage;
 use crate::policy::Policy;
 use crate::records::PackageRecord;
 use chrono::NaiveDate;
-use rayon::prelude::*;
 use std::collections::BTreeMap;
 use std::sync::Arc;
+
+/// So many of the last met are looked through first: packages of one day stand together.
+const RECENT: usize = 16;
+
+type Key = (NaiveDate, Currency, Lane);
 
 /// Policies as packages meet them.
 pub(super) struct Converted<'p> {
     policies: &'p [Policy],
     limits: Limits,
     known: BTreeMap<Key, Result<Own, Problem>>,
-}
-
-type Key = (NaiveDate, Currency, Lane);
-
-fn key(record: &PackageRecord) -> Key {
-    (record.ordered_on, record.price.item.currency, record.lane)
+    /// The last met, without problems; the oldest is replaced.
+    recent: Vec<(Key, Own)>,
+    oldest: usize,
 }
 
 /// The policies of one lane, currency and day.
@@ -35,27 +35,37 @@ pub(super) struct Own {
 
 impl<'p> Converted<'p> {
     pub(super) fn new(policies: &'p [Policy]) -> Self {
-        Self { policies, limits: Limits::default(), known: BTreeMap::new() }
+        Self {
+            policies,
+            limits: Limits::default(),
+            known: BTreeMap::new(),
+            recent: Vec::new(),
+            oldest: 0,
+        }
     }
 
-    /// The policies as each package meets them, in their order.
-    pub(super) fn of_all(&mut self, packages: &[ReadPackage]) -> Vec<Option<&Result<Own, Problem>>> {
-        type Met<'p> = BTreeMap<Key, &'p PackageRecord>;
-        fn add<'p>(mut met: Met<'p>, record: &'p PackageRecord) -> Met<'p> {
-            met.entry(key(record)).or_insert(record);
-            met
+    /// The policies as a package meets them.
+    pub(super) fn of(&mut self, record: &PackageRecord) -> Result<Own, Problem> {
+        let key = (record.ordered_on, record.price.item.currency, record.lane);
+        if let Some((_, own)) = self.recent.iter().find(|(recent, _)| *recent == key) {
+            return Ok(own.clone());
         }
-        fn join<'p>(met: Met<'p>, other: Met<'p>) -> Met<'p> {
-            other.into_values().fold(met, add)
+        let own = match self.known.get(&key) {
+            Some(known) => known.clone(),
+            None => {
+                let own = self.make(record);
+                self.known.entry(key).or_insert(own).clone()
+            }
+        };
+        if let Ok(own) = &own {
+            if self.recent.len() < RECENT {
+                self.recent.push((key, own.clone()));
+            } else {
+                self.recent[self.oldest] = (key, own.clone());
+                self.oldest = (self.oldest + 1) % RECENT;
+            }
         }
-        let records = packages.par_iter().map(|package| &package.record);
-        let met = records.fold(Met::new, add).reduce(Met::new, join);
-        for (key, record) in met {
-            let own = self.make(record);
-            self.known.insert(key, own);
-        }
-        let known = &self.known;
-        packages.par_iter().map(|package| known.get(&key(&package.record))).collect()
+        own
     }
 
     fn make(&mut self, record: &PackageRecord) -> Result<Own, Problem> {
