@@ -4,7 +4,7 @@ use super::*;
 use encoding_rs::SHIFT_JIS;
 use flate2::Compression;
 use flate2::write::GzEncoder;
-use std::io::Write as _;
+use std::io::{Read as _, Write as _};
 
 fn whole(bytes: Vec<u8>, largest: u64) -> Result<Decoded, Stop> {
     Export::of_bytes(bytes, largest)?.whole()
@@ -57,9 +57,16 @@ fn gzip_is_unpacked_and_what_is_cut_off_is_said() {
     let text: String = (0..2000).map(|row| format!("{row},{}\n", row * 7919 % 1000)).collect();
     let bytes = packed(&text);
     assert_eq!(read(&bytes), (text.clone(), vec![]));
-    let (part, remarks) = read(&bytes[..bytes.len() / 2]);
-    assert_eq!(remarks, [Code::DamagedGzip]);
-    assert!(text.starts_with(&part) && part.ends_with('\n') && part.len() < text.len());
+    for cut in bytes.len() / 2..bytes.len() / 2 + 20 {
+        let (part, remarks) = read(&bytes[..cut]);
+        assert_eq!(remarks, [Code::DamagedGzip], "{cut}");
+        assert!(text.starts_with(&part) && part.ends_with('\n') && part.len() < text.len(), "{cut}");
+        // Less than a line is lost of what can be unpacked.
+        let mut unpacked = Vec::new();
+        let mut decoder = flate2::bufread::MultiGzDecoder::new(&bytes[..cut]);
+        assert!(decoder.read_to_end(&mut unpacked).is_err());
+        assert!(unpacked.len() - part.len() < 10, "{cut}");
+    }
     assert_eq!(whole(bytes, 100).expect_err("large"), Stop::TooLarge);
     assert!(matches!(whole(b"PK\x03\x04xl".to_vec(), 100), Err(Stop::Else(..))));
 }
