@@ -16,6 +16,7 @@ use crate::policy::{BUILTIN, Policy, Reading};
 use crate::present::{AgreementAnswer, Audited, PackageNumbers, SourceAnswer, TakenAnswer};
 use crate::records::{Assumed, Evidence, Taken};
 use chrono::{Days, NaiveDate};
+use rayon::prelude::*;
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
@@ -289,7 +290,7 @@ pub(super) fn last_day(kept: &[ReadPackage]) -> Option<NaiveDate> {
         let days = record.evidence.days().chain([record.ordered_on, record.shipped_on]).chain(word);
         days.max()
     };
-    kept.iter().filter_map(of).max()
+    kept.par_iter().filter_map(of).max()
 }
 
 /// The rate that a package of a seller (if rates are by seller) and category counts in.
@@ -305,10 +306,13 @@ fn taken(
     policies: &[Policy],
     rates: BTreeMap<Arc<str>, usize>,
 ) -> Vec<TakenAnswer> {
-    let mut alike: BTreeMap<Taken, usize> = BTreeMap::new();
-    for package in kept {
-        *alike.entry(package.taken).or_default() += 1;
-    }
+    type Alike = BTreeMap<Taken, usize>;
+    let add = |mut alike: Alike, (taken, packages)| {
+        *alike.entry(taken).or_default() += packages;
+        alike
+    };
+    let each = kept.par_iter().map(|package| (package.taken, 1));
+    let alike = each.fold(Alike::new, add).reduce(Alike::new, |a, b| b.into_iter().fold(a, add));
     let mut taken: BTreeMap<Assumed, usize> = BTreeMap::new();
     for (set, packages) in alike {
         for assumed in set.iter() {

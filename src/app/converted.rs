@@ -9,11 +9,19 @@ use chrono::NaiveDate;
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
+/// So many of the last met are looked through first: packages of one day stand together.
+const RECENT: usize = 16;
+
+type Key = (NaiveDate, Currency, Lane);
+
 /// Policies as packages meet them.
 pub(super) struct Converted<'p> {
     policies: &'p [Policy],
     limits: Limits,
-    known: BTreeMap<(NaiveDate, Currency, Lane), Result<Own, Problem>>,
+    known: BTreeMap<Key, Result<Own, Problem>>,
+    /// The last met, without problems; the oldest is replaced.
+    recent: Vec<(Key, Own)>,
+    oldest: usize,
 }
 
 /// The policies of one lane, currency and day.
@@ -27,17 +35,37 @@ pub(super) struct Own {
 
 impl<'p> Converted<'p> {
     pub(super) fn new(policies: &'p [Policy]) -> Self {
-        Self { policies, limits: Limits::default(), known: BTreeMap::new() }
+        Self {
+            policies,
+            limits: Limits::default(),
+            known: BTreeMap::new(),
+            recent: Vec::new(),
+            oldest: 0,
+        }
     }
 
     /// The policies as a package meets them.
     pub(super) fn of(&mut self, record: &PackageRecord) -> Result<Own, Problem> {
         let key = (record.ordered_on, record.price.item.currency, record.lane);
-        if let Some(known) = self.known.get(&key) {
-            return known.clone();
+        if let Some((_, own)) = self.recent.iter().find(|(recent, _)| *recent == key) {
+            return Ok(own.clone());
         }
-        let own = self.make(record);
-        self.known.entry(key).or_insert(own).clone()
+        let own = match self.known.get(&key) {
+            Some(known) => known.clone(),
+            None => {
+                let own = self.make(record);
+                self.known.entry(key).or_insert(own).clone()
+            }
+        };
+        if let Ok(own) = &own {
+            if self.recent.len() < RECENT {
+                self.recent.push((key, own.clone()));
+            } else {
+                self.recent[self.oldest] = (key, own.clone());
+                self.oldest = (self.oldest + 1) % RECENT;
+            }
+        }
+        own
     }
 
     fn make(&mut self, record: &PackageRecord) -> Result<Own, Problem> {

@@ -4,33 +4,82 @@ use super::{Code, Finding, Place, Severity, SourceId};
 use serde::Serialize;
 use std::collections::BTreeSet;
 
-/// A text that was read.
+/// A text that was read, or those of its lines in which something was found.
 #[derive(Clone, Debug)]
 pub(super) struct Source {
     /// The file's name as the user wrote it, or `--set PATH`.
     pub(super) name: String,
-    /// Its text.
+    /// The lines that are kept, one after the other.
     pub(super) text: String,
-    /// Where its lines begin.
-    line_starts: Vec<usize>,
+    /// Where they begin.
+    lines: Vec<Begin>,
+}
+
+/// Where a line begins.
+#[derive(Clone, Copy, Debug)]
+struct Begin {
+    /// Its number, from 1.
+    number: usize,
+    /// The byte of the whole text.
+    whole: usize,
+    /// The byte of the lines that are kept.
+    kept: usize,
+}
+
+/// One line of a text.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub struct Line {
+    /// Its number, from 1.
+    pub number: usize,
+    /// The byte of the text at which it begins.
+    pub start: usize,
+    /// What it says, without its newline.
+    pub text: String,
 }
 
 impl Source {
     fn new(name: String, text: String) -> Self {
-        let line_starts =
-            std::iter::once(0).chain(text.match_indices('\n').map(|(at, _)| at + 1)).collect();
-        Self { name, text, line_starts }
+        let starts = std::iter::once(0).chain(text.match_indices('\n').map(|(at, _)| at + 1));
+        let begin = |(index, at)| Begin { number: index + 1, whole: at, kept: at };
+        let lines = starts.enumerate().map(begin).collect();
+        Self { name, text, lines }
     }
 
-    /// Index of the line that holds a byte, from 0.
-    fn line_of(&self, byte: usize) -> usize {
-        self.line_starts.partition_point(|&start| start <= byte).saturating_sub(1)
+    /// Of some lines of a text, in their order.
+    fn of_lines(name: String, lines: Vec<Line>) -> Self {
+        let mut source = Self { name, text: String::new(), lines: Vec::new() };
+        for Line { number, start, text } in lines {
+            if !source.lines.is_empty() {
+                source.text.push('\n');
+            }
+            source.lines.push(Begin { number, whole: start, kept: source.text.len() });
+            source.text += &text;
+        }
+        source
     }
 
-    /// The bytes of a run of lines, without the last newline.
+    /// Which of the lines that are kept holds a byte of the text, and the byte of the lines that it is.
+    pub(super) fn find(&self, byte: usize) -> Option<(usize, usize)> {
+        let line = self.lines.partition_point(|line| line.whole <= byte).checked_sub(1)?;
+        let begin = self.lines.get(line)?;
+        let at = begin.kept + (byte - begin.whole);
+        (at <= self.lines(line, line).end).then_some((line, at))
+    }
+
+    /// The number of a line that is kept, from 1.
+    pub(super) fn number(&self, line: usize) -> usize {
+        self.lines.get(line).map_or(0, |line| line.number)
+    }
+
+    /// Is everything between two lines that are kept kept too?
+    pub(super) fn has_all(&self, first: usize, last: usize) -> bool {
+        self.number(last) - self.number(first) == last - first
+    }
+
+    /// The bytes of a run of lines that are kept, without the last newline.
     pub(super) fn lines(&self, first: usize, last: usize) -> std::ops::Range<usize> {
-        let start = self.line_starts.get(first).copied().unwrap_or(self.text.len());
-        let end = self.line_starts.get(last + 1).map_or(self.text.len(), |next| next - 1);
+        let start = self.lines.get(first).map_or(self.text.len(), |line| line.kept);
+        let end = self.lines.get(last + 1).map_or(self.text.len(), |next| next.kept - 1);
         start..end.max(start)
     }
 }
@@ -77,12 +126,21 @@ impl Findings {
         SourceId(self.sources.len() - 1)
     }
 
-    /// Gives a source its text after findings were made in it: a large text is moved, not copied, and only
-    /// where something was found.
-    pub fn set_text(&mut self, source: SourceId, text: String) {
+    /// Gives a source the lines in which findings were made, in their order: of a large text no others are kept.
+    pub fn set_lines(&mut self, source: SourceId, lines: Vec<Line>) {
         if let Some(source) = self.sources.get_mut(source.0) {
-            *source = Source::new(std::mem::take(&mut source.name), text);
+            *source = Source::of_lines(std::mem::take(&mut source.name), lines);
         }
+    }
+
+    /// The bytes of a source at which findings, and second places of findings, begin.
+    pub fn starts_in(&self, source: SourceId) -> BTreeSet<usize> {
+        let places = self.list.iter().flat_map(|finding| {
+            let other = finding.other.as_ref().map(|(place, _)| place);
+            std::iter::once(&finding.place).chain(other)
+        });
+        let own = places.filter(|place| place.source == source);
+        own.filter_map(|place| place.span.as_ref().map(|span| span.start)).collect()
     }
 
     /// Adds a finding.
@@ -130,10 +188,9 @@ impl Findings {
     /// Line and column of the beginning of a place, both from 1; the column counts characters.
     pub fn position(&self, place: &Place) -> Option<(usize, usize)> {
         let source = self.sources.get(place.source.0)?;
-        let start = place.span.as_ref()?.start;
-        let line = source.line_of(start);
-        let before = source.text.get(source.lines(line, line).start..start)?;
-        Some((line + 1, before.chars().count() + 1))
+        let (line, at) = source.find(place.span.as_ref()?.start)?;
+        let before = source.text.get(source.lines(line, line).start..at)?;
+        Some((source.number(line), before.chars().count() + 1))
     }
 
     /// The name of the text that a place is in.

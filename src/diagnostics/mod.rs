@@ -10,4 +10,4 @@ mod render;
 
 pub use code::{Code, Severity};
 pub use finding::{Finding, Place, SourceId};
-pub use findings::Findings;
+pub use findings::{Findings, Line};

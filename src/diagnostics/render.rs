@@ -42,7 +42,7 @@ impl Findings {
                     Some(Mark { kind: AnnotationKind::Context, label: Some(words), at })
                 });
                 match other {
-                    Some(other) if other.at.source == primary.at.source => {
+                    Some(other) if self.is_together(&primary, &other) => {
                         group = group.element(self.snippet(&[primary, other]));
                     }
                     Some(other) => {
@@ -66,14 +66,21 @@ impl Findings {
         group
     }
 
+    /// Do two marks stand in one text, of which all between them is kept?
+    fn is_together(&self, a: &Mark<'_>, b: &Mark<'_>) -> bool {
+        let (first, last) = (a.at.line.min(b.at.line), a.at.line.max(b.at.line));
+        a.at.source == b.at.source && self.sources[a.at.source].has_all(first, last)
+    }
+
     /// The lines of one text from the first mark to the last, with the marks.
     fn snippet<'a>(&'a self, marks: &[Mark<'a>]) -> Snippet<'a, Annotation<'a>> {
         let first = marks.iter().map(|mark| mark.at.line).min().unwrap_or(0);
         let last = marks.iter().map(|mark| mark.at.line).max().unwrap_or(0);
         let source = &self.sources[marks[0].at.source];
         let lines = source.lines(first, last);
-        let mut snippet =
-            Snippet::source(&source.text[lines.clone()]).path(&*source.name).line_start(first + 1);
+        let mut snippet = Snippet::source(&source.text[lines.clone()])
+            .path(&*source.name)
+            .line_start(source.number(first));
         for mark in marks {
             let span = mark.at.span.start - lines.start..mark.at.span.end - lines.start;
             snippet = snippet.annotation(mark.kind.span(span).label(mark.label));
@@ -86,14 +93,15 @@ impl Findings {
     fn shown(&self, place: &Place) -> Option<Shown> {
         let source = self.sources.get(place.source.0)?;
         let span = place.span.clone()?;
-        let (line, _) = self.position(place)?;
-        let bounds = source.lines(line - 1, line - 1);
-        let span = span.start.min(bounds.end)..span.end.clamp(span.start.min(bounds.end), bounds.end);
+        let (line, start) = source.find(span.start)?;
+        let bounds = source.lines(line, line);
+        let end = start + span.len();
+        let span = start.min(bounds.end)..end.clamp(start.min(bounds.end), bounds.end);
         let drawable = !source.text.is_empty()
             && bounds.len() <= LONGEST_LINE
             && source.text.is_char_boundary(span.start)
             && source.text.is_char_boundary(span.end);
-        drawable.then_some(Shown { source: place.source.0, line: line - 1, span })
+        drawable.then_some(Shown { source: place.source.0, line, span })
     }
 }
 
@@ -101,7 +109,7 @@ impl Findings {
 struct Shown {
     /// Index of the text.
     source: usize,
-    /// Its line, from 0.
+    /// Its line among those kept, from 0.
     line: usize,
     /// Bytes of the text, within the line.
     span: Range<usize>,

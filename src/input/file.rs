@@ -1,8 +1,8 @@
 //! Files to text: what cannot be read is a finding.
 
-use super::decode::{Decoded, NoText, decode};
+use super::export::{Decoded, Export, Stop};
 use super::reader::Context;
-use crate::diagnostics::{Code, Finding, Place, SourceId};
+use crate::diagnostics::{Code, Place, SourceId};
 use std::fs::File;
 use std::io::Read;
 use std::path::Path;
@@ -41,7 +41,7 @@ pub(in crate::input) fn read_text_of(
     text(context, bytes_of(context, path, shown, kind)?, shown)
 }
 
-/// Reads an exported file: gzip and other encodings are known. Nothing of its text is registered: it may hold
+/// Reads an exported file at once: gzip and other encodings are known. Nothing of its text is registered: it may hold
 /// names and addresses.
 pub(in crate::input) fn read_export(
     context: &Context,
@@ -49,17 +49,31 @@ pub(in crate::input) fn read_export(
     shown: &str,
     kind: &Kind,
 ) -> Option<Decoded> {
-    let bytes = bytes_of(context, path, shown, kind)?;
-    match decode(bytes, kind.largest) {
+    match Export::open(path, kind.largest).and_then(|mut export| export.whole()) {
         Ok(decoded) => Some(decoded),
-        Err(NoText::TooLarge) => {
-            report_too_large(context, shown, kind);
+        Err(stop) => {
+            let source = context.add_source(shown, "");
+            report(context, source, kind, stop);
             None
         }
-        Err(NoText::Else(what, help)) => {
-            let source = context.add_source(shown, "");
-            context.mistake(Code::CannotRead, &Place::whole(source), what, help);
-            None
+    }
+}
+
+/// Reports why a file is not read.
+pub(in crate::input) fn report(context: &Context, source: SourceId, kind: &Kind, stop: Stop) {
+    let place = Place::whole(source);
+    match stop {
+        Stop::TooLarge => {
+            let message = format!("the file holds more than {} MB", kind.largest / 1_000_000);
+            context.mistake(Code::FileTooLarge, &place, message, kind.too_large);
+        }
+        Stop::Unreadable(reason) => {
+            context.mistake(Code::CannotRead, &place, reason, kind.not_found);
+        }
+        Stop::Else(what, help) => context.mistake(Code::CannotRead, &place, what, help),
+        Stop::NotUtf8 => {
+            let message = "the file changed while it was read";
+            context.mistake(Code::CannotRead, &place, message, "read it when nobody writes it");
         }
     }
 }
@@ -74,29 +88,18 @@ pub(in crate::input) fn first_lines(path: &Path) -> Option<String> {
         let whole_lines = bytes.iter().rposition(|&byte| byte == b'\n').map_or(bytes.len(), |at| at + 1);
         bytes.truncate(whole_lines);
     }
-    decode(bytes, 1 << 26).ok().map(|decoded| decoded.text)
+    let decoded = Export::of_bytes(bytes, 1 << 26).and_then(|mut export| export.whole());
+    decoded.ok().map(|decoded| decoded.text)
 }
 
 fn bytes_of(context: &Context, path: &Path, shown: &str, kind: &Kind) -> Option<Vec<u8>> {
-    match bytes(path, kind.largest) {
-        Ok(bytes) if bytes.len() as u64 > kind.largest => {
-            report_too_large(context, shown, kind);
-            None
-        }
-        Ok(bytes) => Some(bytes),
-        Err(reason) => {
-            let source = context.add_source(shown, "");
-            let finding = Finding::new(Code::CannotRead, Place::whole(source), reason);
-            context.report(finding.help(kind.not_found));
-            None
-        }
-    }
-}
-
-fn report_too_large(context: &Context, shown: &str, kind: &Kind) {
-    let source = context.add_source(shown, "");
-    let message = format!("the file holds more than {} MB", kind.largest / 1_000_000);
-    context.mistake(Code::FileTooLarge, &Place::whole(source), message, kind.too_large);
+    let stop = match bytes(path, kind.largest) {
+        Ok(bytes) if bytes.len() as u64 > kind.largest => Stop::TooLarge,
+        Ok(bytes) => return Some(bytes),
+        Err(reason) => Stop::Unreadable(reason),
+    };
+    report(context, context.add_source(shown, ""), kind, stop);
+    None
 }
 
 fn bytes(path: &Path, largest: u64) -> Result<Vec<u8>, String> {

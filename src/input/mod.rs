@@ -1,7 +1,7 @@
 //! Files to types: every mistake becomes a finding, and only a file without mistakes becomes a type.
 
 pub mod amount;
-mod decode;
+mod export;
 pub mod figures;
 pub mod file;
 pub mod packages;

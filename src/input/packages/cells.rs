@@ -2,8 +2,7 @@
 
 use super::Need;
 use super::fields::Field;
-use super::rows::SheetRow;
-use super::sheet::Sheet;
+use super::sheet::{Sheet, SheetRow};
 use super::style::Style;
 use crate::diagnostics::{Code, Place};
 use crate::input::reader::Context;
@@ -67,7 +66,7 @@ pub(super) struct Cells<'c> {
     pub(super) context: &'c Context,
     pub(super) style: &'c Style,
     given: &'c Given,
-    row: Option<(&'c Sheet, &'c SheetRow)>,
+    row: Option<(&'c Sheet<'c>, &'c SheetRow)>,
     /// Those that come first hold.
     layers: Vec<&'c Layer>,
 }
@@ -81,7 +80,7 @@ impl<'c> Cells<'c> {
         context: &'c Context,
         style: &'c Style,
         given: &'c Given,
-        row: (&'c Sheet, &'c SheetRow),
+        row: (&'c Sheet<'c>, &'c SheetRow),
         layers: Vec<&'c Layer>,
     ) -> Self {
         Self { context, style, given, row: Some(row), layers }
@@ -103,7 +102,7 @@ impl<'c> Cells<'c> {
 
     /// Is there a column of this name, so that an empty cell says that there is nothing?
     pub(super) fn has_column(&self, field: Field) -> bool {
-        self.row.is_some_and(|(sheet, _)| sheet.has(field))
+        self.row.is_some_and(|(sheet, _)| sheet.layout.has(field))
     }
 
     /// What must be said of every package.

@@ -69,7 +69,17 @@ pub(super) struct Cutter<'t> {
 impl<'t> Cutter<'t> {
     /// From a byte at which a line begins.
     pub(super) fn new(text: &'t str, delimiter: u8, at: usize) -> Self {
-        Self { text, delimiter, at, one_line: delimiter == b'\t' }
+        Self::resumed(text, delimiter, at, delimiter == b'\t')
+    }
+
+    /// Where another was in an earlier stretch of the same text.
+    pub(super) fn resumed(text: &'t str, delimiter: u8, at: usize, one_line: bool) -> Self {
+        Self { text, delimiter, at, one_line }
+    }
+
+    /// Do quotation marks end in their line or not at all?
+    pub(super) fn is_one_line(&self) -> bool {
+        self.one_line
     }
 
     /// Where the next row begins.

@@ -1,10 +1,12 @@
 //! What other files say of the orders in a file of packages: it holds where the file says nothing.
 
 use super::cells::Layer;
+use super::columns::Columns;
 use super::fields::Field;
-use super::rows::SheetRow;
-use super::sheet::Sheet;
+use super::sheet::{Sheet, SheetRow};
+use super::walk::Walk;
 use crate::diagnostics::Place;
+use crate::input::reader::Context;
 use std::collections::{BTreeMap, BTreeSet};
 
 /// What other files say of each order.
@@ -45,18 +47,29 @@ pub(super) struct OfFile<'e> {
 }
 
 impl<'e> OfFile<'e> {
-    pub(super) fn new(elsewhere: &'e Elsewhere, sheet: &Sheet, place: Place) -> Self {
-        let (mut once, mut several) = (BTreeSet::new(), BTreeSet::new());
-        for row in &sheet.rows {
-            let known =
-                sheet.text(row, Field::OrderId).and_then(|order| elsewhere.orders.get_key_value(order));
-            if let Some((order, _)) = known
-                && !once.insert(order.as_str())
-            {
-                several.insert(order.as_str());
+    /// Goes through the file once; `None` = it cannot be read, which is reported.
+    pub(super) fn read(
+        context: &Context,
+        elsewhere: &'e Elsewhere,
+        (walk, wanted): (&mut Walk, &Columns),
+        place: Place,
+    ) -> Option<Self> {
+        type Orders<'e> = (BTreeSet<&'e str>, BTreeSet<&'e str>);
+        let known = |sheet: &Sheet<'_>, row: &SheetRow| {
+            let order = sheet.text(row, Field::OrderId)?;
+            elsewhere.orders.get_key_value(order).map(|(order, _)| order.as_str())
+        };
+        let each = |(once, several): &mut Orders<'e>, sheets: &[Sheet<'_>]| {
+            for sheet in sheets {
+                for order in sheet.rows.iter().filter_map(|row| known(sheet, row)) {
+                    if !once.insert(order) {
+                        several.insert(order);
+                    }
+                }
             }
-        }
-        Self { elsewhere, several, place }
+        };
+        let (_, (_, several)) = walk.rows(context, wanted, |_| Orders::default(), each)?;
+        Some(Self { elsewhere, several, place })
     }
 
     /// May a field be said of some order?
@@ -66,7 +79,7 @@ impl<'e> OfFile<'e> {
 
     /// What other files say of a row. Amounts only if the row says no value, and only if they are of what the row
     /// is: of all items if the order has one row, else of its product.
-    pub(super) fn of(&self, sheet: &Sheet, row: &SheetRow) -> Option<Layer> {
+    pub(super) fn of(&self, sheet: &Sheet<'_>, row: &SheetRow) -> Option<Layer> {
         let order = sheet.text(row, Field::OrderId)?;
         let facts = self.elsewhere.orders.get(order)?;
         let mut layer = Layer::default();

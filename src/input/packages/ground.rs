@@ -2,18 +2,20 @@
 //! that such a reader has put together as rows of our columns.
 
 use super::cells::Given;
+use super::columns::Columns;
 use super::cutter::Cutter;
 use super::fields::Field;
+use super::gathered::Gathered;
 use super::join::{self, Joined};
+use super::known::Known;
 use super::map::Map;
 use super::moments;
-use super::sheet::Sheet;
 use super::skus::Products;
 use super::style::{DateStyle, Style};
-use super::{Beside, Known, Need, amounts};
+use super::walk::Walk;
+use super::{Beside, Need, amounts};
 use crate::diagnostics::SourceId;
 use crate::input::amount::parse_number;
-use crate::input::decode::Decoded;
 use crate::input::reader::Context;
 use crate::records::Moment;
 use std::borrow::Cow;
@@ -58,7 +60,9 @@ impl Ground {
         map.style = Style { offset: map.style.offset, ..Style::default() };
         let products =
             beside.skus.as_ref().map(|path| Products::read(context, path)).unwrap_or_default();
-        (!context.has_errors()).then_some(Self { given, map, products })
+        let mut ground = Self { given, map, products };
+        ground.show(context);
+        (!context.has_errors()).then_some(ground)
     }
 
     /// May a field be said for some packages?
@@ -114,15 +118,19 @@ impl Ground {
     /// The packages of rows in our columns, which another reader has put together and which need all be read; and
     /// the text that findings about them point into.
     pub(in crate::input) fn packages(&self, context: &Context, rows: String) -> (Joined, SourceId) {
-        let decoded = Decoded { text: rows, remarks: Vec::new() };
-        let sheet = Sheet::read(context, "", decoded, &super::columns::Columns::default());
-        let known = Known {
-            sheet: &sheet,
-            given: &self.given,
-            map: &self.map,
-            products: &self.products,
-            elsewhere: None,
-        };
-        (join::packages(context, &known, true), sheet.source)
+        let mut walk = Walk::of_text(context, rows, &super::FILE);
+        let source = walk.source;
+        let columns = Columns::default();
+        let known =
+            Known { given: &self.given, map: &self.map, products: &self.products, elsewhere: None };
+        let read = Gathered::read(context, &known, (&mut walk, &columns), |_| true);
+        let Some((mut walked, gathered)) = read else { return (Joined::default(), source) };
+        walked.report(context);
+        (join::packages(context, (&mut walk, &walked), gathered).0, source)
+    }
+
+    /// Lets findings show the lines of the file of products in which they are.
+    pub(in crate::input) fn show(&mut self, context: &Context) {
+        self.products.show(context);
     }
 }

@@ -1,26 +1,24 @@
 //! Which rows are packages of the seller's, and which are one package.
 
 use super::fields::Field;
-use super::join::{Joined, name_of};
-use super::rows::SheetRow;
-use super::sheet::Sheet;
-use crate::diagnostics::Code;
+use super::sheet::{Sheet, SheetRow};
+use crate::diagnostics::{Code, Place, SourceId};
 use crate::input::reader::Context;
 use rayon::prelude::*;
 use std::collections::btree_map::Entry;
 use std::collections::{BTreeMap, BTreeSet};
-use std::hash::{DefaultHasher, Hash as _, Hasher as _};
+use std::hash::{DefaultHasher, Hash, Hasher as _};
 
 /// What a row is.
-#[derive(Clone, Copy)]
-enum Fate {
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub(super) enum Fate {
     NotWhole,
     Cancelled,
     ByMarketplace,
     Package,
 }
 
-fn fate(sheet: &Sheet, row: &SheetRow) -> Fate {
+pub(super) fn fate(sheet: &Sheet<'_>, row: &SheetRow) -> Fate {
     let text = |field| sheet.text(row, field);
     if !row.whole {
         Fate::NotWhole
@@ -33,82 +31,110 @@ fn fate(sheet: &Sheet, row: &SheetRow) -> Fate {
     }
 }
 
-/// The places of the rows that are packages of the seller's; counts the others.
-pub(super) fn rows_of_packages(sheet: &Sheet, joined: &mut Joined) -> Vec<usize> {
-    let mut rows = Vec::with_capacity(sheet.rows.len());
-    let fates: Vec<Fate> = sheet.rows.par_iter().map(|row| fate(sheet, row)).collect();
-    for (place, fate) in fates.into_iter().enumerate() {
-        match fate {
-            Fate::NotWhole => joined.not_read.push(name_of(sheet, &sheet.rows[place])),
-            Fate::Cancelled => joined.left_out.cancelled += 1,
-            Fate::ByMarketplace => joined.left_out.by_marketplace += 1,
-            Fate::Package => rows.push(place),
+/// What is kept of a row that is a package, beside the package: its text is gone when all rows are compared.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Mark {
+    /// What makes rows one package, as 128 bits that no two packages share but by a chance of 1 in 10^26 a million rows;
+    /// `None` = the row names no order.
+    key: Option<(u64, u64)>,
+    /// Of all its cells, also those not used.
+    fingerprint: u64,
+    pub(super) line: u32,
+    /// Its bytes of the whole text.
+    pub(super) start: u32,
+    end: u32,
+    /// The row itself says its weight.
+    pub(super) weighs: bool,
+}
+
+impl Mark {
+    pub(super) fn of(sheet: &Sheet<'_>, row: &SheetRow) -> Self {
+        Self {
+            key: key(sheet, row),
+            fingerprint: hash(0, &sheet.text[row.start as usize..row.end as usize]),
+            line: row.line,
+            start: (sheet.begin + row.start as usize) as u32,
+            end: (sheet.begin + row.end as usize) as u32,
+            weighs: sheet.text(row, Field::Weight).is_some(),
         }
     }
-    rows
+
+    fn place(&self, source: SourceId) -> Place {
+        Place::new(source, self.start as usize..self.end as usize)
+    }
 }
 
-/// What makes rows one package: order, package and tracking number.
-fn key<'s>(sheet: &'s Sheet, row: &SheetRow) -> Option<(&'s str, Option<&'s str>, Option<String>)> {
+fn hash(kind: u8, what: impl Hash) -> u64 {
+    let mut hasher = DefaultHasher::new();
+    hasher.write_u8(kind);
+    what.hash(&mut hasher);
+    hasher.finish()
+}
+
+/// What makes rows one package: order, package and tracking number, whatever its blanks and capitals.
+fn key(sheet: &Sheet<'_>, row: &SheetRow) -> Option<(u64, u64)> {
     let order = sheet.text(row, Field::OrderId)?;
+    let package = sheet.text(row, Field::PackageId);
     let number = sheet.text(row, Field::TrackingNumber);
-    let number = number.map(|number| number.replace(' ', "").to_uppercase());
-    Some((order, sheet.text(row, Field::PackageId), number))
+    let plain = |number: &str| number.bytes().all(|b| b.is_ascii_digit() || b.is_ascii_uppercase());
+    let changed;
+    let number = match number {
+        Some(number) if !plain(number) => {
+            changed = number.replace(' ', "").to_uppercase();
+            Some(changed.as_str())
+        }
+        number => number,
+    };
+    let key = (order, package, number);
+    Some((hash(1, key), hash(2, key)))
 }
 
-/// Of each row whose package has several: the first row of its package. A row that is another once more is
-/// reported and taken from `rows`.
-pub(super) fn several(
-    context: &Context,
-    sheet: &Sheet,
-    rows: &mut Vec<usize>,
-    joined: &mut Joined,
-) -> BTreeMap<usize, usize> {
-    let hash = |&place: &usize| {
-        let mut hasher = DefaultHasher::new();
-        key(sheet, &sheet.rows[place])?.hash(&mut hasher);
-        Some((hasher.finish(), place))
-    };
-    let mut hashes: Vec<(u64, usize)> = rows.par_iter().filter_map(hash).collect();
-    hashes.par_sort_unstable();
-    let mut several = BTreeMap::new();
-    let mut again = BTreeSet::new();
-    for alike in hashes.chunk_by(|a, b| a.0 == b.0).filter(|alike| alike.len() > 1) {
-        // Two keys may have one hash.
+/// Which rows are one package.
+#[derive(Default)]
+pub(super) struct Groups {
+    /// Of each row whose package has several: the first row of its package.
+    pub(super) several: BTreeMap<usize, usize>,
+    /// Rows that are another once more.
+    pub(super) again: BTreeSet<usize>,
+}
+
+/// Compares the rows by their marks; a row that is another once more is reported.
+pub(super) fn groups(context: &Context, source: SourceId, marks: &[Mark]) -> Groups {
+    let by_key =
+        marks.par_iter().enumerate().filter_map(|(place, mark)| Some((mark.key?.0, place as u32)));
+    let mut keys: Vec<(u64, u32)> = by_key.collect();
+    keys.par_sort_unstable();
+    let mut groups = Groups::default();
+    for alike in keys.chunk_by(|a, b| a.0 == b.0).filter(|alike| alike.len() > 1) {
         let mut packages: BTreeMap<_, Vec<usize>> = BTreeMap::new();
         for &(_, place) in alike {
-            packages.entry(key(sheet, &sheet.rows[place])).or_default().push(place);
+            packages.entry(marks[place as usize].key).or_default().push(place as usize);
         }
         for mut rows in packages.into_values() {
             let mut seen = BTreeMap::new();
-            rows.retain(|&place| match seen.entry(sheet.rows[place].fingerprint) {
+            rows.retain(|&place| match seen.entry(marks[place].fingerprint) {
                 Entry::Vacant(new) => {
                     new.insert(place);
                     true
                 }
                 Entry::Occupied(first) => {
-                    report_again(context, sheet, place, *first.get());
-                    again.insert(place);
+                    report_again(context, source, &marks[place], &marks[*first.get()]);
+                    groups.again.insert(place);
                     false
                 }
             });
             if rows.len() > 1 {
-                several.extend(rows.iter().map(|&row| (row, rows[0])));
+                groups.several.extend(rows.iter().map(|&row| (row, rows[0])));
             }
         }
     }
-    joined.left_out.duplicates = again.len();
-    if !again.is_empty() {
-        rows.retain(|place| !again.contains(place));
-    }
-    several
+    groups
 }
 
-fn report_again(context: &Context, sheet: &Sheet, place: usize, first: usize) {
-    let message = format!("the row is that of line {} once more", sheet.rows[first].line);
+fn report_again(context: &Context, source: SourceId, again: &Mark, first: &Mark) {
+    let message = format!("the row is that of line {} once more", first.line);
     let help = "it counts once; if it is another item, add a column that tells them apart";
-    let row = sheet.place_of_row(&sheet.rows[place]);
-    context.mistake(Code::DuplicateRow, &row, message, help);
+    context.mistake(Code::DuplicateRow, &again.place(source), message, help);
 }
 
 fn is_cancelled(status: Option<&str>, quantity: Option<&str>) -> bool {

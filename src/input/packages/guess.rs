@@ -2,12 +2,14 @@
 
 use super::columns::Columns;
 use super::fields::{FIELDS, Field};
+use super::layout::Layout;
 use super::moments::{self, NoMoment};
 use super::sheet::Sheet;
+use super::stretch::Sizes;
 use super::style::{DateStyle, Style};
+use super::walk::Walk;
 use super::{FILE, amounts};
 use crate::diagnostics::{Code, Findings, Place};
-use crate::input::file;
 use crate::input::reader::Context;
 use std::collections::{BTreeMap, BTreeSet};
 use std::fmt::Write as _;
@@ -52,33 +54,60 @@ pub struct GuessedMap {
 /// Guesses how a file is to be read.
 pub fn guess_map(path: &Path) -> GuessedMap {
     let context = Context::default();
-    let shown = path.display().to_string();
-    let sheet = file::read_export(&context, path, &shown, &FILE)
-        .map(|decoded| Sheet::read(&context, &shown, decoded, &Columns::with_synonyms()));
+    let wanted = Columns::with_synonyms();
     let (mut toml, mut guessed, mut open) = (None, Vec::new(), Vec::new());
-    if let Some(sheet) = sheet {
-        if sheet.names.is_empty() && !context.has_errors() {
+    if let Some(mut walk) = Walk::open(&context, path, &FILE, Sizes::USUAL)
+        && let Some((mut walked, looked)) =
+            walk.rows(&context, &wanted, |_| Looked::default(), |looked, sheets| looked.add(sheets))
+    {
+        walked.report(&context);
+        if walked.layout.names().is_empty() && !context.has_errors() {
             let help = "write a header with the names of the columns, and one row a package";
-            context.mistake(
-                Code::EmptyFile,
-                &Place::whole(sheet.source),
-                "the file has no header",
-                help,
-            );
+            let place = Place::whole(walk.source);
+            context.mistake(Code::EmptyFile, &place, "the file has no header", help);
         }
-        if !sheet.names.is_empty() {
-            let guess = Guess::new(&sheet);
+        if !walked.layout.names().is_empty() {
+            let guess = Guess { layout: &walked.layout, looked: &looked };
             toml = Some(guess.write(&mut guessed, &mut open));
         }
-        sheet.close(&context);
+        walk.show(&context, &walked);
     }
     let mut findings = context.into_findings();
     findings.settle();
     GuessedMap { toml, guessed, open, findings }
 }
 
+/// What is looked at of the rows.
+#[derive(Default)]
+struct Looked {
+    rows: usize,
+    /// What cells of the first rows say.
+    cells: BTreeMap<Field, Vec<String>>,
+    /// Rows that do not say what is needed.
+    empty: BTreeMap<Field, usize>,
+}
+
+impl Looked {
+    fn add(&mut self, sheets: &[Sheet<'_>]) {
+        for sheet in sheets {
+            for field in FIELDS.iter().map(|named| named.field).filter(|field| sheet.layout.has(*field))
+            {
+                let says = |row| sheet.text(row, field).map(str::to_owned);
+                let first = sheet.rows.iter().take(ROWS.saturating_sub(self.rows));
+                self.cells.entry(field).or_default().extend(first.filter_map(says));
+            }
+            for (field, _) in NEEDED {
+                let empty = sheet.rows.iter().filter(|row| sheet.text(row, field).is_none());
+                *self.empty.entry(field).or_default() += empty.count();
+            }
+            self.rows += sheet.rows.len();
+        }
+    }
+}
+
 struct Guess<'s> {
-    sheet: &'s Sheet,
+    layout: &'s Layout,
+    looked: &'s Looked,
 }
 
 /// What the days of a file say of their style.
@@ -91,13 +120,8 @@ enum Days {
 }
 
 impl<'s> Guess<'s> {
-    fn new(sheet: &'s Sheet) -> Self {
-        Self { sheet }
-    }
-
     fn cells(&self, field: Field) -> impl Iterator<Item = &'s str> {
-        let sheet = self.sheet;
-        sheet.rows.iter().take(ROWS).filter_map(move |row| sheet.text(row, field))
+        self.looked.cells.get(&field).into_iter().flatten().map(String::as_str)
     }
 
     fn write(&self, guessed: &mut Vec<String>, open: &mut Vec<String>) -> String {
@@ -106,15 +130,15 @@ impl<'s> Guess<'s> {
              # Names on the left are ours (docs/files.md), those in quotes are the file's.\n\n[columns]\n",
         );
         for named in &FIELDS {
-            let Some(theirs) = self.sheet.name_of(named.field) else { continue };
+            let Some(theirs) = self.layout.name_of(named.field) else { continue };
             if theirs != named.column {
                 guessed.push(format!("{} = column `{theirs}`", named.column));
             }
             let _ = writeln!(text, "{} = {}", named.column, quoted(theirs));
         }
-        if !self.sheet.unused.is_empty() {
+        if !self.layout.unused.is_empty() {
             let unused =
-                self.sheet.unused.iter().map(|name| quoted(name)).collect::<Vec<_>>().join(", ");
+                self.layout.unused.iter().map(|name| quoted(name)).collect::<Vec<_>>().join(", ");
             let _ = writeln!(text, "# Not used, and never kept: {unused}");
         }
         self.defaults(&mut text, guessed, open);
@@ -127,9 +151,9 @@ impl<'s> Guess<'s> {
     fn defaults(&self, text: &mut String, guessed: &mut Vec<String>, open: &mut Vec<String>) {
         text.push_str("\n# What holds for every row that does not say it.\n[defaults]\n");
         for (field, example) in NEEDED {
-            if self.sheet.has(field) {
-                let empty = self.sheet.rows.iter().filter(|row| self.sheet.text(row, field).is_none());
-                let (empty, column) = (empty.count(), field.named().column);
+            if self.layout.has(field) {
+                let empty = self.looked.empty.get(&field).copied().unwrap_or(0);
+                let column = field.named().column;
                 if empty > 0 {
                     let _ = writeln!(text, "# {column} = {example}  # {empty} rows do not say it");
                 }
@@ -141,7 +165,7 @@ impl<'s> Guess<'s> {
                 "`{column}`: no column looks like it; say it in [defaults] or for each service"
             ));
         }
-        if !self.sheet.has(Field::Currency) {
+        if !self.layout.has(Field::Currency) {
             let signs: BTreeSet<&str> = self
                 .cells(Field::Value)
                 .filter_map(|value| amounts::plain(value, &Style::default()).1)
@@ -244,7 +268,7 @@ impl<'s> Guess<'s> {
         }
         let _ = writeln!(text, "decimal = \"{}\"", if comma { "," } else { "." });
         let kilograms =
-            self.sheet.name_of(Field::Weight).is_some_and(|name| name.to_lowercase().contains("kg"));
+            self.layout.name_of(Field::Weight).is_some_and(|name| name.to_lowercase().contains("kg"));
         if kilograms {
             guessed.push("weights are in kg, by the name of their column".into());
         }

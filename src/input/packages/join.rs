@@ -1,20 +1,16 @@
 //! Rows to packages: one package per order and tracking number, without numbers one per order; items are
 //! summed; cancelled rows and those that the marketplace fulfilled are left out and counted.
 
-use super::cells::Cells;
 use super::fields::Field;
-use super::group::{rows_of_packages, several};
-use super::names::Names;
-use super::rows::SheetRow;
-use super::sheet::Sheet;
-use super::{Known, ReadPackage, RowName, row};
-use crate::diagnostics::{Code, Findings, Place};
+use super::gathered::Gathered;
+use super::group::{Groups, Mark, groups};
+use super::walk::{Walk, Walked};
+use super::{ReadPackage, RowName};
+use crate::diagnostics::{Code, Line, Place};
 use crate::domain::Money;
 use crate::input::reader::Context;
 use crate::records::PackageRecord;
-use rayon::prelude::*;
 use std::collections::BTreeMap;
-use std::sync::{Mutex, PoisonError};
 
 /// Rows that are no packages of the seller's.
 #[derive(Clone, Copy, PartialEq, Eq, Debug, Default, serde::Serialize)]
@@ -48,13 +44,6 @@ pub(in crate::input) struct Joined {
     pub(super) left_out: LeftOut,
 }
 
-/// What is said of a row beside its package.
-struct Aside {
-    findings: Findings,
-    /// Its service has no entry in the map.
-    unmapped: bool,
-}
-
 /// A package of several rows.
 struct Open {
     /// The place of its first row among those read.
@@ -63,133 +52,104 @@ struct Open {
     whole: bool,
     /// Value of the item that names category and product.
     largest: i64,
-    rows: Vec<RowName>,
+    /// Its rows by their places; those that cannot be read have their names elsewhere.
+    rows: Vec<(usize, Option<RowName>)>,
 }
 
-/// Reads the packages of a sheet. Unless it is `complete`, none is read, and every row is named.
-///
-/// Rows are read in parallel and joined in their order: nothing hangs on the number of threads.
-pub(super) fn packages(context: &Context, known: &Known<'_>, complete: bool) -> Joined {
-    let sheet = known.sheet;
-    let mut joined = Joined::default();
-    if !complete {
-        joined.not_read = sheet.rows.iter().map(|row| name_of(sheet, row)).collect();
-        return joined;
-    }
-    let mut rows = rows_of_packages(sheet, &mut joined);
-    let several = several(context, sheet, &mut rows, &mut joined);
-    let (mut read, asides) = read_rows(known, &rows);
+/// A row that differs from the others of its package: the byte at which it begins, in which field, and what to say.
+struct Differing {
+    cell: (usize, Field),
+    message: String,
+}
+
+/// Joins what was read of rows to packages. Reports what there is to say, and gives the lines in which findings are.
+pub(super) fn packages(
+    context: &Context,
+    (walk, walked): (&mut Walk, &Walked),
+    gathered: Gathered,
+) -> (Joined, Vec<Line>) {
+    let Gathered { marks, mut read, asides, mut not_read, left_out, .. } = gathered;
+    let groups = groups(context, walk.source, &marks);
     let mut unmapped: BTreeMap<String, (usize, Place)> = BTreeMap::new();
+    let mut lost: BTreeMap<usize, RowName> = BTreeMap::new();
     for (place, aside) in asides {
-        context.report_all(aside.findings);
-        if aside.unmapped {
-            let row = &sheet.rows[rows[place]];
-            let (theirs, field) = service(sheet, row);
-            let first = || (0, sheet.place(row, field));
-            unmapped.entry(theirs.unwrap_or_default().to_owned()).or_insert_with(first).0 += 1;
+        if groups.again.contains(&place) {
+            continue;
         }
-    }
-    let mut open: BTreeMap<usize, Open> = BTreeMap::new();
-    for (place, &of_sheet) in rows.iter().enumerate() {
-        let row = &sheet.rows[of_sheet];
-        match several.get(&of_sheet) {
-            None if read[place].is_none() => joined.not_read.push(name_of(sheet, row)),
-            None => {}
-            Some(&first) if first == of_sheet => {
-                let package = read[place].as_ref();
-                let largest = package.map_or(0, |package| package.record.price.item.micros);
-                let (whole, rows) = (package.is_some(), vec![name_of(sheet, row)]);
-                open.insert(first, Open { place, whole, largest, rows });
-            }
-            Some(first) => {
-                let package = read[place].take();
-                if let Some(open) = open.get_mut(first) {
-                    open.add(context, sheet, row, package, &mut read);
-                }
-            }
+        aside.findings.into_iter().for_each(|finding| context.report(finding));
+        if let Some((theirs, place)) = aside.unmapped {
+            unmapped.entry(theirs).or_insert((0, place)).0 += 1;
         }
+        lost.extend(aside.lost.map(|name| (place, name)));
     }
+    let differing = join_several(&groups, &marks, &mut read, &mut lost);
+    groups.again.iter().for_each(|&place| read[place] = None);
+    not_read.extend(lost.into_values());
+    not_read.sort_by_key(|row| row.line);
+    let left_out = LeftOut { duplicates: groups.again.len(), ..left_out };
+    drop((groups, marks));
     for (theirs, (rows, place)) in unmapped {
         let message = format!("the service `{theirs}` of {rows} rows is not in the map");
         let help = "add it to [services]; what it promises is else taken from the defaults";
         context.mistake(Code::ServiceNotMapped, &place, message, help);
     }
-    for broken in open.into_values().filter(|open| !open.whole) {
-        read[broken.place] = None;
-        joined.not_read.extend(broken.rows);
+    let cells: Vec<(usize, Field)> = differing.iter().map(|differing| differing.cell).collect();
+    let found = walk.excerpts(context, walked, &cells);
+    for (place, Differing { message, .. }) in found.places.iter().zip(differing) {
+        let help = "correct it, or give the packages of one order numbers of their own";
+        context.mistake(Code::Contradiction, place, message, help);
     }
     // In place: what is read of a million packages is not held twice.
     read.retain(Option::is_some);
-    joined.read = read.into_iter().map_while(|package| package).collect();
-    joined.not_read.sort_by_key(|row| row.line);
-    joined
+    let read = read.into_iter().map_while(|package| package).collect();
+    (Joined { read, not_read, left_out }, found.lines)
 }
 
-pub(super) fn name_of(sheet: &Sheet, row: &SheetRow) -> RowName {
-    RowName { line: row.line, order_id: sheet.text(row, Field::OrderId).map(str::to_owned) }
-}
-
-/// What a row calls its service, and in which column.
-fn service<'s>(sheet: &'s Sheet, row: &SheetRow) -> (Option<&'s str>, Field) {
-    match sheet.text(row, Field::Service) {
-        None => (sheet.text(row, Field::ShipMethod), Field::ShipMethod),
-        service => (service, Field::Service),
+/// Adds up the rows of packages that have several. Those of packages that cannot be read are lost.
+fn join_several(
+    groups: &Groups,
+    marks: &[Mark],
+    read: &mut [Option<ReadPackage>],
+    lost: &mut BTreeMap<usize, RowName>,
+) -> Vec<Differing> {
+    let mut open: BTreeMap<usize, Open> = BTreeMap::new();
+    let mut differing = Vec::new();
+    for (&place, &first) in &groups.several {
+        if place == first {
+            let package = read[place].as_ref();
+            let largest = package.map_or(0, |package| package.record.price.item.micros);
+            let rows = vec![(place, package.map(name_of))];
+            open.insert(first, Open { place, whole: package.is_some(), largest, rows });
+        } else if let Some(open) = open.get_mut(&first) {
+            let package = read[place].take();
+            open.rows.push((place, package.as_ref().map(name_of)));
+            differing.extend(open.add(&marks[place], package, read));
+        }
     }
-}
-
-/// What each row says, each by itself; and what there is to say beside, by place.
-fn read_rows(known: &Known<'_>, rows: &[usize]) -> (Vec<Option<ReadPackage>>, Vec<(usize, Aside)>) {
-    let asides = Mutex::new(Vec::new());
-    let mut read = Vec::new();
-    rows.par_iter()
-        .enumerate()
-        .map_init(Names::default, |names, (place, &row)| {
-            let (package, aside) = read_row(known, &known.sheet.rows[row], names);
-            if aside.unmapped || !aside.findings.is_empty() {
-                asides.lock().unwrap_or_else(PoisonError::into_inner).push((place, aside));
-            }
-            package
-        })
-        .collect_into_vec(&mut read);
-    let mut asides = asides.into_inner().unwrap_or_else(PoisonError::into_inner);
-    asides.sort_by_key(|(place, _)| *place);
-    (read, asides)
-}
-
-fn read_row(known: &Known<'_>, row: &SheetRow, names: &mut Names) -> (Option<ReadPackage>, Aside) {
-    let context = Context::default();
-    let (theirs, _) = service(known.sheet, row);
-    let ours = theirs.and_then(|theirs| known.map.service(theirs));
-    let elsewhere = known.elsewhere.and_then(|elsewhere| elsewhere.of(known.sheet, row));
-    let mut layers = Vec::new();
-    layers.extend(&elsewhere);
-    layers.extend(ours.and_then(|ours| known.map.facts(ours)));
-    layers.extend(known.sheet.text(row, Field::Sku).and_then(|sku| known.products.of(sku)));
-    layers.extend([&known.given.layer, &known.map.defaults]);
-    let of_row = (known.sheet, row);
-    let cells = Cells::of_row(&context, &known.map.style, known.given, of_row, layers);
-    let mut package = row::read(&cells, Some(row.line), names);
-    if let (Some(package), Some(ours)) = (&mut package, ours) {
-        package.record.details.service = names.of(Some(ours));
+    for broken in open.into_values().filter(|open| !open.whole) {
+        read[broken.place] = None;
+        let names = broken.rows.into_iter().filter_map(|(place, name)| Some((place, name?)));
+        lost.extend(names);
     }
-    let unmapped = theirs.is_some() && ours.is_none() && known.map.has_services();
-    (package, Aside { findings: context.into_findings(), unmapped })
+    differing
+}
+
+fn name_of(package: &ReadPackage) -> RowName {
+    let order_id = package.record.order_id.as_deref().map(str::to_owned);
+    RowName { line: package.line.unwrap_or(0), order_id }
 }
 
 impl Open {
     /// Adds another row of the same package; if it cannot be read, the package cannot.
     fn add(
         &mut self,
-        context: &Context,
-        sheet: &Sheet,
-        row: &SheetRow,
+        mark: &Mark,
         package: Option<ReadPackage>,
         read: &mut [Option<ReadPackage>],
-    ) {
-        self.rows.push(name_of(sheet, row));
+    ) -> Option<Differing> {
         let whole = read[self.place].as_mut().filter(|_| self.whole);
         self.whole = false;
-        let (Some(whole), Some(item)) = (whole, package) else { return };
+        let (Some(whole), Some(item)) = (whole, package) else { return None };
         let (a, b) = (&whole.record, &item.record);
         let differs = [
             (a.lane != b.lane, Field::Destination, "another lane"),
@@ -200,16 +160,14 @@ impl Open {
         if let Some((_, field, what)) = differs.into_iter().find(|(differs, ..)| *differs) {
             let line = whole.line.unwrap_or(0);
             let message = format!("a row of the package of line {line}, but with {what}");
-            let help = "correct it, or give the packages of one order numbers of their own";
-            context.mistake(Code::Contradiction, &sheet.place(row, field), message, help);
-            return;
+            return Some(Differing { cell: (mark.start as usize, field), message });
         }
         self.whole = true;
         let value = item.record.price.item.micros;
-        let of_package = sheet.text(row, Field::Weight).is_some();
-        sum(&mut whole.record, item.record, value > self.largest, of_package);
+        sum(&mut whole.record, item.record, value > self.largest, mark.weighs);
         self.largest = self.largest.max(value);
         whole.taken = whole.taken.union(item.taken);
+        None
     }
 }
 

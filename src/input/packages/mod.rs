@@ -11,12 +11,16 @@ mod columns;
 mod cover;
 mod cutter;
 mod elsewhere;
+mod excerpts;
 mod fields;
+mod gathered;
 mod ground;
 mod group;
 mod guess;
 mod header;
 mod join;
+mod known;
+mod layout;
 mod map;
 mod moments;
 mod names;
@@ -25,10 +29,14 @@ mod rows;
 mod scans;
 mod sheet;
 mod skus;
+mod stretch;
+#[cfg(test)]
+mod stretch_tests;
 mod style;
 mod synonyms;
 #[cfg(test)]
 mod tests;
+mod walk;
 mod words;
 
 pub use elsewhere::{Elsewhere, OrderFacts};
@@ -40,18 +48,22 @@ pub use join::LeftOut;
 pub(in crate::input) use row::number_check;
 
 use super::file;
-use super::reader::{Context, did_you_mean};
+use super::reader::Context;
 use crate::diagnostics::{Code, Findings, Place};
 use crate::records::{PackageRecord, Taken};
 use cells::{Cells, Given};
 use chrono::NaiveDate;
 use elsewhere::OfFile;
+use gathered::Gathered;
+use known::Known;
+use layout::Layout;
 use map::Map;
 use names::Names;
-use sheet::Sheet;
 use skus::Products;
 use std::path::{Path, PathBuf};
+use stretch::Sizes;
 use style::Style;
+use walk::Walk;
 
 /// What a file of packages may be.
 const FILE: file::Kind = file::Kind {
@@ -146,33 +158,60 @@ pub fn read_with(path: &Path, beside: &Beside, need: Need) -> Packages {
 
 /// [`read_with`], where other files say something of the same orders.
 pub fn read_among(path: &Path, beside: &Beside, need: Need, elsewhere: Option<&Elsewhere>) -> Packages {
+    read_by(path, beside, (need, elsewhere), Sizes::USUAL)
+}
+
+/// [`read_among`], so much of the file at once.
+fn read_by(
+    path: &Path,
+    beside: &Beside,
+    (need, elsewhere): (Need, Option<&Elsewhere>),
+    sizes: Sizes,
+) -> Packages {
     let context = Context::default();
     let given = Given::read(&context, &beside.told, need);
     let map = beside.map.as_ref().map(|path| Map::read(&context, path)).unwrap_or_default();
-    let products = beside.skus.as_ref().map(|path| Products::read(&context, path)).unwrap_or_default();
-    let shown = path.display().to_string();
-    if context.has_errors() {
-        return finish(context, Vec::new(), Vec::new(), LeftOut::default(), Vec::new());
-    }
-    let Some(decoded) = file::read_export(&context, path, &shown, &FILE) else {
-        return finish(context, Vec::new(), Vec::new(), LeftOut::default(), Vec::new());
-    };
-    let sheet = Sheet::read(&context, &shown, decoded, &map.columns);
-    if sheet.rows.is_empty() && !context.has_errors() {
-        let help = "write a header with the names of the columns, and one row a package";
-        context.mistake(Code::EmptyFile, &Place::whole(sheet.source), "the file has no rows", help);
-    }
-    let elsewhere = elsewhere.map(|elsewhere| {
-        let source = context.add_source("the other files", "");
-        OfFile::new(elsewhere, &sheet, Place::whole(source))
+    let mut products =
+        beside.skus.as_ref().map(|path| Products::read(&context, path)).unwrap_or_default();
+    let read = (!context.has_errors()).then(|| {
+        let told = (&given, &map, &products, elsewhere);
+        of_file(&context, path, told, sizes)
     });
-    let elsewhere = elsewhere.as_ref();
-    let known = Known { sheet: &sheet, given: &given, map: &map, products: &products, elsewhere };
-    let complete = known.has_what_is_needed(&context);
-    let joined = join::packages(&context, &known, complete);
-    let unused = sheet.unused.clone();
-    sheet.close(&context);
+    products.show(&context);
+    let (joined, unused) = read.flatten().unwrap_or_default();
     finish(context, joined.read, joined.not_read, joined.left_out, unused)
+}
+
+/// The packages of a file, and the names of columns that are not used. `None` = it cannot be read.
+fn of_file(
+    context: &Context,
+    path: &Path,
+    (given, map, products, elsewhere): (&Given, &Map, &Products, Option<&Elsewhere>),
+    sizes: Sizes,
+) -> Option<(Joined, Vec<String>)> {
+    let mut walk = Walk::open(context, path, &FILE, sizes)?;
+    let source = walk.source;
+    let elsewhere = match elsewhere {
+        Some(elsewhere) => {
+            let others = Place::whole(context.add_source("the other files", ""));
+            Some(OfFile::read(context, elsewhere, (&mut walk, &map.columns), others)?)
+        }
+        None => None,
+    };
+    let known = Known { given, map, products, elsewhere: elsewhere.as_ref() };
+    let complete = |layout: &Layout| known.missing(layout).is_empty();
+    let (mut walked, gathered) = Gathered::read(context, &known, (&mut walk, &map.columns), complete)?;
+    walked.report(context);
+    if walked.rows == 0 && !context.has_errors() {
+        let help = "write a header with the names of the columns, and one row a package";
+        context.mistake(Code::EmptyFile, &Place::whole(source), "the file has no rows", help);
+    }
+    if walked.rows > 0 {
+        known.report_missing(context, &walked.layout);
+    }
+    let (joined, lines) = join::packages(context, (&mut walk, &walked), gathered);
+    context.set_lines(source, lines);
+    Some((joined, walked.layout.unused))
 }
 
 fn finish(
@@ -185,57 +224,4 @@ fn finish(
     let mut findings = context.into_findings();
     findings.settle();
     Packages { read, not_read, left_out, unused_columns, findings }
-}
-
-/// All that may say something of a package.
-struct Known<'k> {
-    sheet: &'k Sheet,
-    given: &'k Given,
-    map: &'k Map,
-    products: &'k Products,
-    elsewhere: Option<&'k OfFile<'k>>,
-}
-
-impl Known<'_> {
-    fn may_say(&self, field: Field) -> bool {
-        self.sheet.has(field)
-            || self.given.layer.has(field)
-            || self.map.may_say(field)
-            || self.products.may_say(field)
-            || self.elsewhere.is_some_and(|elsewhere| elsewhere.may_say(field))
-    }
-
-    /// Is every column there that each row needs, or said otherwise? Reports those missing, once.
-    fn has_what_is_needed(&self, context: &Context) -> bool {
-        if self.sheet.rows.is_empty() {
-            return false;
-        }
-        let mut complete = true;
-        let mut need = |any_of: &[Field]| {
-            if any_of.iter().any(|field| self.may_say(*field)) {
-                return;
-            }
-            complete = false;
-            let named = any_of[0].named();
-            let near = did_you_mean(named.column, self.sheet.unused.iter().map(String::as_str));
-            let near = near.map_or(String::new(), |near| format!(" (is it `{near}`?)"));
-            let help = match named.option {
-                "" => format!("add it, with cells such as {}", named.example),
-                option => format!(
-                    "add it, with cells such as {0}, or say it for all rows: {option} {0}",
-                    named.example
-                ),
-            };
-            let message = format!("the file has no column `{}`{near}", named.column);
-            context.mistake(Code::MissingColumn, self.sheet.header(), message, help);
-        };
-        for field in [Field::Origin, Field::Destination, Field::Value, Field::Format, Field::Carrier] {
-            need(&[field]);
-        }
-        need(&[Field::Promised, Field::Ordered, Field::Shipped]);
-        if self.given.need == Need::Tracking {
-            need(&[Field::Tracking, Field::TrackingNumber, Field::ServiceTracking]);
-        }
-        complete
-    }
 }

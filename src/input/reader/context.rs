@@ -1,6 +1,6 @@
 //! What one reading shares: the findings, and which keys each kind of table was asked for.
 
-use crate::diagnostics::{Code, Finding, Findings, Place, Severity, SourceId};
+use crate::diagnostics::{Code, Finding, Findings, Line, Place, Severity, SourceId};
 use std::cell::{Cell, RefCell};
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -24,11 +24,14 @@ impl Context {
         self.findings.borrow_mut().add_source(name, text)
     }
 
-    /// Gives a source its text, if anything was found so far.
-    pub fn set_text(&self, source: SourceId, text: String) {
-        if self.count() > 0 {
-            self.findings.borrow_mut().set_text(source, text);
-        }
+    /// Gives a source the lines in which something was found.
+    pub fn set_lines(&self, source: SourceId, lines: Vec<Line>) {
+        self.findings.borrow_mut().set_lines(source, lines);
+    }
+
+    /// The bytes of a source at which findings begin.
+    pub fn starts_in(&self, source: SourceId) -> BTreeSet<usize> {
+        self.findings.borrow().starts_in(source)
     }
 
     /// Adds a finding.

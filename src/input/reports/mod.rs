@@ -127,10 +127,11 @@ impl Opened {
 
     /// Joins them; orders that files of packages hold are taken from there.
     pub fn join(self, store: &str, in_packages: &Numbers) -> Reports {
-        let Self { context, ground, orders, mut reports } = self;
+        let Self { context, mut ground, orders, mut reports } = self;
         let mut places = Places::default();
-        if let Some(ground) = &ground {
+        if let Some(ground) = &mut ground {
             reports.join((&context, ground), orders, store, in_packages, &mut places);
+            ground.show(&context);
         }
         let mut findings = places.told(context.into_findings());
         findings.settle();

@@ -5,7 +5,7 @@
 
 use super::kinds::{self, Header, Kind, plain};
 use crate::diagnostics::{Code, Place, SourceId};
-use crate::input::decode::Decoded;
+use crate::input::export::Decoded;
 use crate::input::packages::cut;
 use crate::input::reader::Context;
 use std::collections::BTreeSet;

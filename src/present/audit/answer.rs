@@ -3,9 +3,10 @@
 use super::agreement::{AgreementAnswer, SourceAnswer};
 use super::metrics::{MetricAnswer, metrics_of};
 use super::why::{clause_of, why};
-use crate::audit::{Audit, Sale, Verdict};
+use crate::audit::{Audit, Book, Sale, Verdict};
 use crate::policy::{Cause, Policy};
 use chrono::NaiveDate;
+use rayon::prelude::*;
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
 
@@ -202,41 +203,42 @@ pub(in crate::present) fn policy_line(policy: &Policy) -> PolicyLine {
 }
 
 fn causes(audited: &Audited<'_>) -> Vec<CauseAnswer> {
-    let mut answers = Vec::new();
-    for book in &audited.audit.books {
-        let policy = audited.policies[book.policy];
-        let lag = i64::from(book.reading.lag_days(policy));
-        let mut by_cause: BTreeMap<Cause, (usize, usize, BTreeMap<&str, usize>)> = BTreeMap::new();
-        for (sale, judged) in audited.sales.iter().zip(&book.verdicts) {
-            let Some(Verdict::Defect(cause)) = judged.map(|judged| judged.verdict) else { continue };
-            let age = (audited.audit.as_of - sale.record.promised_on).num_days();
-            let found = by_cause.entry(cause).or_default();
-            found.0 += usize::from((lag..lag + i64::from(policy.window_days)).contains(&age));
-            found.1 += 1;
-            let carrier = sale.record.details.carrier.as_deref().unwrap_or("");
-            *found.2.entry(carrier).or_default() += 1;
-        }
-        let mut found: Vec<CauseAnswer> = by_cause
-            .into_iter()
-            .map(|(cause, (in_window, packages, carriers))| {
-                let mut carriers: Vec<(String, usize)> =
-                    carriers.into_iter().map(|(name, n)| (name.to_owned(), n)).collect();
-                carriers.sort_by_key(|(_, packages)| std::cmp::Reverse(*packages));
-                CauseAnswer {
-                    policy: policy.name.clone(),
-                    reading: book.reading.name.clone(),
-                    cause: cause.name().to_owned(),
-                    says: crate::present::policy::cause_in_words(cause).to_owned(),
-                    in_window,
-                    packages,
-                    carriers,
-                }
-            })
-            .collect();
-        found.sort_by_key(|cause| std::cmp::Reverse((cause.in_window, cause.packages)));
-        answers.extend(found);
+    let of_books = audited.audit.books.par_iter().map(|book| causes_of(audited, book));
+    of_books.collect::<Vec<_>>().concat()
+}
+
+fn causes_of(audited: &Audited<'_>, book: &Book) -> Vec<CauseAnswer> {
+    let policy = audited.policies[book.policy];
+    let lag = i64::from(book.reading.lag_days(policy));
+    let mut by_cause: BTreeMap<Cause, (usize, usize, BTreeMap<&str, usize>)> = BTreeMap::new();
+    for (sale, judged) in audited.sales.iter().zip(&book.verdicts) {
+        let Some(Verdict::Defect(cause)) = judged.map(|judged| judged.verdict) else { continue };
+        let age = (audited.audit.as_of - sale.record.promised_on).num_days();
+        let found = by_cause.entry(cause).or_default();
+        found.0 += usize::from((lag..lag + i64::from(policy.window_days)).contains(&age));
+        found.1 += 1;
+        let carrier = sale.record.details.carrier.as_deref().unwrap_or("");
+        *found.2.entry(carrier).or_default() += 1;
     }
-    answers
+    let mut found: Vec<CauseAnswer> = by_cause
+        .into_iter()
+        .map(|(cause, (in_window, packages, carriers))| {
+            let mut carriers: Vec<(String, usize)> =
+                carriers.into_iter().map(|(name, n)| (name.to_owned(), n)).collect();
+            carriers.sort_by_key(|(_, packages)| std::cmp::Reverse(*packages));
+            CauseAnswer {
+                policy: policy.name.clone(),
+                reading: book.reading.name.clone(),
+                cause: cause.name().to_owned(),
+                says: crate::present::policy::cause_in_words(cause).to_owned(),
+                in_window,
+                packages,
+                carriers,
+            }
+        })
+        .collect();
+    found.sort_by_key(|cause| std::cmp::Reverse((cause.in_window, cause.packages)));
+    found
 }
 
 fn flips(audited: &Audited<'_>) -> Vec<FlipAnswer> {
