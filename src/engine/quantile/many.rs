@@ -15,8 +15,11 @@ const LEAST_DRAWN: f64 = 128.0;
 /// Leading bits of a word that the guide looks at.
 const GUIDE_BITS: u32 = 6;
 const GUIDE: usize = 1 << GUIDE_BITS;
+/// Means up to which a table is made. Above [`SEARCH_UP_TO`] its steps and those of the expansion, both exact but
+/// for rounding, may lie 10^-13 apart.
+const TABLE_UP_TO: f64 = 48.0;
 /// Counts in a table; rarer ones are searched.
-const COUNTS: usize = 56;
+const COUNTS: usize = 112;
 /// Words as [`unit`] reads them, without the bits that it drops.
 const UNIT_BITS: u32 = 52;
 
@@ -63,9 +66,8 @@ impl Poisson {
 
     /// The distribution, of which about so many quantiles will be asked.
     pub(in crate::engine) fn new(mean: f64, quantiles: u32) -> Self {
-        let searched = mean <= SEARCH_UP_TO;
-        let none = if searched { (-mean).exp() } else { 0.0 };
-        let pays = searched && mean * f64::from(quantiles) >= LEAST_DRAWN;
+        let none = if mean <= TABLE_UP_TO { (-mean).exp() } else { 0.0 };
+        let pays = mean <= TABLE_UP_TO && mean * f64::from(quantiles) >= LEAST_DRAWN;
         Self { mean, none, table: pays.then(|| Table::new(mean, none)) }
     }
 
