@@ -61,9 +61,9 @@ fn a_mixture_has_the_weighted_means_of_its_readings() {
 
 #[test]
 fn what_is_inherited_is_the_same_for_every_strategy() {
-    // An untidy past: below target from the start.
+    // An untidy past: below target from the start, in two futures of a hundred long enough for a closure.
     let shop = scenario(&text("gifts"), &["services.tracked.facility=0.9"]);
-    simulated(&shop, N, |view| {
+    simulated(&shop, 4 * N, |view| {
         let (mut breaches, mut closures) = (0, 0);
         for column in columns(&shop) {
             let today = vtr_planner::analysis::Column { strategy: 0, ..column };
