@@ -1,20 +1,18 @@
-//! Random numbers of its own: SplitMix64 (G. L. Steele, D. Lea, C. H. Flood, OOPSLA 2014) and rejection samplers.
+//! Random numbers of another generator than the engine's (ChaCha8), and rejection samplers.
+
+use rand::{RngExt, SeedableRng, rngs::ChaCha8Rng};
 
 pub(crate) struct Numbers {
-    state: u64,
+    generator: ChaCha8Rng,
 }
 
 impl Numbers {
     pub(crate) fn new(seed: u64) -> Self {
-        Self { state: seed.wrapping_mul(0x9e37_79b9_7f4a_7c15) }
+        Self { generator: ChaCha8Rng::seed_from_u64(seed) }
     }
 
     fn word(&mut self) -> u64 {
-        self.state = self.state.wrapping_add(0x9e37_79b9_7f4a_7c15);
-        let mut z = self.state;
-        z = (z ^ (z >> 30)).wrapping_mul(0xbf58_476d_1ce4_e5b9);
-        z = (z ^ (z >> 27)).wrapping_mul(0x94d0_49bb_1331_11eb);
-        z ^ (z >> 31)
+        self.generator.random()
     }
 
     /// Even over [0, 1).
