@@ -22,6 +22,7 @@ pub struct Summary {
     /// Independent futures simulated.
     pub replications: u64,
     /// `paired`: every strategy, policy and reading met the same packages; or `marginal` (see [`crate::engine::Mode`]).
+    #[serde(default = "paired")]
     pub mode: String,
     /// S, the day of the decision.
     pub decision_day: String,
@@ -73,6 +74,11 @@ pub struct Summary {
     /// What the reader should know besides: clauses that never fired, strategies that never differ,
     /// what is new in the rules.
     pub notes: Vec<String>,
+}
+
+/// The mode of runs that are older than the word.
+fn paired() -> String {
+    "paired".to_owned()
 }
 
 /// The tolerance as stated.

@@ -79,6 +79,7 @@ impl Ledger {
             self.place[class] = place;
         }
         (self.profit, self.added_in_all) = (0, 0);
+        self.sums.clear();
         for piece in &bundle.pieces {
             if !compiled.variants[piece.variant].superposes(compiled) {
                 self.enter(compiled, workspace, *piece);

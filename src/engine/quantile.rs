@@ -8,16 +8,19 @@
 //! count, the distribution function itself is asked ([`steps`]), so the order is kept between the methods.
 
 mod many;
+mod normal;
 mod steps;
 
 pub(super) use many::Poisson;
+pub(super) use normal::normal;
 
-use statrs::function::erf::erfc_inv;
 use std::sync::LazyLock;
 use steps::{Masses, settled};
 
 /// Means up to which the search starts from zero.
 const SEARCH_UP_TO: f64 = 12.0;
+/// The same of Poisson numbers, whose sums are kept in tables where many are asked ([`many`]).
+const POISSON_SEARCH_UP_TO: f64 = 48.0;
 /// No search goes further: the tail beyond is below 1e-16.
 const SEARCH_STEPS: u64 = 400;
 
@@ -35,12 +38,6 @@ const RECIPROCALS: [f64; SEARCH_STEPS as usize + 1] = {
     reciprocals
 };
 
-/// Standard normal quantile.
-#[inline]
-pub(super) fn normal(u: f64) -> f64 {
-    -std::f64::consts::SQRT_2 * erfc_inv(2.0 * u)
-}
-
 /// Poisson: the least n with P(N <= n) >= u.
 #[inline]
 pub(super) fn poisson(mean: f64, u: f64) -> u64 {
@@ -48,7 +45,7 @@ pub(super) fn poisson(mean: f64, u: f64) -> u64 {
     if u <= 1.0 - mean || mean <= 0.0 {
         return 0;
     }
-    if mean <= SEARCH_UP_TO {
+    if mean <= POISSON_SEARCH_UP_TO {
         poisson_search(mean, (-mean).exp(), u)
     } else {
         poisson_expansion(mean, u)

@@ -5,7 +5,7 @@
 //! distribution", AIIE Transactions 6(2), 1974): words that begin with the same bits begin the search at the
 //! same count.
 
-use super::{RECIPROCALS, SEARCH_UP_TO, poisson_expansion, poisson_search};
+use super::{POISSON_SEARCH_UP_TO, RECIPROCALS, poisson_expansion, poisson_search};
 use crate::engine::streams::unit;
 use arrayvec::ArrayVec;
 use std::ops::Range;
@@ -15,9 +15,6 @@ const LEAST_DRAWN: f64 = 128.0;
 /// Leading bits of a word that the guide looks at.
 const GUIDE_BITS: u32 = 6;
 const GUIDE: usize = 1 << GUIDE_BITS;
-/// Means up to which a table is made. Above [`SEARCH_UP_TO`] its steps and those of the expansion, both exact but
-/// for rounding, may lie 10^-13 apart.
-const TABLE_UP_TO: f64 = 48.0;
 /// Counts in a table; rarer ones are searched.
 const COUNTS: usize = 112;
 /// Words as [`unit`] reads them, without the bits that it drops.
@@ -66,8 +63,9 @@ impl Poisson {
 
     /// The distribution, of which about so many quantiles will be asked.
     pub(in crate::engine) fn new(mean: f64, quantiles: u32) -> Self {
-        let none = if mean <= TABLE_UP_TO { (-mean).exp() } else { 0.0 };
-        let pays = mean <= TABLE_UP_TO && mean * f64::from(quantiles) >= LEAST_DRAWN;
+        let searched = mean <= POISSON_SEARCH_UP_TO;
+        let none = if searched { (-mean).exp() } else { 0.0 };
+        let pays = searched && mean * f64::from(quantiles) >= LEAST_DRAWN;
         Self { mean, none, table: pays.then(|| Table::new(mean, none)) }
     }
 
@@ -85,7 +83,11 @@ impl Poisson {
         if u <= 1.0 - mean || mean <= 0.0 {
             return 0;
         }
-        if mean <= SEARCH_UP_TO { poisson_search(mean, none, u) } else { poisson_expansion(mean, u) }
+        if mean <= POISSON_SEARCH_UP_TO {
+            poisson_search(mean, none, u)
+        } else {
+            poisson_expansion(mean, u)
+        }
     }
 }
 
