@@ -51,6 +51,8 @@ pub(super) struct Ledger {
     window_days: usize,
     /// Of summed rates: packages a class and order day for each order of the metric, as `by_class`.
     weights: Vec<f64>,
+    /// Of summed rates: packages of one class expected on each order day.
+    means: Vec<f64>,
     /// Of summed rates: what the seller sends from S on.
     sums: Vec<Sums>,
     /// Contribution from S on.

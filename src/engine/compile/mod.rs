@@ -16,7 +16,7 @@ mod season;
 mod variants;
 
 pub(super) use bundles::Bundle;
-pub(super) use columns::{Columns, CountingClass, STATES, package_on};
+pub(super) use columns::{Columns, CountingClass, STATES, StateClasses, package_on};
 pub(super) use courses::{Course, WindowEnds};
 pub(super) use past::{PastGroup, PastOrders};
 pub(super) use season::Season;

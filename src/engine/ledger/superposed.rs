@@ -10,11 +10,14 @@ use super::stretches::{Stretch, stretches};
 use super::{DayMoney, Ledger, zero};
 use crate::account::Counts;
 use crate::domain::Tracking;
-use crate::engine::compile::{Bundle, Compiled, CompiledMetric, CountingClass, STATES, Variant};
+use crate::engine::compile::{
+    Bundle, Compiled, CompiledMetric, CountingClass, STATES, StateClasses, Variant,
+};
 use crate::engine::quantile::{Poisson, binomial, poisson};
 use crate::engine::streams::{Daily, unit};
 use crate::engine::workspace::Workspace;
 use crate::scenario::Fate;
+use arrayvec::ArrayVec;
 use std::ops::Range;
 
 /// Tells the sequence of what is sent from those of the classes.
@@ -74,6 +77,27 @@ pub(super) struct Sums {
     number: f64,
 }
 
+/// Classes with the states that are counted in them.
+#[derive(Default)]
+struct Rows(ArrayVec<(usize, ArrayVec<usize, { STATES.len() }>), { STATES.len() }>);
+
+impl Rows {
+    fn of(classes: &StateClasses) -> Self {
+        let mut rows = Self::default();
+        for (state, class) in classes.iter().enumerate() {
+            let Some(class) = *class else { continue };
+            match rows.0.iter_mut().find(|(known, _)| *known == class) {
+                Some((_, states)) => states.push(state),
+                None => rows.0.push((class, ArrayVec::from_iter([state]))),
+            }
+        }
+        rows
+    }
+}
+
+/// Packages a day below which they are drawn one by one.
+const FEW: f64 = 0.4;
+
 impl Ledger {
     /// Adds up the rates of all pieces that superpose, and draws what is sent of them.
     pub(super) fn superpose(&mut self, compiled: &Compiled, workspace: &Workspace, bundle: &Bundle) {
@@ -120,7 +144,7 @@ impl Ledger {
             let CountingClass { promise, answers } = &metric.columns.classes[class];
             let further = bundle.number << 33 | place as u64;
             let first_position = compiled.first_position;
-            let [numbers, ..] = metric.superposed.daily(workspace.replication, further);
+            let numbers = metric.superposed.daily(workspace.replication, further);
             let factors = tilt.and_then(|tilt| {
                 let first = self.first + metric.columns.promises[*promise];
                 tilt.of(answers[tilt.column]).and_then(|factors| factors.get(first..))
@@ -203,18 +227,21 @@ impl Ledger {
         stretch: &Stretch,
     ) {
         let verdicts = &variant.verdicts[stretch.period].1;
-        let misapplied = verdicts.misapplied.unwrap_or([None; STATES.len()]);
+        let counted = Rows::of(&verdicts.classes);
+        let mistaken = verdicts.misapplied.as_ref().map(Rows::of).unwrap_or_default();
+        let share = workspace.misapplied_share();
         workspace.steady_chances(compiled, variant, stretch.days.clone(), |days, chances| {
             let endings = Tracking::ending_chances(chances);
-            let mut add = |class: Option<usize>, weight: f64| {
-                let Some(class) = class.filter(|_| weight > 0.0) else { return };
-                let row = self.place[class] * self.length;
-                let days = row + days.start - self.first..row + days.end - self.first;
-                self.weights[days].iter_mut().for_each(|sum| *sum += weight);
-            };
-            for (state, chance) in endings.into_iter().enumerate() {
-                add(verdicts.classes[state], of_orders * chance);
-                add(misapplied[state], of_orders * chance * workspace.misapplied_share());
+            for (rows, share) in [(&counted, 1.0), (&mistaken, share)] {
+                for (class, states) in rows.0.iter() {
+                    let chance: f64 = states.iter().map(|state| endings[*state]).sum();
+                    let weight = of_orders * chance * share;
+                    if weight > 0.0 {
+                        let row = self.place[*class] * self.length;
+                        let days = row + days.start - self.first..row + days.end - self.first;
+                        self.weights[days].iter_mut().for_each(|sum| *sum += weight);
+                    }
+                }
             }
         });
     }
@@ -224,40 +251,53 @@ impl Ledger {
         workspace: &Workspace,
         CompiledMetric { id, season, .. }: &CompiledMetric,
         place: usize,
-        (numbers, first_position): (Daily, u64),
+        ([by_day, one_by_one, ..], first_position): ([Daily; 4], u64),
         factors: &[f64],
     ) {
         let row = place * self.length..(place + 1) * self.length;
-        let weights = &self.weights[row.clone()];
-        let packages = &mut self.by_class[row];
         let orders = &workspace.daily_orders(*id)[self.first..];
-        let factor_on = |day: usize| factors.get(day).copied().unwrap_or(1.0);
+        self.means.clear();
+        self.means.extend(self.weights[row.clone()].iter().zip(orders).map(|(weight, n)| weight * n));
+        self.means.iter_mut().zip(factors).for_each(|(mean, factor)| *mean *= factor);
+        let packages = &mut self.by_class[row];
+        if self.means.iter().sum::<f64>() < FEW * self.means.len() as f64 {
+            draw_one_by_one(&self.means, one_by_one, packages);
+            return;
+        }
         // Days of one factor of the season have one mean, as long as weight and factor stay and there is no trend.
         let mut known: Vec<Option<(f64, Poisson)>> = vec![None; season.factors.len()];
-        let mut from = 0;
-        while from < weights.len() {
-            let (weight, factor) = (weights[from], factor_on(from));
-            let alike = |day: &usize| weights[*day] == weight && factor_on(*day) == factor;
-            let until = (from + 1..weights.len()).find(|day| !alike(day)).unwrap_or(weights.len());
-            let stretch = from..until;
-            from = until;
-            known.fill(None);
-            if weight <= 0.0 {
+        let days = packages.iter_mut().zip(&self.means).zip(&season.of_day[self.first..]);
+        for (position, ((packages, &mean), &place)) in (first_position + self.first as u64..).zip(days) {
+            if mean <= 0.0 {
                 continue;
             }
-            for day in stretch.clone() {
-                let place = usize::from(season.of_day[self.first + day]);
-                let mean = weight * factor * orders[day];
-                if known[place].as_ref().is_none_or(|(of, _)| *of != mean) {
-                    let asked =
-                        stretch.len() as u32 * season.days_of[place] / season.of_day.len() as u32;
-                    known[place] = Some((mean, Poisson::new(mean, asked)));
+            let known = &mut known[usize::from(place)];
+            let distribution = match known {
+                Some((of, distribution)) if *of == mean => distribution,
+                other => {
+                    // Where a mean changes once it mostly changes again: only the first of a factor gets a table.
+                    let asked = if other.is_none() { season.days_of[usize::from(place)] } else { 1 };
+                    &other.insert((mean, Poisson::new(mean, asked))).1
                 }
-                if let Some((_, distribution)) = &known[place] {
-                    let word = numbers.at(first_position + (self.first + day) as u64);
-                    packages[day] += distribution.quantile(word) as u32;
-                }
-            }
+            };
+            *packages += distribution.quantile(by_day.at(position)) as u32;
+        }
+    }
+}
+
+/// Draws few packages on many days: between one and the next lies an exponential number of expected ones.
+fn draw_one_by_one(means: &[f64], numbers: Daily, packages: &mut [u32]) {
+    let mut place = 0;
+    let mut gap = || {
+        place += 1;
+        -unit(numbers.at(place)).ln()
+    };
+    let (mut expected, mut next) = (0.0, gap());
+    for (packages, mean) in packages.iter_mut().zip(means) {
+        expected += mean;
+        while next < expected {
+            *packages += 1;
+            next += gap();
         }
     }
 }

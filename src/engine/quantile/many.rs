@@ -26,7 +26,7 @@ pub(in crate::engine) struct Poisson {
     mean: f64,
     /// P(N = 0).
     none: f64,
-    table: Option<Table>,
+    table: Option<Box<Table>>,
 }
 
 #[derive(Clone, Debug)]
@@ -66,7 +66,7 @@ impl Poisson {
         let searched = mean <= POISSON_SEARCH_UP_TO;
         let none = if searched { (-mean).exp() } else { 0.0 };
         let pays = searched && mean * f64::from(quantiles) >= LEAST_DRAWN;
-        Self { mean, none, table: pays.then(|| Table::new(mean, none)) }
+        Self { mean, none, table: pays.then(|| Box::new(Table::new(mean, none))) }
     }
 
     /// [`super::poisson`] of the word's number.

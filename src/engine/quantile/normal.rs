@@ -2,6 +2,8 @@
 //! Applied Statistics 37(3), 1988, function PPND16: about one part in 10^16. Every count above a mean of 48 takes one, so
 //! its cost is theirs.
 
+#![allow(clippy::excessive_precision, reason = "the coefficients as they are published")]
+
 /// Coefficients of numerator and denominator, from the constant on.
 type Ratio = [[f64; 8]; 2];
 
