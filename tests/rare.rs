@@ -67,12 +67,8 @@ fn with_shocks_both_agree_where_plain_futures_can_reach() {
                     let z = (found.chance.point - plain.point) / (plain_error + error * error).sqrt();
                     // 24 comparisons.
                     assert!(z.abs() < 4.0, "{side:?} {reading} {metric:?}: {found:?}, {plain:?}, z {z}");
-                    println!(
-                        "{side:?} {reading} {metric:?}: {:.5}, plain {:.5}, saves {:.2}",
-                        found.chance.point,
-                        plain.point,
-                        saves(found)
-                    );
+                    // Where shocks decide nothing much is saved, and where a breach is common something is lost.
+                    assert!(saves(found) > 0.4, "{found:?}");
                 }
             }
         }
