@@ -2,6 +2,7 @@
 
 mod stretches;
 mod superposed;
+mod verdicts;
 
 use super::Mode;
 use super::cells::Cells;
@@ -12,7 +13,7 @@ use crate::account::Counts;
 use crate::scenario::Fate;
 use stretches::stretches;
 use superposed::Sums;
-pub(super) use superposed::{ByVerdict, Tilt};
+pub(super) use verdicts::{ByVerdict, Tilt};
 
 /// Money of one order day, millionths of the account's currency.
 #[derive(Clone, Copy, Default, Debug)]

@@ -8,6 +8,7 @@ mod census;
 mod compile;
 mod fired;
 mod ledger;
+mod mode;
 mod outcomes;
 mod parameters;
 mod philox;
@@ -24,6 +25,7 @@ mod streams;
 mod workspace;
 
 pub use census::{CensusOf, KindCounts, Kinds, PackageKind};
+pub use mode::Mode;
 pub use outcomes::{AssignmentOutcomes, CourseOutcomes, Event, Flags, Loss, Outcomes, Sent};
 pub use rare::{UNTILTED, Weighted};
 pub use resample::{LEAST_PAST_DAYS, Resampled, resample};
@@ -66,27 +68,6 @@ impl Side {
         match self {
             Self::Baseline => "baseline",
             Self::Reform => "reform",
-        }
-    }
-}
-
-/// What is drawn of orders and their tracking.
-#[derive(Clone, Copy, PartialEq, Eq, Debug)]
-pub enum Mode {
-    /// Every order line and day for itself: all policies, readings and strategies meet the same packages.
-    Paired,
-    /// What each way to ship brings into a window, from summed rates: exact for each way to ship and to be counted alone,
-    /// several times faster. Ways to ship do not meet the same packages, and packages have no lines: never
-    /// mixed with paired numbers. Orders that are not left to chance stay as they are.
-    Marginal,
-}
-
-impl Mode {
-    /// `paired` or `marginal`.
-    pub fn name(self) -> &'static str {
-        match self {
-            Self::Paired => "paired",
-            Self::Marginal => "marginal",
         }
     }
 }

@@ -52,10 +52,10 @@ struct Tilted {
 /// What a future's windows hold, as expected and as drawn, by promised day.
 #[derive(Clone, Debug, Default)]
 struct Packages {
-    expected: ByVerdict<f64>,
+    expected: ByVerdict,
     /// Not left to chance in number, or stated by the account page's figures.
-    given: ByVerdict<f64>,
-    drawn: ByVerdict<f64>,
+    given: ByVerdict,
+    drawn: ByVerdict,
 }
 
 /// Buffers of one thread.
@@ -92,7 +92,7 @@ impl Engine<'_> {
         let days = self.compiled.calendar.days;
         let Packages { expected, given, drawn: counted } = packages;
         for sums in [&mut *expected, &mut *given, &mut *counted] {
-            sums.clear(days);
+            sums.fill(days, 0.0);
         }
         for &bundle in bundles {
             let (ledger, bundle) = (&ledgers[bundle], &metric.bundles[bundle]);
@@ -110,9 +110,7 @@ impl Engine<'_> {
         let [tilted, which, ..] = metric.superposed.further(replication, 0, CHOICE).map(unit);
         let chosen = (tilted > UNTILTED).then(|| chosen(&windows, which)).flatten();
         tilt.column = column;
-        tilt.factors.clear(days);
-        tilt.factors.valid.fill(1.0);
-        tilt.factors.defects.fill(1.0);
+        tilt.factors.fill(days, 1.0);
         if let Some(Tilted { days, theta, .. }) = chosen {
             tilt.factors.valid[days.clone()].fill((-(1.0 - target) * theta).exp());
             tilt.factors.defects[days.clone()].fill((target * theta).exp());
@@ -143,8 +141,8 @@ fn windows(
     terms: &CourseTerms,
     days: usize,
     target: f64,
-    expected: &ByVerdict<f64>,
-    given: &ByVerdict<f64>,
+    expected: &ByVerdict,
+    given: &ByVerdict,
 ) -> Vec<Tilted> {
     let Some(enforced) = terms.enforced.from else { return Vec::new() };
     let first = terms.first_effect.max(enforced);
@@ -168,12 +166,7 @@ fn windows(
 }
 
 /// A window's tilt, its share being the logarithm of its Chernoff bound.
-fn tilted(
-    days: Range<usize>,
-    target: f64,
-    expected: &ByVerdict<f64>,
-    given: &ByVerdict<f64>,
-) -> Option<Tilted> {
+fn tilted(days: Range<usize>, target: f64, expected: &ByVerdict, given: &ByVerdict) -> Option<Tilted> {
     let sum = |of: &Vec<f64>| of[days.clone()].iter().sum::<f64>();
     let (valid, defects) = (sum(&expected.valid), sum(&expected.defects));
     let score = target * sum(&given.defects) - (1.0 - target) * sum(&given.valid);
@@ -209,7 +202,7 @@ fn chosen(windows: &[Tilted], number: f64) -> Option<&Tilted> {
 }
 
 /// The untilted density of what was drawn over the mixture's.
-fn weight(windows: &[Tilted], target: f64, counted: &ByVerdict<f64>, given: &ByVerdict<f64>) -> f64 {
+fn weight(windows: &[Tilted], target: f64, counted: &ByVerdict, given: &ByVerdict) -> f64 {
     if windows.is_empty() {
         return 1.0;
     }

@@ -7,8 +7,8 @@
 //! are drawn twice, once for each of the columns: so every column is exact by itself.
 
 use super::stretches::{Stretch, stretches};
+use super::verdicts::{ByVerdict, Tilt};
 use super::{DayMoney, Ledger, zero};
-use crate::account::Counts;
 use crate::domain::Tracking;
 use crate::engine::compile::{
     Bundle, Compiled, CompiledMetric, CountingClass, STATES, StateClasses, Variant,
@@ -22,48 +22,6 @@ use std::ops::Range;
 
 /// Tells the sequence of what is sent from those of the classes.
 const SENT: u64 = 1 << 32;
-
-/// Numbers by promised day, apart for packages that a column counts as valid and as defects.
-#[derive(Clone, Debug, Default)]
-pub(in crate::engine) struct ByVerdict<T> {
-    pub(in crate::engine) valid: Vec<T>,
-    pub(in crate::engine) defects: Vec<T>,
-}
-
-impl ByVerdict<f64> {
-    /// Nothing on so many days.
-    pub(in crate::engine) fn clear(&mut self, days: usize) {
-        zero(&mut self.valid, days, 0.0);
-        zero(&mut self.defects, days, 0.0);
-    }
-}
-
-impl<T> ByVerdict<T> {
-    fn of(&mut self, answer: Counts) -> Option<&mut Vec<T>> {
-        match answer {
-            Counts::VALID => Some(&mut self.valid),
-            Counts::DEFECT => Some(&mut self.defects),
-            _ => None,
-        }
-    }
-}
-
-/// Factors of the rates of what a column counts.
-#[derive(Clone, Debug, Default)]
-pub(in crate::engine) struct Tilt {
-    pub(in crate::engine) column: usize,
-    pub(in crate::engine) factors: ByVerdict<f64>,
-}
-
-impl Tilt {
-    fn of(&self, answer: Counts) -> Option<&Vec<f64>> {
-        match answer {
-            Counts::VALID => Some(&self.factors.valid),
-            Counts::DEFECT => Some(&self.factors.defects),
-            _ => None,
-        }
-    }
-}
 
 /// The packages of one variant on a stretch of order days from S on, all days together.
 #[derive(Clone, Debug)]
@@ -147,7 +105,7 @@ impl Ledger {
             let numbers = metric.superposed.daily(workspace.replication, further);
             let factors = tilt.and_then(|tilt| {
                 let first = self.first + metric.columns.promises[*promise];
-                tilt.of(answers[tilt.column]).and_then(|factors| factors.get(first..))
+                tilt.factors.of(answers[tilt.column]).and_then(|factors| factors.get(first..))
             });
             let numbers = (numbers, first_position);
             self.draw_class(workspace, metric, place, numbers, factors.unwrap_or_default());
@@ -161,7 +119,7 @@ impl Ledger {
         metric: &CompiledMetric,
         bundle: &Bundle,
         column: usize,
-        expected: &mut ByVerdict<f64>,
+        expected: &mut ByVerdict,
     ) {
         let orders = &workspace.daily_orders(metric.id)[self.first..];
         let rates = self
@@ -177,7 +135,7 @@ impl Ledger {
         metric: &CompiledMetric,
         bundle: &Bundle,
         column: usize,
-        entered: &mut ByVerdict<f64>,
+        entered: &mut ByVerdict,
     ) {
         let packages = self.by_class.chunks(self.length).map(|row| row.iter().map(|n| f64::from(*n)));
         self.add_by_verdict(metric, bundle, column, packages, entered);
@@ -189,12 +147,12 @@ impl Ledger {
         bundle: &Bundle,
         column: usize,
         rows: impl Iterator<Item = I>,
-        sums: &mut ByVerdict<f64>,
+        sums: &mut ByVerdict,
     ) {
         for (&class, row) in bundle.classes.iter().zip(rows) {
             let CountingClass { promise, answers } = &metric.columns.classes[class];
             let first = self.first + metric.columns.promises[*promise];
-            let Some(days) = sums.of(answers[column]).and_then(|days| days.get_mut(first..)) else {
+            let Some(days) = sums.of_mut(answers[column]).and_then(|days| days.get_mut(first..)) else {
                 continue;
             };
             days.iter_mut().zip(row).for_each(|(sum, more)| *sum += more);
