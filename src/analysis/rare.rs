@@ -46,6 +46,12 @@ pub fn rare(futures: &[Weighted], happened: impl Fn(&Weighted) -> bool) -> RareE
     let point = futures.iter().map(value).sum::<f64>() / n.max(1.0);
     let squares: f64 = futures.iter().map(|future| (value(future) - point).powi(2)).sum();
     let met = futures.iter().filter(|future| happened(future)).count() as u64;
+    if met > 0 && futures.iter().all(|future| future.weight == 1.0) {
+        // Nothing could be tilted: these are plain futures.
+        let relative_error = Some(((1.0 - point) / point / n).sqrt());
+        let chance = super::estimate::probability(met, futures.len() as u64);
+        return RareEstimate { chance, relative_error, met, plain_futures: Some(n) };
+    }
     if met == 0 || n < 2.0 {
         // Nothing was seen: what is sure is that of the untilted tenth none did either.
         let chance = super::estimate::probability(0, (n * crate::engine::UNTILTED) as u64);
@@ -76,8 +82,10 @@ mod tests {
         let futures: Vec<Weighted> = (0..1000).map(|at| future(1.0, at % 20 == 0)).collect();
         let found = rare(&futures, |one| one.breach);
         assert_eq!((found.chance.point, found.met), (0.05, 50));
-        assert!((found.plain_futures.expect("met") - 999.0).abs() < 1e-6, "{found:?}");
-        assert!((found.relative_error.expect("met") - (0.95f64 / 0.05 / 999.0).sqrt()).abs() < 1e-9);
+        assert_eq!(found.plain_futures, Some(1000.0));
+        assert!((found.relative_error.expect("met") - (0.95f64 / 0.05 / 1000.0).sqrt()).abs() < 1e-9);
+        let sure = rare(&vec![future(1.0, true); 1000], |one| one.breach);
+        assert!(sure.chance.low > 0.99 && sure.chance.low < 1.0, "{sure:?}");
     }
 
     #[test]

@@ -4,7 +4,7 @@ use super::output::Format;
 use super::scenario_args::ScenarioArgs;
 use super::share::share;
 use super::{Exit, output};
-use crate::app::rare::{self, Question};
+use crate::app::rare::{self, Question, RareError};
 use crate::app::run::DEFAULT_SEED;
 use crate::present::{rare_csv, rare_table};
 
@@ -62,7 +62,13 @@ pub(super) fn run(args: &Args) -> anyhow::Result<Exit> {
         at_most: args.at_most,
         threads: args.threads.map(usize::from),
     };
-    let rows = rare::chances(scenario, &question)?;
+    let rows = match rare::chances(scenario, &question) {
+        Err(unknown @ RareError::Unknown { .. }) => {
+            output::tell(&format!("vtr: {unknown}\n"));
+            return Ok(Exit::Mistakes);
+        }
+        answered => answered?,
+    };
     output::print(&match args.format {
         Format::Json => serde_json::to_string_pretty(&rows)? + "\n",
         Format::Csv => rare_csv(&rows)?,

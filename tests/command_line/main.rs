@@ -6,6 +6,7 @@ mod explain;
 mod extremes;
 mod files;
 mod folder;
+mod modes;
 mod overlays;
 mod policy;
 mod program;
