@@ -34,8 +34,8 @@ pub(super) struct Args {
     #[arg(long, value_name = "POINTS", value_parser = points)]
     until_halfwidth: Option<f64>,
 
-    /// Draw each window's packages from summed rates, not order by order: every risk alone is as exact, many times
-    /// faster; strategies do not meet the same packages, nothing is split by clause, no switching value is looked for
+    /// Draw each window's packages from summed rates, not order by order: every risk alone is as exact, and sooner
+    /// there where few ways to ship share many lines; strategies do not meet the same packages, nothing is split by clause, no switching value is looked for
     #[arg(long)]
     marginal: bool,
 
