@@ -1,5 +1,6 @@
 //! `vtr rare`: chances that plain futures seldom meet, by importance sampling.
 
+use super::run;
 use crate::analysis::{RareRow, rare};
 use crate::domain::UnknownCurrency;
 use crate::engine::{Engine, Mode, Side, TraceOf, Weighted};
@@ -7,8 +8,6 @@ use crate::scenario::{MetricId, Scenario};
 
 /// Futures by which the length is chosen; they are thrown away.
 const PILOT: u64 = 2_000;
-/// Tells the seed of the pilot from that of the answer.
-const PILOT_SEED: u64 = 0x70_69_6c_6f_74;
 /// The pilot's own error is allowed for.
 const MARGIN: f64 = 1.25;
 
@@ -69,7 +68,7 @@ pub fn chances(scenario: &Scenario, question: &Question) -> Result<Vec<RareRow>,
     let pool = rayon::ThreadPoolBuilder::new().num_threads(question.threads.unwrap_or(0)).build()?;
     pool.install(|| {
         let marginal = |seed| Engine::in_mode(scenario, seed, Mode::Marginal);
-        let pilot = marginal(question.seed ^ PILOT_SEED)?;
+        let pilot = marginal(question.seed ^ run::PILOT)?;
         let engine = marginal(question.seed)?;
         let mut rows = Vec::new();
         for &strategy in &strategies {

@@ -17,7 +17,7 @@ pub const DEFAULT_REPLICATIONS: u64 = 20_000;
 /// Seed of a run that does not say which.
 pub const DEFAULT_SEED: u64 = 20_250_115;
 /// Tells the seed of a pilot (see [`super::length`]) from that of its run.
-const PILOT: u64 = 0x70_69_6c_6f_74;
+pub(super) const PILOT: u64 = 0x70_69_6c_6f_74;
 
 /// When a run has enough replications.
 #[derive(Clone, Copy, PartialEq, Debug)]

@@ -87,7 +87,7 @@ impl Engine<'_> {
         workspace.finish_metric(self.scenario, &self.compiled, at);
         let drawn = self.drawn(workspace);
         let bundles = &metric.assignments[assignment];
-        let ledgers = drawn.enter(at, courses, |bundle| bundles.contains(&bundle));
+        drawn.fill(at, &mut courses.ledgers, |bundle| bundles.contains(&bundle));
 
         let days = self.compiled.calendar.days;
         let Packages { expected, given, drawn: counted } = packages;
@@ -95,15 +95,12 @@ impl Engine<'_> {
             sums.fill(days, 0.0);
         }
         for &bundle in bundles {
-            let (ledger, bundle) = (&ledgers[bundle], &metric.bundles[bundle]);
+            let (ledger, bundle) = (&courses.ledgers[bundle], &metric.bundles[bundle]);
             ledger.add_expected(workspace, metric, bundle, column, expected);
             ledger.add_entered(metric, bundle, column, given);
         }
-        for &(day, counts) in &metric.figures {
-            (expected.valid[day], expected.defects[day]) = (0.0, 0.0);
-            (given.valid[day], given.defects[day]) =
-                (f64::from(counts.valid()), f64::from(counts.defects()));
-        }
+        expected.leave(&metric.figures, 0.0);
+        given.state(&metric.figures);
 
         let target = f64::from(terms.review.target.permille) / 1000.0;
         let windows = windows(terms, days, target, expected, given);
@@ -114,20 +111,14 @@ impl Engine<'_> {
         if let Some(Tilted { days, theta, .. }) = chosen {
             tilt.factors.valid[days.clone()].fill((-(1.0 - target) * theta).exp());
             tilt.factors.defects[days.clone()].fill((target * theta).exp());
-            // The account page's figures stand for these days.
-            for &(day, _) in &metric.figures {
-                (tilt.factors.valid[day], tilt.factors.defects[day]) = (1.0, 1.0);
-            }
+            tilt.factors.leave(&metric.figures, 1.0);
         }
         let outcome = drawn.draw_and_follow(key, courses, tilt);
         for &bundle in bundles {
             let (ledger, bundle) = (&courses.ledgers[bundle], &metric.bundles[bundle]);
             ledger.add_entered(metric, bundle, column, counted);
         }
-        for &(day, counts) in &metric.figures {
-            (counted.valid[day], counted.defects[day]) =
-                (f64::from(counts.valid()), f64::from(counts.defects()));
-        }
+        counted.state(&metric.figures);
         Weighted {
             weight: weight(&windows, target, counted, given),
             breach: outcome.breaches_within(terms),
@@ -157,11 +148,9 @@ fn windows(
         .collect();
     // Of all bounds the largest is one: the smallest may be beyond what a number can hold.
     let most = windows.iter().map(|window| window.share).fold(f64::NEG_INFINITY, f64::max);
-    let bounds = windows.iter().map(|window| (window.share - most).exp());
-    let all: f64 = bounds.sum();
-    for window in &mut windows {
-        window.share = (window.share - most).exp() / all;
-    }
+    windows.iter_mut().for_each(|window| window.share = (window.share - most).exp());
+    let all: f64 = windows.iter().map(|window| window.share).sum();
+    windows.iter_mut().for_each(|window| window.share /= all);
     windows
 }
 

@@ -148,7 +148,8 @@ impl Drawn<'_> {
         self.close(metric, ledgers, &wanted, None);
     }
 
-    fn fill(&self, metric: usize, ledgers: &mut Vec<Ledger>, wanted: impl Fn(usize) -> bool) {
+    /// Enters what is not left to chance of some bundles of a metric, and adds up the rates of the rest.
+    pub(super) fn fill(&self, metric: usize, ledgers: &mut Vec<Ledger>, wanted: impl Fn(usize) -> bool) {
         let CompiledMetric { bundles, columns, .. } = &self.compiled.metrics[metric];
         ledgers.resize_with(ledgers.len().max(bundles.len()), Ledger::default);
         let ledgers = bundles.iter().zip(ledgers).enumerate();
@@ -173,17 +174,6 @@ impl Drawn<'_> {
             }
             ledger.close(&metric.columns, bundle, &metric.figures, metric.ends, compiled.calendar.days);
         }
-    }
-
-    /// Enters what is not left to chance of some bundles of a metric.
-    pub(super) fn enter<'b>(
-        &self,
-        metric: usize,
-        buffers: &'b mut CourseBuffers,
-        wanted: impl Fn(usize) -> bool,
-    ) -> &'b [Ledger] {
-        self.fill(metric, &mut buffers.ledgers, wanted);
-        &buffers.ledgers
     }
 
     /// Draws what is left to chance, its rates tilted, and follows one course.

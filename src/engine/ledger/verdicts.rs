@@ -17,6 +17,21 @@ impl ByVerdict {
         zero(&mut self.defects, days, number);
     }
 
+    /// On days for which the account page's figures stand, these.
+    pub(in crate::engine) fn state(&mut self, figures: &[(usize, Counts)]) {
+        for &(day, counts) in figures {
+            self.valid[day] = f64::from(counts.valid());
+            self.defects[day] = f64::from(counts.defects());
+        }
+    }
+
+    /// The same number on days for which the account page's figures stand.
+    pub(in crate::engine) fn leave(&mut self, figures: &[(usize, Counts)], number: f64) {
+        for &(day, _) in figures {
+            (self.valid[day], self.defects[day]) = (number, number);
+        }
+    }
+
     /// Those of packages that are answered so; `None` = not counted.
     pub(super) fn of(&self, answer: Counts) -> Option<&Vec<f64>> {
         match answer {

@@ -9,6 +9,13 @@ use std::ops::Range;
 
 impl Workspace {
     pub(super) fn draw_orders(&mut self, scenario: &Scenario, compiled: &Compiled) {
+        self.expect_orders(scenario, compiled);
+        self.draw_base(compiled);
+        self.change_demands(scenario, compiled);
+    }
+
+    /// Orders that each metric expects by day.
+    fn expect_orders(&mut self, scenario: &Scenario, compiled: &Compiled) {
         self.means.resize_with(scenario.metrics.len(), Vec::new);
         self.means_before.resize_with(scenario.metrics.len(), Vec::new);
         self.steady.resize(scenario.metrics.len(), None);
@@ -35,6 +42,10 @@ impl Workspace {
                 Some(*sum)
             }));
         }
+    }
+
+    /// Orders of each line at today's prices.
+    fn draw_base(&mut self, compiled: &Compiled) {
         self.base.resize_with(compiled.lines.len(), Vec::new);
         for (at, (line, orders)) in compiled.lines.iter().zip(&mut self.base).enumerate() {
             orders.clear();
@@ -93,6 +104,10 @@ impl Workspace {
                 }
             }
         }
+    }
+
+    /// Orders at changed prices.
+    fn change_demands(&mut self, scenario: &Scenario, compiled: &Compiled) {
         self.orders.resize_with(compiled.demands.len(), Vec::new);
         self.demand_factors.clear();
         for (at, (demand, orders)) in compiled.demands.iter().zip(&mut self.orders).enumerate() {
