@@ -24,6 +24,7 @@ pub mod domain;
 pub mod engine;
 pub mod fit;
 pub mod input;
+pub mod plan;
 pub mod policy;
 pub mod present;
 pub mod records;

@@ -144,6 +144,17 @@ impl Followed {
         (self.done >= terms.end).then_some(self.outcome)
     }
 
+    /// The day whose review closes the metric next, of a course followed by [`follow_open`]; `None` = it is done,
+    /// or has to be followed from its first day.
+    pub fn closes_on(&self) -> Option<i32> {
+        self.closes.then_some(self.done)
+    }
+
+    /// The outcome up to the last day that is done.
+    pub fn so_far(&self) -> &CourseOutcome {
+        &self.outcome
+    }
+
     fn close_after(&mut self, day: i32, terms: &CourseTerms, flow: &mut dyn OrderFlow) {
         self.closed_from = day + 1;
         self.closed_until = self.closed_from + flow.days_closed(self.suspensions) as i32;

@@ -11,7 +11,7 @@ use super::outcomes::Sent;
 use super::workspace::Workspace;
 use crate::account::Counts;
 use crate::scenario::Fate;
-use stretches::stretches;
+pub(super) use stretches::stretches;
 use superposed::Sums;
 pub(super) use verdicts::{ByVerdict, Tilt};
 

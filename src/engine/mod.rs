@@ -22,6 +22,7 @@ mod splitmix;
 #[cfg(test)]
 mod statistics;
 mod streams;
+mod ways;
 mod workspace;
 
 pub use census::{CensusOf, KindCounts, Kinds, PackageKind};
@@ -30,13 +31,14 @@ pub use outcomes::{AssignmentOutcomes, CourseOutcomes, Event, Flags, Loss, Outco
 pub use rare::{UNTILTED, Weighted};
 pub use resample::{LEAST_PAST_DAYS, Resampled, resample};
 pub use shuffle::shuffled;
+pub use ways::{Daily, Followed, Load, Way, WayCounts, WayTable, WaysOf};
 
 pub use crate::account::NEVER;
 use crate::account::{Counts, CourseTerms};
 use crate::domain::UnknownCurrency;
 use crate::policy::ReviewTerms;
 use crate::scenario::{InputId, MetricId, Scenario};
-use compile::Compiled;
+use compile::{Bundling, Compiled};
 use parameters::Tables;
 use rayon::prelude::*;
 use replicate::{CourseBuffers, CourseKey, Drawn, Review};
@@ -141,7 +143,20 @@ impl<'s> Engine<'s> {
     pub fn in_mode(scenario: &'s Scenario, seed: u64, mode: Mode) -> Result<Self, UnknownCurrency> {
         let tables = Tables::of_scenario(scenario, &Tables::default());
         let all: Vec<usize> = (0..scenario.strategies.len()).collect();
-        Self::with_tables(scenario, seed, &all, mode, tables, week_table(scenario))
+        let how = (mode, Bundling::Shared);
+        Self::with_tables(scenario, seed, &all, how, tables, week_table(scenario))
+    }
+
+    /// Compiles a scenario whose strategies are ways to ship each line, to be mixed line by line
+    /// ([`Engine::ways`]).
+    ///
+    /// # Errors
+    /// When a currency of the scenario has no exchange rate.
+    pub fn by_line(scenario: &'s Scenario, seed: u64) -> Result<Self, UnknownCurrency> {
+        let tables = Tables::of_scenario(scenario, &Tables::default());
+        let all: Vec<usize> = (0..scenario.strategies.len()).collect();
+        let how = (Mode::Paired, Bundling::ByLine);
+        Self::with_tables(scenario, seed, &all, how, tables, week_table(scenario))
     }
 
     /// Compiles a scenario that differs from this engine's in some inputs, under the same seed or another.
@@ -159,7 +174,8 @@ impl<'s> Engine<'s> {
         let tables = Tables::of_scenario(scenario, &self.tables);
         let same_shocks = scenario.shocks.icc.distribution == self.scenario.shocks.icc.distribution;
         let weeks = if same_shocks { self.sources.table.clone() } else { week_table(scenario) };
-        Engine::with_tables(scenario, seed, strategies, self.mode(), tables, weeks)
+        let how = (self.mode(), Bundling::Shared);
+        Engine::with_tables(scenario, seed, strategies, how, tables, weeks)
     }
 
     /// What is drawn of orders and their tracking.
@@ -171,11 +187,11 @@ impl<'s> Engine<'s> {
         scenario: &'s Scenario,
         seed: u64,
         strategies: &[usize],
-        mode: Mode,
+        how: (Mode, Bundling),
         tables: Tables,
         weeks: Option<Arc<WeekTable>>,
     ) -> Result<Self, UnknownCurrency> {
-        let mut compiled = Compiled::new(scenario, seed, strategies, mode, &tables)?;
+        let mut compiled = Compiled::new(scenario, seed, strategies, how, &tables)?;
         let outages = OutageDraws::of(scenario, &compiled.carriers, seed, &tables);
         let carriers = compiled.carriers.iter();
         let sources = Sources {

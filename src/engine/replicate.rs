@@ -143,7 +143,30 @@ impl Drawn<'_> {
         }
     }
 
-    fn add_up(&self, metric: usize, ledgers: &mut Vec<Ledger>, wanted: impl Fn(usize) -> bool) {
+    /// Follows one course of what some bundles hold together; they are added up.
+    pub(super) fn follow_bundles(
+        &self,
+        (at, course): (usize, usize),
+        bundles: &[usize],
+        buffers: &mut CourseBuffers,
+    ) -> (CourseOutcome, Loss) {
+        let CourseBuffers { ledgers, closing, .. } = buffers;
+        let metric = &self.compiled.metrics[at];
+        let held = Held { drawn: *self, metric, ledgers, bundles };
+        let terms = &self.review.terms[at][course];
+        closing.money.known = false;
+        let beginning = Followed::beginning(terms);
+        let (outcome, losses) = held.follow(terms, &metric.courses[course], beginning, closing, None);
+        (outcome, losses.rounded())
+    }
+
+    /// Adds up some bundles of a metric.
+    pub(super) fn add_up(
+        &self,
+        metric: usize,
+        ledgers: &mut Vec<Ledger>,
+        wanted: impl Fn(usize) -> bool,
+    ) {
         self.fill(metric, ledgers, &wanted);
         self.close(metric, ledgers, &wanted, None);
     }

@@ -5,6 +5,7 @@
 
 mod calendar;
 mod changeover;
+mod contract;
 mod inputs;
 mod line;
 mod metric;
@@ -20,6 +21,7 @@ mod treatment;
 
 pub use calendar::{Calendar, Horizon, Season};
 pub use changeover::{Changeover, FirstPackage, SwitchDays};
+pub use contract::Contract;
 pub use inputs::{Input, InputId, InputValue, Quantity, Unit};
 pub use line::{LineId, OrderLine, PriceBin, WeightBin};
 pub use metric::{Arrivals, Figures, Metric, MetricId};
@@ -63,6 +65,8 @@ pub struct Scenario {
     pub lines: Vec<OrderLine>,
     /// What can carry it.
     pub services: Vec<Service>,
+    /// What may have to be signed for them; services in no contract are free to use.
+    pub contracts: Vec<Contract>,
     /// Today's service of each order line, in the order of `lines`.
     pub today: Vec<ServiceId>,
     /// The first is today's way of shipping (`carry-on`, no levers).

@@ -1,10 +1,13 @@
 //! Which packages a rule of the seller is about.
 
+use super::LineId;
 use crate::domain::{Country, Format, Lane, Money, TrackedAs};
 
 /// All that is stated must hold; an empty selection is every package.
 #[derive(Clone, PartialEq, Debug, Default)]
 pub struct Selection {
+    /// One of these order lines: what a plan decides line by line.
+    pub lines: Vec<LineId>,
     /// One of these stores.
     pub stores: Vec<String>,
     /// One of these categories.

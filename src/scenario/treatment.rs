@@ -123,7 +123,9 @@ impl Scenario {
     fn stretches<'l>(&self, line: LineId, levers: impl Iterator<Item = &'l Lever>) -> Vec<Stretch> {
         let order_line = &self.lines[line.0];
         let mut stretches = vec![Stretch { from: 0.0, to: 1.0, handling: self.handling_today(line) }];
-        for lever in levers {
+        // Where lines are named, others are not even cut at the lever's limits.
+        let here = |lever: &&Lever| lever.on.lines.is_empty() || lever.on.lines.contains(&line);
+        for lever in levers.filter(here) {
             let edges: Vec<(ValueBasis, Money)> = [lever.on.value_from, lever.on.value_below]
                 .into_iter()
                 .flatten()

@@ -54,6 +54,30 @@ pub(super) fn of(
     (bundles, of_assignment)
 }
 
+/// One bundle for each distinct way in which strategies ship a line, and the bundles of each assignment in the
+/// order of its lines: any choice of one a line is a strategy that could be chosen.
+pub(super) fn by_line(
+    assignments: &[Assignment],
+    variants: &[Variant],
+    columns: &Columns,
+) -> (Vec<Bundle>, Vec<Vec<usize>>) {
+    let lines = assignments.first().map_or(0, |assignment| assignment.lines.len());
+    let mut bundles: Vec<Bundle> = Vec::new();
+    let mut of_assignment = vec![Vec::new(); assignments.len()];
+    for line in 0..lines {
+        let first = bundles.len();
+        for (assignment, held) in assignments.iter().zip(&mut of_assignment) {
+            let pieces = &assignment.lines[line].pieces;
+            let known = bundles[first..].iter().position(|bundle| bundle.pieces == *pieces);
+            held.push(known.map_or(bundles.len(), |known| first + known));
+            if known.is_none() {
+                bundles.push(bundle(bundles.len() as u64, pieces.clone(), variants, columns));
+            }
+        }
+    }
+    (bundles, of_assignment)
+}
+
 fn bundle(number: u64, pieces: Vec<Piece>, variants: &[Variant], columns: &Columns) -> Bundle {
     let shipped = pieces.iter().map(|piece| &variants[piece.variant]);
     let mut classes: Vec<usize> = shipped

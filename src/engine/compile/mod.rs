@@ -61,6 +61,15 @@ pub(super) struct Compiled {
     pub(super) metrics: Vec<CompiledMetric>,
 }
 
+/// Which pieces are added up together.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub(super) enum Bundling {
+    /// All that the same strategies hold: fewest sums.
+    Shared,
+    /// Each way to ship a line for itself, so that a plan can choose line by line.
+    ByLine,
+}
+
 /// The streams of an order line.
 #[derive(Debug)]
 pub(super) struct LineDraws {
@@ -118,7 +127,7 @@ impl Compiled {
         scenario: &Scenario,
         seed: u64,
         strategies: &[usize],
-        mode: Mode,
+        (mode, bundling): (Mode, Bundling),
         tables: &Tables,
     ) -> Result<Self, UnknownCurrency> {
         let calendar = scenario.calendar();
@@ -147,7 +156,10 @@ impl Compiled {
             let stream = |purpose| Stream::new(seed, purpose, &name);
             let columns = Columns::new(scenario, calendar, MetricId(at), &mut variants);
             let (courses, course_of) = courses::of(scenario, calendar, MetricId(at), &columns);
-            let (bundles, assignments) = bundles::of(&assignments, &variants, &columns);
+            let (bundles, assignments) = match bundling {
+                Bundling::Shared => bundles::of(&assignments, &variants, &columns),
+                Bundling::ByLine => bundles::by_line(&assignments, &variants, &columns),
+            };
             metrics.push(CompiledMetric {
                 id: MetricId(at),
                 season: Season::of(metric, calendar),

@@ -7,18 +7,18 @@ use std::ops::Range;
 
 /// Order days without a new price, a new verdict, S or the start of a strategy among them.
 #[derive(Clone, Debug)]
-pub(super) struct Stretch {
-    pub(super) days: Range<usize>,
+pub(in crate::engine) struct Stretch {
+    pub(in crate::engine) days: Range<usize>,
     /// Of one package.
-    pub(super) each: DayMoney,
+    pub(in crate::engine) each: DayMoney,
     /// Place among its periods of verdicts.
-    pub(super) period: usize,
+    pub(in crate::engine) period: usize,
     /// The latest of the days on which strategies start, by its place; `None` = before S.
-    pub(super) started: Option<usize>,
+    pub(in crate::engine) started: Option<usize>,
 }
 
 /// The stretches of a piece, in order.
-pub(super) fn stretches(
+pub(in crate::engine) fn stretches(
     compiled: &Compiled,
     workspace: &Workspace,
     piece: Piece,

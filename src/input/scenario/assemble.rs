@@ -37,6 +37,7 @@ pub(super) fn scenario(context: &Context, root: &Node, name: &str, folder: &Path
         metrics: goods.metrics,
         lines: goods.lines,
         services: services.into_iter().collect::<Option<_>>()?,
+        contracts: Vec::new(),
         today: goods.today?,
         strategies,
         shocks: Shocks { icc: parts.icc?, outages: parts.outages? },

@@ -1,0 +1,152 @@
+//! What the planner says.
+
+use super::rules::ShippingRule;
+use crate::analysis::{Estimate, MoneyEstimate};
+use chrono::NaiveDate;
+use serde::{Deserialize, Serialize};
+
+/// Shape of [`PlanAnswer`] as JSON.
+pub const PLAN_SCHEMA: u32 = 1;
+
+/// A plan under one reading, and how sure it is.
+#[derive(Clone, PartialEq, Debug, Serialize, Deserialize)]
+pub struct PlanAnswer {
+    /// Shape of this answer.
+    pub schema_version: u32,
+    /// The scenario.
+    pub scenario: String,
+    /// Its title.
+    pub title: String,
+    /// Currency of all amounts, which are in minor units.
+    pub currency: String,
+    /// The reading of the new rules.
+    pub reading: String,
+    /// First order day of the plan.
+    pub starts_on: NaiveDate,
+    /// Greatest acceptable chance in a category, from 0 to 1.
+    pub tolerance: f64,
+    /// What it bounds: `breach` or `suspension`.
+    pub bounds: String,
+    /// Within how many days from `first_effect`.
+    pub period_days: u16,
+    /// First day on which the plan can show.
+    pub first_effect: NaiveDate,
+    /// Seed of all futures.
+    pub seed: u64,
+    /// `safe`, `not shown to be safe` or `no plan within the limits`.
+    pub verdict: String,
+    /// The plan as rules.
+    pub rules: Vec<ShippingRule>,
+    /// Contracts to sign.
+    pub contracts: Vec<String>,
+    /// Category by category.
+    pub categories: Vec<CategoryAnswer>,
+    /// The chance that the event happens in any category, in new futures.
+    pub risk_any: Estimate,
+    /// Expected contribution a month from the decision to the last day, contract fees taken off.
+    pub profit_per_month: MoneyEstimate,
+    /// The same, more than if nothing is changed: paired.
+    pub more_than_today: MoneyEstimate,
+    /// The best strategy of the file that is within all limits in the same futures, if any.
+    pub best_named: Option<Named>,
+    /// Label cost a month beyond today's labels, from the plan's start on.
+    pub added_per_month: MoneyEstimate,
+    /// How far from the best.
+    pub distances: Distances,
+    /// What safety costs.
+    pub frontier: Vec<FrontierPoint>,
+    /// Place among them of the point beyond which safety gets dear; `None` = the frontier does not bend.
+    pub knee: Option<usize>,
+}
+
+/// A strategy of the file beside the plan.
+#[derive(Clone, PartialEq, Debug, Serialize, Deserialize)]
+pub struct Named {
+    /// Its name.
+    pub name: String,
+    /// As people say it.
+    pub title: String,
+    /// How much more the plan leaves a month: paired.
+    pub plan_leaves_more: MoneyEstimate,
+}
+
+/// One category under the plan.
+#[derive(Clone, PartialEq, Debug, Serialize, Deserialize)]
+pub struct CategoryAnswer {
+    /// Store.
+    pub store: String,
+    /// Category.
+    pub category: String,
+    /// The limit of its chance.
+    pub limit: f64,
+    /// No strategy of the file keeps it within the tolerance: the limit is the least chance that any reaches, and one
+    /// point.
+    pub beyond_tolerance: bool,
+    /// Chance in the sample that the plan was chosen by; too small, since it was chosen by it.
+    pub in_sample: f64,
+    /// Chance in new futures.
+    pub risk: Estimate,
+    /// Is the upper end within the limit?
+    pub within_limit: bool,
+    /// Chance if nothing is changed, in the same futures.
+    pub risk_today: Estimate,
+    /// Packages a month that the seller ships.
+    pub packages_per_month: f64,
+    /// The same today.
+    pub packages_per_month_today: f64,
+    /// Contribution a month, more than if nothing is changed: paired.
+    pub more_than_today: MoneyEstimate,
+}
+
+/// Three distances, which must not be taken for one another.
+#[derive(Clone, PartialEq, Debug, Serialize, Deserialize)]
+pub struct Distances {
+    /// Futures of the sampled problem.
+    pub sampled_futures: u64,
+    /// A month, on the sample: what the plan leaves less than a bound that no plan within the limits can pass. Exact.
+    pub gap_per_month: i64,
+    /// The gap is nothing: on the sample no plan is better.
+    pub optimal_on_sample: bool,
+    /// Partial plans looked at.
+    pub nodes: u64,
+    /// A month: how much more the best plan of a sample left on that sample than this plan, over independent samples;
+    /// how far the best plan of all may lie above this one.
+    pub below_sampled_optimum: Option<MoneyEstimate>,
+    /// So many samples.
+    pub samples: u32,
+    /// Futures of each.
+    pub futures_of_samples: u64,
+    /// New futures of each round.
+    pub checked_futures: u64,
+    /// Rounds of tightening until the plan held out of sample.
+    pub rounds: Vec<Round>,
+}
+
+/// One round: a plan found on the sample, judged in new futures.
+#[derive(Clone, PartialEq, Debug, Serialize, Deserialize)]
+pub struct Round {
+    /// Category by category: futures of the sample in which the event may happen.
+    pub allowed: Vec<u32>,
+    /// Greatest excess of a category's upper interval end over its limit, points of chance; below 0 = within all.
+    pub worst_excess: f64,
+    /// Its category, by its place.
+    pub worst_category: u32,
+}
+
+/// A plan for another tolerance.
+#[derive(Clone, PartialEq, Debug, Serialize, Deserialize)]
+pub struct FrontierPoint {
+    /// The tolerance on the sample that it was searched with.
+    pub tolerance: f64,
+    /// The greatest chance among categories, in new futures.
+    pub risk: Estimate,
+    /// Its category, by its place.
+    pub riskiest: u32,
+    /// Label cost a month beyond today's, contract fees inside.
+    pub added_per_month: MoneyEstimate,
+    /// Contribution a month.
+    pub profit_per_month: MoneyEstimate,
+    /// Money a month for a point of chance less, against the next riskier point: paired difference of contribution over
+    /// the difference of chances; `None` = no point less.
+    pub price_of_a_point: Option<i64>,
+}

@@ -1,0 +1,126 @@
+//! What safety costs: the best plan for each tolerance, judged in new futures.
+
+use super::answer::FrontierPoint;
+use super::category::Plan;
+use super::check::{PlanError, check, mean};
+use super::ground::Ground;
+use super::improve::Effort;
+use super::planner::{Limits, money_months, most};
+use super::solve::{Problem, Ready, Search};
+use crate::analysis::estimate;
+use crate::domain::Money;
+use crate::engine::Progress;
+use std::ops::Range;
+
+/// Tolerances, the strictest first; fewer points take every second, every third ...
+const TOLERANCES: [f64; 20] = [
+    0.002, 0.005, 0.01, 0.015, 0.02, 0.03, 0.04, 0.05, 0.06, 0.08, 0.10, 0.125, 0.15, 0.20, 0.25, 0.30,
+    0.40, 0.50, 0.70, 1.0,
+];
+
+/// What the frontier is drawn from.
+pub(super) struct Asked<'a, 'p> {
+    pub(super) ground: &'a Ground,
+    pub(super) problem: &'a Problem<'p, 'p>,
+    pub(super) ready: &'a [Ready<'p>],
+    pub(super) limits: &'a Limits,
+    pub(super) seed: u64,
+    /// A good plan, one a category.
+    pub(super) plans: &'a [Plan],
+}
+
+/// A plan for each of `points` tolerances; tolerances that give the same plan are one point.
+pub(super) fn frontier(
+    asked: &Asked<'_, '_>,
+    points: usize,
+    futures: Range<u64>,
+    progress: &dyn Progress,
+) -> Result<Vec<FrontierPoint>, PlanError> {
+    let Asked { ground, problem, ready, limits, seed, plans } = asked;
+    let quick = Search { effort: Effort { prices: 32, batch: 16, rounds: 6 }, nodes: 0 };
+    let step = TOLERANCES.len().div_ceil(points.max(1));
+    let sample = problem.categories.first().map_or(0, |category| category.futures()) as u64;
+    let mut known: Vec<Vec<Plan>> = plans.iter().map(|plan| vec![plan.clone()]).collect();
+    let mut found: Vec<(f64, Vec<Plan>, i64)> = Vec::new();
+    for tolerance in
+        TOLERANCES.into_iter().rev().step_by(step).take(points).collect::<Vec<_>>().into_iter().rev()
+    {
+        let allowed = most(&limits.for_tolerance(tolerance), sample);
+        let solved = problem.solve(ready, &allowed, &known, quick);
+        let Some(best) = solved.best else { continue };
+        for (known, plan) in known.iter_mut().zip(&best.plans) {
+            if !known.contains(plan) {
+                known.push(plan.clone());
+            }
+        }
+        let fees = solved.contracts.iter().map(|contract| problem.fee(contract)).sum();
+        if found.last().is_none_or(|(_, last, _)| *last != best.plans) {
+            found.push((tolerance, best.plans, fees));
+        }
+    }
+    let strategies = found.iter().enumerate().map(|(at, (_, plans, _))| {
+        ground.strategy(problem.categories, plans, &format!("frontier-{at}"), "A plan of the frontier")
+    });
+    let strategies: Vec<_> = strategies.collect();
+    let mut scenario = ground.scenario.clone();
+    scenario.strategies.truncate(1);
+    let checked = check(&scenario, &strategies, *seed, futures, progress)?;
+    let currency = ground.scenario.currency;
+    let months = money_months(ground);
+    let mut points: Vec<FrontierPoint> = Vec::new();
+    let checked = &checked[1..];
+    for (at, ((tolerance, _, fees), one)) in found.iter().zip(checked).enumerate() {
+        let riskiest = (0..one.risks.len())
+            .max_by(|a, b| one.risks[*a].point.total_cmp(&one.risks[*b].point).then(b.cmp(a)))
+            .unwrap_or(0);
+        let risk = one.risks[riskiest];
+        let profit = one.profit.iter().map(|micros| (micros - fees) as f64 / months);
+        let added = one.added.iter().map(|added| added + *fees as f64 / problem.months);
+        // Against the next riskier point: the one after.
+        let price =
+            found.get(at + 1).zip(checked.get(at + 1)).and_then(|((_, _, other_fees), other)| {
+                let other_risk = other.risks.iter().map(|risk| risk.point).fold(0.0, f64::max);
+                let points = (other_risk - risk.point) * 100.0;
+                let costs: f64 = other
+                    .profit
+                    .iter()
+                    .zip(&one.profit)
+                    .map(|(other, one)| ((other - other_fees) - (one - fees)) as f64 / months)
+                    .sum::<f64>()
+                    / one.profit.len().max(1) as f64;
+                let micros = (costs / points).round() as i64;
+                (points > 0.0).then(|| Money::from_micros(micros, currency).minor())
+            });
+        points.push(FrontierPoint {
+            tolerance: *tolerance,
+            risk,
+            riskiest: riskiest as u32,
+            added_per_month: estimate::money(mean(added), currency),
+            profit_per_month: estimate::money(mean(profit), currency),
+            price_of_a_point: price,
+        });
+    }
+    Ok(points)
+}
+
+/// The point farthest from the straight line between the ends, both axes from 0 to 1 (Satopaa et al., "Finding a
+/// 'kneedle' in a haystack", ICDCS workshops 2011).
+pub(super) fn knee(points: &[FrontierPoint]) -> Option<usize> {
+    let risk = |point: &FrontierPoint| point.risk.point;
+    let profit = |point: &FrontierPoint| point.profit_per_month.point as f64;
+    let range = |of: &dyn Fn(&FrontierPoint) -> f64| {
+        let (low, high) = points
+            .iter()
+            .map(of)
+            .fold((f64::INFINITY, f64::NEG_INFINITY), |(low, high), x| (low.min(x), high.max(x)));
+        (low, high - low)
+    };
+    let ((least, width), (lowest, height)) = (range(&risk), range(&profit));
+    if points.len() < 3 || width <= 0.0 || height <= 0.0 {
+        return None;
+    }
+    let bend = |point: &FrontierPoint| (profit(point) - lowest) / height - (risk(point) - least) / width;
+    (0..points.len())
+        .filter(|at| bend(&points[*at]) > 0.0)
+        .max_by(|a, b| bend(&points[*a]).total_cmp(&bend(&points[*b])))
+}

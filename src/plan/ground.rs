@@ -1,0 +1,83 @@
+//! Where a plan is looked for: one reading of the new rules, and for each category its lines' choices.
+
+use super::category::{Category, Plan};
+use super::choices::{Menu, choices, strategy};
+use crate::domain::UnknownCurrency;
+use crate::engine::{Engine, Side, WaysOf};
+use crate::scenario::{MetricId, Scenario, Strategy};
+use std::ops::Range;
+
+/// The scenario under one reading of the new rules, and the choices of each category's lines.
+#[derive(Debug)]
+pub(super) struct Ground {
+    /// The file's strategies.
+    pub(super) scenario: Scenario,
+    pub(super) menu: Menu,
+    /// Per category: only its orders, and choices for strategies.
+    of_metric: Vec<Scenario>,
+}
+
+impl Ground {
+    pub(super) fn new(scenario: &Scenario, reading: usize, menu: Menu) -> Self {
+        let mut scenario = scenario.clone();
+        scenario.keep_only_reform(reading);
+        let of_metric = (0..scenario.metrics.len())
+            .map(|metric| {
+                let mut alone = choices(&scenario, &menu, MetricId(metric));
+                let kept: Vec<bool> = (0..scenario.metrics.len()).map(|at| at == metric).collect();
+                alone.keep_only_orders_of(&kept);
+                alone
+            })
+            .collect();
+        Self { scenario, menu, of_metric }
+    }
+
+    /// An engine for each category.
+    pub(super) fn engines(&self, seed: u64) -> Result<Vec<Engine<'_>>, UnknownCurrency> {
+        self.of_metric.iter().map(|scenario| Engine::by_line(scenario, seed)).collect()
+    }
+
+    /// Every category in a range of futures.
+    pub(super) fn sample<'e>(&self, engines: &'e [Engine<'e>], range: Range<u64>) -> Vec<Category<'e>> {
+        let bounds = self.scenario.tolerance.bounds;
+        let calendar = self.scenario.calendar();
+        let since = calendar.offset(self.menu.starts_on).unwrap_or(0);
+        let of = |metric| WaysOf { metric: MetricId(metric), side: Side::Reform, reading: 0 };
+        let tables = engines.iter().enumerate();
+        tables
+            .map(|(metric, engine)| {
+                Category::new(engine, engine.ways(range.clone(), of(metric), since), bounds)
+            })
+            .collect()
+    }
+
+    /// The plans of the file's strategies for a category, today's way first.
+    pub(super) fn named(&self, category: &Category<'_>) -> Vec<Plan> {
+        category.table.of_strategy[..self.scenario.strategies.len()].to_vec()
+    }
+
+    /// Plans as one strategy: one a category.
+    pub(super) fn strategy(
+        &self,
+        categories: &[Category<'_>],
+        plans: &[Plan],
+        name: &str,
+        title: &str,
+    ) -> Strategy {
+        let mut levers = Vec::new();
+        for ((alone, category), plan) in self.of_metric.iter().zip(categories).zip(plans) {
+            for (place, way) in plan.iter().enumerate() {
+                let line = category.table.ways[*way].line;
+                let makes_it = |choice: &&Vec<usize>| choice[place] == *way;
+                let choice = category.table.of_strategy.iter().position(|choice| makes_it(&choice));
+                levers.extend(strategy(alone, choice.unwrap_or(0), line));
+            }
+        }
+        Strategy {
+            name: name.to_owned(),
+            title: title.to_owned(),
+            starts_on: self.menu.starts_on,
+            levers,
+        }
+    }
+}

@@ -1,0 +1,112 @@
+//! Good plans quickly: where the bounds point to, and then line by line by what simulation says.
+
+use super::category::{Category, Plan, Sampled};
+use super::relaxation::Relaxation;
+use std::collections::BTreeSet;
+
+/// How hard to look.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub(super) struct Effort {
+    /// Multipliers of the relaxation that are tried.
+    pub(super) prices: usize,
+    /// Changes of one line, or of two, that are simulated at a time.
+    pub(super) batch: usize,
+    /// Times that the best of them is taken.
+    pub(super) rounds: usize,
+}
+
+/// The best plan met whose event happens in at most `most` futures; `starts` are tried first.
+pub(super) fn improve(
+    category: &Category<'_>,
+    relaxation: &Relaxation,
+    most: usize,
+    starts: &[Plan],
+    effort: Effort,
+) -> Option<(Plan, Sampled)> {
+    let mut plans: Vec<Plan> = starts.to_vec();
+    plans.extend(priced(category, relaxation, effort.prices));
+    let mut met = BTreeSet::new();
+    plans.retain(|plan| met.insert(plan.clone()));
+    let sampled = category.sampled(&plans, most);
+    let (mut plan, mut found) = plans
+        .into_iter()
+        .zip(sampled)
+        .filter_map(|(plan, sampled)| sampled.map(|sampled| (plan, sampled)))
+        .reduce(|best, next| if next.1.profit > best.1.profit { next } else { best })?;
+    for _ in 0..effort.rounds {
+        let better = change(category, relaxation, most, &plan, found, effort.batch);
+        match better {
+            Some((next, sampled)) => (plan, found) = (next, sampled),
+            None => break,
+        }
+    }
+    Some((plan, found))
+}
+
+/// Plans that are best at a price on every missed target, from none to any.
+fn priced(category: &Category<'_>, relaxation: &Relaxation, prices: usize) -> Vec<Plan> {
+    let scale = relaxation.price_scale(category);
+    let steps = (0..prices).map(|step| {
+        let exponent = 8.0 * (step as f64 / prices.max(2) as f64 - 0.5);
+        relaxation.priced(scale * 10f64.powf(exponent), category)
+    });
+    std::iter::once(relaxation.priced(0.0, category)).chain(steps).collect()
+}
+
+/// One line otherwise, or two: what brings in most, if it brings in more.
+fn change(
+    category: &Category<'_>,
+    relaxation: &Relaxation,
+    most: usize,
+    plan: &Plan,
+    now: Sampled,
+    batch: usize,
+) -> Option<(Plan, Sampled)> {
+    let gain = |line: usize, way: usize| category.profit[way] - category.profit[plan[line]];
+    let mut single: Vec<(i64, usize, usize)> = Vec::new();
+    for (line, ways) in relaxation.order.iter().zip(&relaxation.ways) {
+        let others = ways.iter().filter(|way| **way != plan[*line]);
+        single.extend(others.map(|way| (gain(*line, *way), *line, *way)));
+    }
+    single.sort_by_key(|(gain, line, way)| (std::cmp::Reverse(*gain), *line, *way));
+    // What closures cost now is all that a dearer way can win back.
+    let lost = category.open_profit(plan) - now.profit;
+    let one: Vec<Vec<(usize, usize)>> = single
+        .iter()
+        .filter(|(gain, ..)| *gain > -lost)
+        .take(batch)
+        .map(|(_, line, way)| vec![(*line, *way)])
+        .collect();
+    let held = category.held(plan.clone());
+    let best_of = |changes: Vec<Vec<(usize, usize)>>| {
+        let sampled = category.sampled_beside(&held, &changes, most);
+        let better = changes.into_iter().zip(sampled).filter_map(|(change, sampled)| {
+            sampled.filter(|sampled| sampled.profit > now.profit).map(|sampled| (change, sampled))
+        });
+        better.reduce(|best, next| if next.1.profit > best.1.profit { next } else { best })
+    };
+    let found = best_of(one).or_else(|| {
+        let up = single.iter().filter(|(gain, ..)| *gain > 0).take(batch);
+        let mut two: Vec<(i64, usize, usize, usize, usize)> = Vec::new();
+        for (more, line, way) in up {
+            let down = single
+                .iter()
+                .filter(|(gain, other, _)| *gain <= 0 && more + gain > -lost && other != line);
+            two.extend(
+                down.take(batch).map(|(less, other, to)| (more + less, *line, *way, *other, *to)),
+            );
+        }
+        two.sort_by_key(|(gain, line, way, other, to)| {
+            (std::cmp::Reverse(*gain), *line, *way, *other, *to)
+        });
+        two.truncate(2 * batch);
+        best_of(
+            two.into_iter().map(|(_, line, way, other, to)| vec![(line, way), (other, to)]).collect(),
+        )
+    });
+    found.map(|(changes, sampled)| {
+        let mut next = plan.clone();
+        changes.into_iter().for_each(|(line, way)| next[line] = way);
+        (next, sampled)
+    })
+}

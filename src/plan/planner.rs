@@ -1,0 +1,446 @@
+//! From a scenario to a plan.
+
+use super::answer::{CategoryAnswer, Distances, Named, PLAN_SCHEMA, PlanAnswer, Round};
+use super::category::{Category, Plan};
+use super::check::{Checked, PlanError, check, mean};
+use super::choices::Menu;
+use super::frontier::{self, frontier};
+use super::ground::Ground;
+use super::improve::Effort;
+use super::rules::rules;
+use super::solve::{Problem, Ready, Search, Solved, sampled};
+use crate::analysis::{Estimate, MoneyEstimate, estimate};
+use crate::domain::Money;
+use crate::engine::Progress;
+use crate::scenario::{Bounds, Scenario, Strategy};
+use std::ops::Range;
+
+/// Days a month.
+const DAYS_A_MONTH: f64 = 30.44;
+/// Room above the least chance that a category can reach.
+const ROOM: f64 = 0.01;
+/// Rounds of tightening at most.
+const ROUNDS: usize = 5;
+
+/// What is asked of the planner.
+#[derive(Clone, PartialEq, Debug)]
+pub struct Request {
+    /// Seed of all futures.
+    pub seed: u64,
+    /// The reading, by its place in the scenario.
+    pub reading: usize,
+    /// Futures of the sampled problem.
+    pub futures: u64,
+    /// New futures of each check.
+    pub checked: u64,
+    /// Independent samples for the distance to the true optimum; 0 = none.
+    pub samples: u32,
+    /// Points of the frontier; 0 = none.
+    pub points: usize,
+    /// Partial plans looked at in each category, at most.
+    pub nodes: usize,
+    /// What may be done.
+    pub menu: Menu,
+}
+
+/// What the planner is doing.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub enum Stage {
+    /// Simulating every choice of every line.
+    Choices,
+    /// Searching.
+    Search,
+    /// Judging the plan in new futures: round 1, 2 ...
+    Check(usize),
+    /// Planning for other tolerances.
+    Frontier,
+    /// Planning on further samples.
+    Samples,
+}
+
+/// Plans. `stage` is told what comes next.
+///
+/// # Errors
+/// When a currency has no rate, or `progress` stops it.
+pub fn plan(
+    scenario: &Scenario,
+    request: &Request,
+    progress: &dyn Progress,
+    stage: &dyn Fn(Stage),
+) -> Result<PlanAnswer, PlanError> {
+    let ground = Ground::new(scenario, request.reading, request.menu.clone());
+    stage(Stage::Choices);
+    let engines = ground.engines(request.seed)?;
+    let categories = ground.sample(&engines, 0..request.futures);
+    stage(Stage::Search);
+    let problem = problem(&ground, &categories);
+    let ready = problem.ready();
+    let limits = Limits::of(&ground.scenario, &problem);
+    let mut futures = NewFutures { next: request.futures, each: request.checked };
+    let mut most = limits.most(request.futures);
+    let mut rounds = Vec::new();
+    let mut known: Vec<Vec<Plan>> = Vec::new();
+    let (solved, checked) = loop {
+        let solved = problem.solve(&ready, &most, &known, thorough(request));
+        let plans = solved.best.as_ref().map_or_else(|| problem.least(), |best| best.plans.clone());
+        stage(Stage::Check(rounds.len() + 1));
+        let strategy = ground.strategy(&categories, &plans, "plan", "The plan");
+        let checked = check(&ground.scenario, &[strategy], request.seed, futures.range(), progress)?;
+        let found = &checked[checked.len() - 1];
+        let excess: Vec<f64> =
+            found.risks.iter().zip(&limits.limits).map(|(risk, limit)| risk.high - limit).collect();
+        let worst = (0..excess.len()).max_by(|a, b| excess[*a].total_cmp(&excess[*b])).unwrap_or(0);
+        rounds.push(Round {
+            allowed: most.iter().map(|most| *most as u32).collect(),
+            worst_excess: excess.get(worst).copied().unwrap_or(0.0),
+            worst_category: worst as u32,
+        });
+        let can_tighten = (0..excess.len()).any(|at| excess[at] > 0.0 && most[at] > 0);
+        if excess.iter().all(|excess| *excess <= 0.0)
+            || rounds.len() == ROUNDS
+            || solved.best.is_none()
+            || !can_tighten
+        {
+            break (solved, checked);
+        }
+        for (at, excess) in excess.iter().enumerate().filter(|(_, excess)| **excess > 0.0) {
+            let kept = (limits.limits[at] / (limits.limits[at] + excess)).min(0.95);
+            most[at] = ((most[at] as f64 * kept).floor() as usize).min(most[at].saturating_sub(1));
+        }
+        stage(Stage::Search);
+        known = plans.into_iter().map(|plan| vec![plan]).collect();
+    };
+    stage(Stage::Frontier);
+    let plans = solved.best.as_ref().map_or_else(|| problem.least(), |best| best.plans.clone());
+    let points = frontier(
+        &frontier::Asked {
+            ground: &ground,
+            problem: &problem,
+            ready: &ready,
+            limits: &limits,
+            seed: request.seed,
+            plans: &plans,
+        },
+        request.points,
+        futures.range(),
+        progress,
+    )?;
+    stage(Stage::Samples);
+    let below =
+        below_sampled_optimum(&ground, &engines, &limits, (&categories, &plans), request, &mut futures);
+    let told = Told {
+        ground: &ground,
+        problem: &problem,
+        limits: &limits,
+        solved: &solved,
+        plans: &plans,
+        checked: &checked,
+    };
+    let mut answer = told.answer(request, rounds);
+    answer.distances.below_sampled_optimum = below;
+    answer.knee = frontier::knee(&points);
+    answer.frontier = points;
+    Ok(answer)
+}
+
+/// The best plan of a sampled problem.
+#[derive(Clone, Debug)]
+pub struct OnSample {
+    /// The plan; `None` = none is within the limits, or none was met.
+    pub strategy: Option<Strategy>,
+    /// Per category: futures in which the event happens.
+    pub bad: Vec<usize>,
+    /// Contribution of all futures together less contract fees, millionths; exact.
+    pub profit: i64,
+    /// No plan within the limits brings in more; `None` = there is no such plan, for sure.
+    pub bound: Option<i64>,
+    /// Contracts held.
+    pub contracts: Vec<String>,
+}
+
+/// Solves the sampled problem with limits of one's own: at most `most` futures with the event in each category.
+///
+/// # Errors
+/// When a currency has no rate.
+pub fn on_sample(scenario: &Scenario, request: &Request, most: &[usize]) -> Result<OnSample, PlanError> {
+    let ground = Ground::new(scenario, request.reading, request.menu.clone());
+    let engines = ground.engines(request.seed)?;
+    let categories = ground.sample(&engines, 0..request.futures);
+    let problem = problem(&ground, &categories);
+    let solved = problem.solve(&problem.ready(), most, &[], thorough(request));
+    let plans = solved.best.as_ref().map(|best| &best.plans);
+    Ok(OnSample {
+        strategy: plans.map(|plans| ground.strategy(&categories, plans, "plan", "The plan")),
+        bad: solved.best.iter().flat_map(|best| &best.sampled).map(|sampled| sampled.bad).collect(),
+        profit: solved.profit,
+        bound: solved.bound,
+        contracts: solved.contracts.iter().map(|contract| contract.name.clone()).collect(),
+    })
+}
+
+fn thorough(request: &Request) -> Search {
+    Search { effort: Effort { prices: 48, batch: 48, rounds: 60 }, nodes: request.nodes }
+}
+
+/// Ranges of futures that nobody has seen.
+struct NewFutures {
+    next: u64,
+    each: u64,
+}
+
+impl NewFutures {
+    fn range(&mut self) -> Range<u64> {
+        self.take(self.each)
+    }
+
+    fn take(&mut self, count: u64) -> Range<u64> {
+        let first = self.next;
+        self.next += count;
+        first..self.next
+    }
+}
+
+fn problem<'p, 'e>(ground: &'p Ground, categories: &'p [Category<'e>]) -> Problem<'p, 'e> {
+    let scenario = &ground.scenario;
+    let starts = categories.iter().map(|category| ground.named(category)).collect();
+    Problem { scenario, categories, starts, months: months(ground) }
+}
+
+/// Months from the plan's start to the last day.
+fn months(ground: &Ground) -> f64 {
+    let horizon = &ground.scenario.horizon;
+    let begun = ground.menu.starts_on.max(horizon.decision_day);
+    ((horizon.last_day - begun).num_days() + 1).max(1) as f64 / DAYS_A_MONTH
+}
+
+/// The limits of the categories.
+#[derive(Clone, Debug)]
+pub(super) struct Limits {
+    pub(super) limits: Vec<f64>,
+    /// Per category: no strategy of the file keeps it within the tolerance.
+    pub(super) beyond: Vec<bool>,
+    /// Per category: least share of bad futures of any strategy of the file.
+    least: Vec<f64>,
+}
+
+impl Limits {
+    fn of(scenario: &Scenario, problem: &Problem<'_, '_>) -> Self {
+        let least: Vec<f64> = problem
+            .categories
+            .iter()
+            .zip(&problem.starts)
+            .map(|(category, starts)| {
+                let bad = category.sampled(starts, category.futures());
+                let least = bad.into_iter().flatten().map(|sampled| sampled.bad).min().unwrap_or(0);
+                least as f64 / category.futures().max(1) as f64
+            })
+            .collect();
+        let tolerance = scenario.tolerance.risk;
+        Self {
+            limits: least.iter().map(|least| tolerance.max(least + ROOM)).collect(),
+            beyond: least.iter().map(|least| *least > tolerance).collect(),
+            least,
+        }
+    }
+
+    /// The limits for another tolerance.
+    pub(super) fn for_tolerance(&self, tolerance: f64) -> Vec<f64> {
+        self.least.iter().map(|least| tolerance.max(least + ROOM)).collect()
+    }
+
+    /// Futures of a sample in which the event may happen.
+    fn most(&self, futures: u64) -> Vec<usize> {
+        most(&self.limits, futures)
+    }
+}
+
+/// Futures of a sample in which the event may happen under these limits.
+pub(super) fn most(limits: &[f64], futures: u64) -> Vec<usize> {
+    // A limit of 5 % of 500 is 25, not 24.999...
+    limits.iter().map(|limit| (limit * futures as f64 + 1e-9).floor() as usize).collect()
+}
+
+impl Problem<'_, '_> {
+    /// The plans of the strategies of the file with the least chance in each category.
+    pub(super) fn least(&self) -> Vec<Plan> {
+        let least = |(category, starts): (&Category<'_>, &Vec<Plan>)| {
+            let sampled = category.sampled(starts, category.futures());
+            let best = starts.iter().zip(sampled).min_by_key(|(_, sampled)| {
+                sampled.map_or((usize::MAX, i64::MAX), |sampled| (sampled.bad, -sampled.profit))
+            });
+            best.map(|(plan, _)| plan.clone()).unwrap_or_default()
+        };
+        self.categories.iter().zip(&self.starts).map(least).collect()
+    }
+}
+
+/// How much more the best plan of a sample leaves on it than `plans`, over independent samples: an upper end
+/// for how far the true optimum lies above the plan (Mak, Morton & Wood, "Monte Carlo bounding techniques for
+/// determining solution quality in stochastic programs", Operations Research Letters 24, 1999). The plan may
+/// be outside a sample's limits, which makes the difference smaller, never larger than nothing.
+fn below_sampled_optimum(
+    ground: &Ground,
+    engines: &[crate::engine::Engine<'_>],
+    limits: &Limits,
+    (categories, plans): (&[Category<'_>], &[Plan]),
+    request: &Request,
+    futures: &mut NewFutures,
+) -> Option<MoneyEstimate> {
+    if request.samples < 2 {
+        return None;
+    }
+    let each = futures_of_samples(request);
+    let quick = Search { effort: Effort { prices: 16, batch: 24, rounds: 12 }, nodes: 0 };
+    let mut differences = Vec::new();
+    for _ in 0..request.samples {
+        let sample = ground.sample(engines, futures.take(each));
+        let problem = problem(ground, &sample);
+        let ready: Vec<Ready<'_>> = problem.ready();
+        let known: Vec<Vec<Plan>> = plans.iter().map(|plan| vec![plan.clone()]).collect();
+        let solved = problem.solve(&ready, &limits.most(each), &known, quick);
+        let fees: i64 = 0;
+        let mine: i64 = sampled(&sample, plans).iter().map(|sampled| sampled.profit).sum::<i64>() - fees;
+        if solved.best.is_some() {
+            let months = money_months(ground);
+            differences.push((solved.profit - mine).max(0) as f64 / each as f64 / months);
+        }
+    }
+    debug_assert_eq!(categories.len(), plans.len());
+    (differences.len() > 1)
+        .then(|| estimate::money(mean(differences.iter().copied()), ground.scenario.currency))
+}
+
+fn futures_of_samples(request: &Request) -> u64 {
+    (request.futures / 4).max(100)
+}
+
+/// Months from S to the last day: what contribution is added up over.
+pub(super) fn money_months(ground: &Ground) -> f64 {
+    let horizon = &ground.scenario.horizon;
+    ((horizon.last_day - horizon.decision_day).num_days() + 1).max(1) as f64 / DAYS_A_MONTH
+}
+
+/// Everything that the answer is made of.
+struct Told<'t> {
+    ground: &'t Ground,
+    problem: &'t Problem<'t, 't>,
+    limits: &'t Limits,
+    solved: &'t Solved<'t>,
+    plans: &'t [Plan],
+    checked: &'t [Checked],
+}
+
+impl Told<'_> {
+    fn answer(&self, request: &Request, rounds: Vec<Round>) -> PlanAnswer {
+        let scenario = &self.ground.scenario;
+        let (today, found) = (&self.checked[0], &self.checked[self.checked.len() - 1]);
+        let within = |checked: &Checked| {
+            checked.risks.iter().zip(&self.limits.limits).all(|(risk, limit)| risk.high <= *limit)
+        };
+        let verdict = match &self.solved.best {
+            None => "no plan within the limits",
+            Some(_) if within(found) => "safe",
+            Some(_) => "not shown to be safe",
+        };
+        let fees = self.fees();
+        let months = money_months(self.ground);
+        let named =
+            (0..self.checked.len() - 1).filter(|at| within(&self.checked[*at])).max_by(|a, b| {
+                let sum = |at: &usize| self.checked[*at].profit.iter().sum::<i64>();
+                sum(a).cmp(&sum(b)).then(b.cmp(a))
+            });
+        let best_named = named.map(|at| Named {
+            name: scenario.strategies[at].name.clone(),
+            title: scenario.strategies[at].title.clone(),
+            plan_leaves_more: self.paired(&found.profit, &self.checked[at].profit, fees),
+        });
+        let added = found.added.iter().map(|added| added + fees as f64 / self.problem.months);
+        PlanAnswer {
+            schema_version: PLAN_SCHEMA,
+            scenario: scenario.name.clone(),
+            title: scenario.title.clone(),
+            currency: scenario.currency.code().to_owned(),
+            reading: scenario.readings[0].name.clone(),
+            starts_on: self.ground.menu.starts_on,
+            tolerance: scenario.tolerance.risk,
+            bounds: match scenario.tolerance.bounds {
+                Bounds::Breach => "breach".to_owned(),
+                Bounds::Suspension => "suspension".to_owned(),
+            },
+            period_days: scenario.tolerance.period_days,
+            first_effect: scenario.first_effect_date(),
+            seed: request.seed,
+            verdict: verdict.to_owned(),
+            rules: rules(scenario, self.problem.categories, self.plans, self.problem.months),
+            contracts: self.solved.contracts.iter().map(|contract| contract.name.clone()).collect(),
+            categories: self.categories(today, found),
+            risk_any: found.any,
+            profit_per_month: self
+                .money(mean(found.profit.iter().map(|micros| (micros - fees) as f64 / months))),
+            more_than_today: self.paired(&found.profit, &today.profit, fees),
+            best_named,
+            added_per_month: self.money(mean(added)),
+            distances: self.distances(request, rounds),
+            frontier: Vec::new(),
+            knee: None,
+        }
+    }
+
+    fn fees(&self) -> i64 {
+        self.solved.contracts.iter().map(|contract| self.problem.fee(contract)).sum()
+    }
+
+    fn money(&self, estimate: Estimate) -> MoneyEstimate {
+        estimate::money(estimate, self.ground.scenario.currency)
+    }
+
+    /// A month: one path of contribution less another and less fees.
+    fn paired(&self, path: &[i64], other: &[i64], fees: i64) -> MoneyEstimate {
+        let months = money_months(self.ground);
+        let differences = path.iter().zip(other).map(|(a, b)| (a - b - fees) as f64 / months);
+        self.money(mean(differences))
+    }
+
+    fn categories(&self, today: &Checked, found: &Checked) -> Vec<CategoryAnswer> {
+        let scenario = &self.ground.scenario;
+        let sampled = sampled(self.problem.categories, self.plans);
+        (0..scenario.metrics.len())
+            .map(|at| {
+                let metric = crate::scenario::MetricId(at);
+                let futures = self.problem.categories[at].futures().max(1) as f64;
+                CategoryAnswer {
+                    store: scenario.store_of(metric).name.clone(),
+                    category: scenario.metrics[at].category.clone(),
+                    limit: self.limits.limits[at],
+                    beyond_tolerance: self.limits.beyond[at],
+                    in_sample: sampled[at].bad as f64 / futures,
+                    risk: found.risks[at],
+                    within_limit: found.risks[at].high <= self.limits.limits[at],
+                    risk_today: today.risks[at],
+                    packages_per_month: found.packages[at],
+                    packages_per_month_today: today.packages[at],
+                    more_than_today: self.paired(&found.profits[at], &today.profits[at], 0),
+                }
+            })
+            .collect()
+    }
+
+    fn distances(&self, request: &Request, rounds: Vec<Round>) -> Distances {
+        let futures = request.futures.max(1) as f64;
+        let months = money_months(self.ground);
+        let gap = self.solved.bound.zip(self.solved.best.as_ref());
+        let gap = gap.map_or(0, |(bound, _)| bound.saturating_sub(self.solved.profit).max(0));
+        let a_month = (gap as f64 / futures / months).round() as i64;
+        Distances {
+            sampled_futures: request.futures,
+            gap_per_month: Money::from_micros(a_month, self.ground.scenario.currency).minor(),
+            optimal_on_sample: gap == 0 && self.solved.best.is_some(),
+            nodes: self.solved.nodes as u64,
+            below_sampled_optimum: None,
+            samples: request.samples,
+            futures_of_samples: futures_of_samples(request),
+            checked_futures: request.checked,
+            rounds,
+        }
+    }
+}
