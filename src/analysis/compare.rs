@@ -31,6 +31,11 @@ fn chance_difference(hits: &[bool], other: &[bool]) -> (Estimate, ComparisonVerd
     (difference, verdict(&difference, false))
 }
 
+/// A chance in some futures minus another in the same, as [`comparisons`] has it.
+pub fn paired_chance(hits: &[bool], other: &[bool]) -> Estimate {
+    chance_difference(hits, other).0
+}
+
 /// From the pairs in which only the one happened, only the other, and all.
 fn matched(more: f64, fewer: f64, n: f64) -> Estimate {
     let (more_plus, fewer_plus, n_plus) = (more + 0.5, fewer + 0.5, n + 2.0);

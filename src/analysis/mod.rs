@@ -45,7 +45,7 @@ pub use chart_data::{
     ChartData, ClauseRow, ConvergenceRow, ExceedanceRow, FanRow, FirstBreachRow, FrontierRow,
     ReadingRow, SawtoothRow, TornadoRow, VtrBinRow,
 };
-pub use compare::comparisons;
+pub use compare::{comparisons, paired_chance};
 pub use conclude::{Conclusion, conclude};
 pub use decide::{Choice, Verdict, decide};
 pub use neighbours::{DefectFactorFacts, NeighbourRow, Neighbours, RequirementFacts};

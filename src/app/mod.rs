@@ -15,6 +15,7 @@ mod length;
 mod listed;
 mod load;
 pub mod map;
+pub mod plan;
 pub mod policy;
 mod postage;
 pub mod rare;

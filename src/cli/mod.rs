@@ -20,6 +20,7 @@ mod inputs;
 mod interrupt;
 mod map;
 mod output;
+mod plan;
 mod policy;
 mod rare;
 mod run;
@@ -45,6 +46,8 @@ struct Cli {
 enum Command {
     /// Simulate a scenario under the old and the new rules and recommend a strategy
     Run(run::Args),
+    /// Find the best safe plan: a service, a price or an end of selling for every order line
+    Plan(Box<plan::Args>),
     /// Chances that plain futures seldom meet, such as a breach in one of a million, by importance sampling
     Rare(rare::Args),
     /// List every mistake of a scenario file at once
@@ -105,6 +108,7 @@ impl From<Exit> for ExitCode {
 pub fn main() -> ExitCode {
     let ended = match Cli::parse().command {
         Command::Run(args) => run::run(&args),
+        Command::Plan(args) => plan::run(&args),
         Command::Rare(args) => rare::run(&args),
         Command::Validate(args) => validate::run(&args),
         Command::Inputs(args) => inputs::run(&args),

@@ -148,15 +148,27 @@ impl<'s> Engine<'s> {
     }
 
     /// Compiles a scenario whose strategies are ways to ship each line, to be mixed line by line
-    /// ([`Engine::ways`]).
+    /// ([`Engine::ways`]). What is dear to prepare is taken over from an engine of a scenario with the same inputs.
     ///
     /// # Errors
     /// When a currency of the scenario has no exchange rate.
-    pub fn by_line(scenario: &'s Scenario, seed: u64) -> Result<Self, UnknownCurrency> {
-        let tables = Tables::of_scenario(scenario, &Tables::default());
+    pub fn by_line(
+        scenario: &'s Scenario,
+        seed: u64,
+        like: Option<&Engine<'_>>,
+    ) -> Result<Self, UnknownCurrency> {
+        let made = like.map(|like| like.tables.clone()).unwrap_or_default();
+        let tables = Tables::of_scenario(scenario, &made);
         let all: Vec<usize> = (0..scenario.strategies.len()).collect();
         let how = (Mode::Paired, Bundling::ByLine);
-        Self::with_tables(scenario, seed, &all, how, tables, week_table(scenario))
+        let same = |like: &&Engine<'_>| {
+            like.scenario.shocks.icc.distribution == scenario.shocks.icc.distribution
+        };
+        let weeks = match like.filter(same) {
+            Some(like) => like.sources.table.clone(),
+            None => week_table(scenario),
+        };
+        Self::with_tables(scenario, seed, &all, how, tables, weeks)
     }
 
     /// Compiles a scenario that differs from this engine's in some inputs, under the same seed or another.

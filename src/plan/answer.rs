@@ -86,7 +86,8 @@ pub struct CategoryAnswer {
     pub in_sample: f64,
     /// Chance in new futures.
     pub risk: Estimate,
-    /// Is the upper end within the limit?
+    /// Is the upper end within the limit? Where the limit is the least chance and one point, that of the paired
+    /// difference to the least chance is what must be within the point.
     pub within_limit: bool,
     /// Chance if nothing is changed, in the same futures.
     pub risk_today: Estimate,
@@ -138,7 +139,8 @@ pub struct Round {
 pub struct FrontierPoint {
     /// The tolerance on the sample that it was searched with.
     pub tolerance: f64,
-    /// The greatest chance among categories, in new futures.
+    /// The greatest chance among categories that some strategy of the file keeps within the tolerance (all, if there is
+    /// none), in new futures.
     pub risk: Estimate,
     /// Its category, by its place.
     pub riskiest: u32,

@@ -1,16 +1,21 @@
 //! Strategies in futures that no search has seen.
 
-use crate::analysis::{Column, Estimate, View, estimate};
+use crate::analysis::{Column, Estimate, View, estimate, paired_chance};
 use crate::domain::UnknownCurrency;
 use crate::engine::{Engine, Progress, Side, Stopped};
 use crate::scenario::{MetricId, Scenario, Strategy};
 use std::ops::Range;
+
+/// Room above the least chance that a category can reach.
+pub(super) const ROOM: f64 = 0.01;
 
 /// One strategy in new futures.
 #[derive(Clone, Debug)]
 pub(super) struct Checked {
     /// Per category: the chance of the event that the tolerance bounds.
     pub(super) risks: Vec<Estimate>,
+    /// Per category and future: it happens.
+    pub(super) bad: Vec<Vec<bool>>,
     /// The chance that it happens in any.
     pub(super) any: Estimate,
     /// Contribution of the account per future, millionths, contract fees not taken off.
@@ -55,7 +60,15 @@ pub(super) fn check(
             let more = view.metric_added(column, metric);
             added.iter_mut().zip(more).for_each(|(sum, more)| *sum += more);
         }
+        let bad = |metric: MetricId| {
+            let mut bad = vec![false; outcomes.count as usize];
+            for event in view.events(column, metric).iter().filter(|event| view.is_bad(event)) {
+                bad[event.replication as usize] = true;
+            }
+            bad
+        };
         Checked {
+            bad: metrics().map(bad).collect(),
             risks: metrics().map(|metric| view.risk(column, metric)).collect(),
             any: view.probability_any(column, |event| view.is_bad(event)),
             profit: view.account_profit(column),
@@ -65,6 +78,39 @@ pub(super) fn check(
         }
     });
     Ok(checked.collect())
+}
+
+/// The limit of a category in some futures, and how far a strategy is from it.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Held {
+    /// The tolerance, or the least chance that any strategy of the file reaches and [`ROOM`].
+    pub(super) limit: f64,
+    /// No strategy of the file keeps it within the tolerance.
+    pub(super) beyond: bool,
+    /// By how much the strategy is not shown to be within it, points of chance; below 0 = it is.
+    pub(super) excess: f64,
+}
+
+/// Is the last strategy within the limits of all categories? Its upper interval end must be within the tolerance, or,
+/// where no strategy of the file is, that of the paired difference to the least chance within [`ROOM`].
+pub(super) fn held(checked: &[Checked], of: usize, named: usize, tolerance: f64) -> Vec<Held> {
+    let of = &checked[of];
+    (0..of.risks.len())
+        .map(|metric| {
+            let least = checked[..named]
+                .iter()
+                .min_by(|a, b| a.risks[metric].point.total_cmp(&b.risks[metric].point));
+            let least = least.unwrap_or(of);
+            let beyond = least.risks[metric].point > tolerance;
+            let excess = of.risks[metric].high - tolerance;
+            let more = paired_chance(&of.bad[metric], &least.bad[metric]).high - ROOM;
+            Held {
+                limit: tolerance.max(least.risks[metric].point + ROOM),
+                beyond,
+                excess: if beyond { excess.min(more) } else { excess },
+            }
+        })
+        .collect()
 }
 
 /// Mean of amounts per future, millionths.

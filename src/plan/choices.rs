@@ -2,7 +2,8 @@
 
 use crate::domain::{Format, Money};
 use crate::scenario::{
-    Lever, LeverAction, LineId, MetricId, OrderLine, Scenario, Selection, Service, ServiceId, Strategy,
+    Lever, LeverAction, LineId, MetricId, OrderLine, Quantity, Scenario, Selection, Service, ServiceId,
+    Strategy,
 };
 use chrono::NaiveDate;
 
@@ -13,7 +14,8 @@ pub struct Menu {
     pub starts_on: NaiveDate,
     /// Lines may be taken off sale.
     pub drop: bool,
-    /// Lines may move to the marketplace's own fulfilment, if the scenario states its fee.
+    /// Any line may move to the marketplace's own fulfilment, if the scenario states its fee; without it only lines
+    /// that a strategy of the file moves.
     pub marketplace: bool,
     /// Lines may be cut by value: the dearer packages tracked, the cheaper ones not.
     pub splits: bool,
@@ -22,13 +24,13 @@ pub struct Menu {
 }
 
 impl Menu {
-    /// Everything but dearer prices, from the earliest day on which any strategy of the file starts.
+    /// All but dearer prices and further moves to the marketplace's fulfilment, from the earliest day on which any strategy of the file starts.
     pub fn usual(scenario: &Scenario) -> Self {
         let starts = scenario.strategies.iter().filter(|one| !one.levers.is_empty());
         Self {
             starts_on: starts.map(|one| one.starts_on).min().unwrap_or(scenario.horizon.decision_day),
             drop: true,
-            marketplace: true,
+            marketplace: false,
             splits: true,
             rises: Vec::new(),
         }
@@ -37,6 +39,8 @@ impl Menu {
 
 /// Places inside a line's price bin at which it may be cut.
 const CUTS: [f64; 3] = [0.25, 0.5, 0.75];
+/// Lines with a smaller share of their category's orders are not cut.
+const LEAST_SPLIT: f64 = 0.05;
 /// Cuts are rounded to ten cents, so that they can be typed into shipping software.
 const STEP: i64 = Money::MICROS / 10;
 
@@ -70,30 +74,25 @@ pub fn line_choices(scenario: &Scenario, line: LineId, menu: &Menu) -> Vec<Vec<L
     let on_line = |action| Lever { on: here.clone(), action, from: None, until: None };
     let mut choices: Vec<Vec<Lever>> =
         scenario.strategies[1..].iter().map(|strategy| of_strategy(strategy, line)).collect();
-    let with = companions(scenario, line);
+    let with = companion(scenario, line);
     let (untracked, tracked) = carriers(scenario, line);
     let mut ways: Vec<Vec<Lever>> = Vec::new();
     for service in untracked.iter().chain(&tracked) {
-        for companion in &with {
-            let mut levers = vec![on_line(LeverAction::Switch(vec![*service]))];
-            levers.extend(companion.iter().cloned());
-            ways.push(levers);
-        }
+        let switch = on_line(LeverAction::Switch(vec![*service]));
+        ways.push(std::iter::once(switch).chain(with.iter().cloned()).collect());
     }
     if menu.splits
-        && let Some(cheap) = untracked.first()
+        && scenario.lines[line.0].share >= LEAST_SPLIT
+        && let (Some(cheap), Some(safe)) = (untracked.first(), tracked.first())
     {
-        for safe in tracked.iter().take(2) {
-            for edge in edges(&scenario.lines[line.0]) {
-                for companion in &with {
-                    let above = Selection { value_from: Some(edge), ..here.clone() };
-                    let mut levers = vec![on_line(LeverAction::Switch(vec![*cheap]))];
-                    let action = LeverAction::Switch(vec![*safe]);
-                    levers.push(Lever { on: above, action, from: None, until: None });
-                    levers.extend(companion.iter().cloned());
-                    ways.push(levers);
-                }
-            }
+        for edge in edges(&scenario.lines[line.0]) {
+            let above = Selection { value_from: Some(edge), ..here.clone() };
+            let action = LeverAction::Switch(vec![*safe]);
+            let switches = [
+                on_line(LeverAction::Switch(vec![*cheap])),
+                Lever { on: above, action, from: None, until: None },
+            ];
+            ways.push(switches.into_iter().chain(with.iter().cloned()).collect());
         }
     }
     for rise in &menu.rises {
@@ -121,31 +120,35 @@ fn of_strategy(strategy: &Strategy, line: LineId) -> Vec<Lever> {
     strategy.levers.iter().map(own).collect()
 }
 
-/// What the file's strategies do beside choosing a service, each list once; none comes first.
-fn companions(scenario: &Scenario, line: LineId) -> Vec<Vec<Lever>> {
-    let mut found = vec![Vec::new()];
-    for strategy in &scenario.strategies {
-        let beside = |lever: &Lever| {
-            let kind = &lever.action;
-            matches!(
-                kind,
-                LeverAction::BuyShipping | LeverAction::Integrate | LeverAction::MendUploads(_)
-            )
+/// What the file's strategies do beside choosing a service, by the list of one of them that lets most numbers be
+/// entered on a tracked service; such levers cost nothing in the model.
+fn companion(scenario: &Scenario, line: LineId) -> Vec<Lever> {
+    let beside = |lever: &Lever| {
+        use LeverAction::{BuyShipping, Integrate, MendUploads};
+        matches!(lever.action, BuyShipping | Integrate | MendUploads(_))
+    };
+    let lists = scenario.strategies.iter().map(|strategy| -> Vec<Lever> {
+        of_strategy(strategy, line).into_iter().filter(beside).collect()
+    });
+    let entered = |levers: &Vec<Lever>| {
+        let share = |lever: &Lever| match lever.action {
+            LeverAction::BuyShipping => 1.0,
+            LeverAction::MendUploads(upload) => upload.distribution.mean(),
+            _ => 0.0,
         };
-        let levers: Vec<Lever> = of_strategy(strategy, line).into_iter().filter(beside).collect();
-        if !found.iter().any(|known| alike(known, &levers)) {
-            found.push(levers);
-        }
-    }
-    found
+        levers.iter().map(share).fold(0.0, f64::max)
+    };
+    lists
+        .reduce(|best, next| {
+            let order = entered(&next).total_cmp(&entered(&best)).then(next.len().cmp(&best.len()));
+            if order.is_gt() { next } else { best }
+        })
+        .unwrap_or_default()
 }
 
-fn alike(a: &[Lever], b: &[Lever]) -> bool {
-    let key = |lever: &Lever| (lever.on.clone(), lever.action.clone(), lever.from, lever.until);
-    a.len() == b.len() && a.iter().zip(b).all(|(a, b)| key(a) == key(b))
-}
-
-/// The services that take a line, untracked ones and tracked ones, the cheapest on the decision day first.
+/// The services that may take a line, untracked ones and tracked ones, the cheapest on the decision day first. Left
+/// out is what another service of the same carrier (of an untracked one: of the same format) does at least as
+/// well for no more money.
 fn carriers(scenario: &Scenario, line: LineId) -> (Vec<ServiceId>, Vec<ServiceId>) {
     let order_line = &scenario.lines[line.0];
     let today = &scenario.services[scenario.today[line.0].0];
@@ -166,7 +169,32 @@ fn carriers(scenario: &Scenario, line: LineId) -> (Vec<ServiceId>, Vec<ServiceId
         .filter(|service| fits(&scenario.services[service.0]))
         .collect();
     all.sort_by_key(|service| (cost(service), service.0));
-    all.into_iter().partition(|service| !scenario.services[service.0].is_tracked())
+    let mut kept: Vec<ServiceId> = Vec::new();
+    for id in all {
+        let service = &scenario.services[id.0];
+        let as_good = |known: &&ServiceId| {
+            let known = &scenario.services[known.0];
+            known.carrier == service.carrier
+                && known.carrier_class == service.carrier_class
+                && known.is_tracked() == service.is_tracked()
+                && (service.is_tracked() || known.format == service.format)
+                && known.buy_shipping >= service.buy_shipping
+                && scanned(known).iter().zip(scanned(service)).all(|(known, mine)| *known >= mine)
+        };
+        if !kept.iter().any(|known| as_good(&known)) {
+            kept.push(id);
+        }
+    }
+    kept.into_iter().partition(|service| !scenario.services[service.0].is_tracked())
+}
+
+/// Chances that a package's number is entered and scanned at least once, and that it is scanned twice, on
+/// average.
+fn scanned(service: &Service) -> [f64; 2] {
+    let mean = |quantity: Quantity| quantity.distribution.mean();
+    let (upload, facility) = (mean(service.upload), mean(service.facility));
+    let any = facility + (1.0 - facility) * mean(service.delivery_without_facility);
+    [upload * any, upload * facility * mean(service.delivery_after_facility)]
 }
 
 fn rank(format: Format) -> u8 {

@@ -2,7 +2,7 @@
 
 use super::answer::FrontierPoint;
 use super::category::Plan;
-use super::check::{PlanError, check, mean};
+use super::check::{Checked, PlanError, check, mean};
 use super::ground::Ground;
 use super::improve::Effort;
 use super::planner::{Limits, money_months, most};
@@ -70,7 +70,15 @@ pub(super) fn frontier(
     let mut points: Vec<FrontierPoint> = Vec::new();
     let checked = &checked[1..];
     for (at, ((tolerance, _, fees), one)) in found.iter().zip(checked).enumerate() {
-        let riskiest = (0..one.risks.len())
+        let all: Vec<usize> = (0..one.risks.len()).collect();
+        let mut judged: Vec<usize> = all.iter().copied().filter(|at| !limits.beyond[*at]).collect();
+        if judged.is_empty() {
+            judged = all;
+        }
+        let worst = |other: &Checked| judged.iter().map(|at| other.risks[*at].point).fold(0.0, f64::max);
+        let riskiest = judged
+            .iter()
+            .copied()
             .max_by(|a, b| one.risks[*a].point.total_cmp(&one.risks[*b].point).then(b.cmp(a)))
             .unwrap_or(0);
         let risk = one.risks[riskiest];
@@ -79,7 +87,7 @@ pub(super) fn frontier(
         // Against the next riskier point: the one after.
         let price =
             found.get(at + 1).zip(checked.get(at + 1)).and_then(|((_, _, other_fees), other)| {
-                let other_risk = other.risks.iter().map(|risk| risk.point).fold(0.0, f64::max);
+                let other_risk = worst(other);
                 let points = (other_risk - risk.point) * 100.0;
                 let costs: f64 = other
                     .profit

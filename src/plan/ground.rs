@@ -34,7 +34,12 @@ impl Ground {
 
     /// An engine for each category.
     pub(super) fn engines(&self, seed: u64) -> Result<Vec<Engine<'_>>, UnknownCurrency> {
-        self.of_metric.iter().map(|scenario| Engine::by_line(scenario, seed)).collect()
+        let mut engines: Vec<Engine<'_>> = Vec::new();
+        for scenario in &self.of_metric {
+            let engine = Engine::by_line(scenario, seed, engines.first())?;
+            engines.push(engine);
+        }
+        Ok(engines)
     }
 
     /// Every category in a range of futures.

@@ -2,7 +2,7 @@
 
 use super::answer::{CategoryAnswer, Distances, Named, PLAN_SCHEMA, PlanAnswer, Round};
 use super::category::{Category, Plan};
-use super::check::{Checked, PlanError, check, mean};
+use super::check::{Checked, Held, PlanError, ROOM, check, held, mean};
 use super::choices::Menu;
 use super::frontier::{self, frontier};
 use super::ground::Ground;
@@ -17,8 +17,6 @@ use std::ops::Range;
 
 /// Days a month.
 const DAYS_A_MONTH: f64 = 30.44;
-/// Room above the least chance that a category can reach.
-const ROOM: f64 = 0.01;
 /// Rounds of tightening at most.
 const ROUNDS: usize = 5;
 
@@ -77,6 +75,7 @@ pub fn plan(
     let ready = problem.ready();
     let limits = Limits::of(&ground.scenario, &problem);
     let mut futures = NewFutures { next: request.futures, each: request.checked };
+    let tolerance = ground.scenario.tolerance.risk;
     let mut most = limits.most(request.futures);
     let mut rounds = Vec::new();
     let mut known: Vec<Vec<Plan>> = Vec::new();
@@ -86,26 +85,24 @@ pub fn plan(
         stage(Stage::Check(rounds.len() + 1));
         let strategy = ground.strategy(&categories, &plans, "plan", "The plan");
         let checked = check(&ground.scenario, &[strategy], request.seed, futures.range(), progress)?;
-        let found = &checked[checked.len() - 1];
-        let excess: Vec<f64> =
-            found.risks.iter().zip(&limits.limits).map(|(risk, limit)| risk.high - limit).collect();
+        let excess: Vec<f64> = held(&checked, checked.len() - 1, checked.len() - 1, tolerance)
+            .iter()
+            .map(|held| held.excess)
+            .collect();
         let worst = (0..excess.len()).max_by(|a, b| excess[*a].total_cmp(&excess[*b])).unwrap_or(0);
         rounds.push(Round {
             allowed: most.iter().map(|most| *most as u32).collect(),
             worst_excess: excess.get(worst).copied().unwrap_or(0.0),
             worst_category: worst as u32,
         });
-        let can_tighten = (0..excess.len()).any(|at| excess[at] > 0.0 && most[at] > 0);
-        if excess.iter().all(|excess| *excess <= 0.0)
-            || rounds.len() == ROUNDS
-            || solved.best.is_none()
-            || !can_tighten
-        {
+        let can_tighten =
+            (0..excess.len()).any(|at| excess[at] > 0.0 && most[at] > limits.least_bad[at]);
+        if !can_tighten || rounds.len() == ROUNDS || solved.best.is_none() {
             break (solved, checked);
         }
         for (at, excess) in excess.iter().enumerate().filter(|(_, excess)| **excess > 0.0) {
             let kept = (limits.limits[at] / (limits.limits[at] + excess)).min(0.95);
-            most[at] = ((most[at] as f64 * kept).floor() as usize).min(most[at].saturating_sub(1));
+            most[at] = ((most[at] as f64 * kept).floor() as usize).max(limits.least_bad[at]);
         }
         stage(Stage::Search);
         known = plans.into_iter().map(|plan| vec![plan]).collect();
@@ -131,7 +128,6 @@ pub fn plan(
     let told = Told {
         ground: &ground,
         problem: &problem,
-        limits: &limits,
         solved: &solved,
         plans: &plans,
         checked: &checked,
@@ -219,26 +215,30 @@ pub(super) struct Limits {
     pub(super) limits: Vec<f64>,
     /// Per category: no strategy of the file keeps it within the tolerance.
     pub(super) beyond: Vec<bool>,
-    /// Per category: least share of bad futures of any strategy of the file.
+    /// Per category: least number and share of bad futures of any strategy of the file.
+    least_bad: Vec<usize>,
     least: Vec<f64>,
 }
 
 impl Limits {
     fn of(scenario: &Scenario, problem: &Problem<'_, '_>) -> Self {
-        let least: Vec<f64> = problem
+        let least_bad: Vec<usize> = problem
             .categories
             .iter()
             .zip(&problem.starts)
             .map(|(category, starts)| {
                 let bad = category.sampled(starts, category.futures());
-                let least = bad.into_iter().flatten().map(|sampled| sampled.bad).min().unwrap_or(0);
-                least as f64 / category.futures().max(1) as f64
+                bad.into_iter().flatten().map(|sampled| sampled.bad).min().unwrap_or(0)
             })
             .collect();
+        let share =
+            |(bad, category): (&usize, &Category<'_>)| *bad as f64 / category.futures().max(1) as f64;
+        let least: Vec<f64> = least_bad.iter().zip(problem.categories).map(share).collect();
         let tolerance = scenario.tolerance.risk;
         Self {
             limits: least.iter().map(|least| tolerance.max(least + ROOM)).collect(),
             beyond: least.iter().map(|least| *least > tolerance).collect(),
+            least_bad,
             least,
         }
     }
@@ -324,7 +324,6 @@ pub(super) fn money_months(ground: &Ground) -> f64 {
 struct Told<'t> {
     ground: &'t Ground,
     problem: &'t Problem<'t, 't>,
-    limits: &'t Limits,
     solved: &'t Solved<'t>,
     plans: &'t [Plan],
     checked: &'t [Checked],
@@ -334,18 +333,18 @@ impl Told<'_> {
     fn answer(&self, request: &Request, rounds: Vec<Round>) -> PlanAnswer {
         let scenario = &self.ground.scenario;
         let (today, found) = (&self.checked[0], &self.checked[self.checked.len() - 1]);
-        let within = |checked: &Checked| {
-            checked.risks.iter().zip(&self.limits.limits).all(|(risk, limit)| risk.high <= *limit)
-        };
+        let last = self.checked.len() - 1;
+        let held_by = |at: usize| held(self.checked, at, last, scenario.tolerance.risk);
+        let within = |at: usize| held_by(at).iter().all(|held| held.excess <= 0.0);
         let verdict = match &self.solved.best {
             None => "no plan within the limits",
-            Some(_) if within(found) => "safe",
+            Some(_) if within(last) => "safe",
             Some(_) => "not shown to be safe",
         };
         let fees = self.fees();
         let months = money_months(self.ground);
         let named =
-            (0..self.checked.len() - 1).filter(|at| within(&self.checked[*at])).max_by(|a, b| {
+            (0..self.checked.len() - 1).filter(|at| within(*at)).max_by(|a, b| {
                 let sum = |at: &usize| self.checked[*at].profit.iter().sum::<i64>();
                 sum(a).cmp(&sum(b)).then(b.cmp(a))
             });
@@ -373,7 +372,7 @@ impl Told<'_> {
             verdict: verdict.to_owned(),
             rules: rules(scenario, self.problem.categories, self.plans, self.problem.months),
             contracts: self.solved.contracts.iter().map(|contract| contract.name.clone()).collect(),
-            categories: self.categories(today, found),
+            categories: self.categories(&held_by(last), today, found),
             risk_any: found.any,
             profit_per_month: self
                 .money(mean(found.profit.iter().map(|micros| (micros - fees) as f64 / months))),
@@ -401,7 +400,7 @@ impl Told<'_> {
         self.money(mean(differences))
     }
 
-    fn categories(&self, today: &Checked, found: &Checked) -> Vec<CategoryAnswer> {
+    fn categories(&self, held: &[Held], today: &Checked, found: &Checked) -> Vec<CategoryAnswer> {
         let scenario = &self.ground.scenario;
         let sampled = sampled(self.problem.categories, self.plans);
         (0..scenario.metrics.len())
@@ -411,11 +410,11 @@ impl Told<'_> {
                 CategoryAnswer {
                     store: scenario.store_of(metric).name.clone(),
                     category: scenario.metrics[at].category.clone(),
-                    limit: self.limits.limits[at],
-                    beyond_tolerance: self.limits.beyond[at],
+                    limit: held[at].limit,
+                    beyond_tolerance: held[at].beyond,
                     in_sample: sampled[at].bad as f64 / futures,
                     risk: found.risks[at],
-                    within_limit: found.risks[at].high <= self.limits.limits[at],
+                    within_limit: held[at].excess <= 0.0,
                     risk_today: today.risks[at],
                     packages_per_month: found.packages[at],
                     packages_per_month_today: today.packages[at],

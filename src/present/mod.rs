@@ -19,6 +19,7 @@ mod neighbour_csv;
 mod neighbours;
 pub mod number;
 mod overview;
+mod plan;
 mod policy;
 mod rare;
 mod reasons;
@@ -50,6 +51,7 @@ pub use calendar::{CalendarDays, ChangeoverRow, FirstPackageRow, SwitchRow, cale
 pub use fit::{fitted_text, fitted_toml};
 pub use input_row::{InputRow, input_rows};
 pub use manifest::{InputFile, MANIFEST_SCHEMA, Manifest, PROGRAM, RunFacts, Stages, sha256};
+pub use plan::{check_plan_folder, plan_csv, plan_text, write_plan};
 pub use policy::{
     ClauseAnswer, GroupAnswer, Judged, MissAnswer, PackageAnswer, PackageFacts, PolicyAnswer,
     PolicyDiff, PolicyRow, PolicySheet, RemedyAnswer, VERDICT_COLUMNS, Verdict, explain_table,

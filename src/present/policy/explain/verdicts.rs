@@ -48,9 +48,9 @@ pub fn verdicts_csv(answers: &[PackageAnswer]) -> Result<Vec<u8>, csv::Error> {
 }
 
 /// Rows under a header, as CSV.
-pub(in crate::present) fn csv_of<const N: usize>(
-    columns: [&str; N],
-    rows: impl IntoIterator<Item = [String; N]>,
+pub(in crate::present) fn csv_of<'c, R: IntoIterator<Item = String>>(
+    columns: impl IntoIterator<Item = &'c str>,
+    rows: impl IntoIterator<Item = R>,
 ) -> Result<Vec<u8>, csv::Error> {
     let mut writer = csv::Writer::from_writer(Vec::new());
     writer.write_record(columns)?;

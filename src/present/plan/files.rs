@@ -1,0 +1,151 @@
+//! `rules.csv`, `categories.csv`, `frontier.csv` of a plan.
+
+use crate::plan::{FrontierPoint, PlanAnswer, ShippingRule};
+use crate::present::policy::csv_of;
+
+type Bytes = Result<Vec<u8>, csv::Error>;
+
+/// The columns of `rules.csv`.
+pub(in crate::present) const RULE_COLUMNS: [&str; 15] = [
+    "store",
+    "sku_pattern",
+    "category",
+    "destination",
+    "value_from",
+    "value_to",
+    "weight_from",
+    "weight_to",
+    "service",
+    "service_code",
+    "packages_per_month",
+    "cost_change_per_month",
+    "beside",
+    "changed",
+    "reading",
+];
+
+/// The rules of plans: weights in grams, cost changes in units of the account's currency.
+pub(super) fn rules(plans: &[PlanAnswer]) -> Bytes {
+    let rows = plans.iter().flat_map(|plan| plan.rules.iter().map(|rule| row(plan, rule)));
+    csv_of(RULE_COLUMNS, rows)
+}
+
+fn row(plan: &PlanAnswer, rule: &ShippingRule) -> Vec<String> {
+    vec![
+        rule.store.clone(),
+        rule.sku_pattern.clone(),
+        rule.category.clone(),
+        rule.destination.clone(),
+        rule.value_from.clone(),
+        rule.value_to.clone(),
+        rule.weight_from.to_string(),
+        rule.weight_to.to_string(),
+        rule.service.clone(),
+        rule.service_code.clone(),
+        format!("{:.1}", rule.packages_per_month),
+        amount(rule.cost_change_per_month, plan),
+        rule.beside.clone(),
+        if rule.changed { "yes" } else { "no" }.to_owned(),
+        plan.reading.clone(),
+    ]
+}
+
+/// Minor units as units.
+fn amount(minor: i64, plan: &PlanAnswer) -> String {
+    let units = crate::domain::Currency::new(&plan.currency).map_or(100, |one| one.minor_units());
+    let decimals = if units == 1 { 0 } else { 2 };
+    format!("{:.*}", decimals, minor as f64 / units as f64)
+}
+
+/// For the terminal: the rules.
+///
+/// # Errors
+/// When a line cannot be written.
+pub fn plan_csv(plans: &[PlanAnswer]) -> Result<String, csv::Error> {
+    Ok(String::from_utf8_lossy(&rules(plans)?).into_owned())
+}
+
+pub(super) fn categories(plans: &[PlanAnswer]) -> Bytes {
+    let columns = [
+        "reading",
+        "store",
+        "category",
+        "limit",
+        "beyond_tolerance",
+        "in_sample",
+        "risk",
+        "risk_low",
+        "risk_high",
+        "within_limit",
+        "risk_today",
+        "risk_today_low",
+        "risk_today_high",
+        "packages_per_month",
+        "packages_per_month_today",
+        "more_than_today",
+        "more_than_today_low",
+        "more_than_today_high",
+    ];
+    let rows = plans.iter().flat_map(|plan| {
+        plan.categories.iter().map(move |one| {
+            let chances = [one.risk, one.risk_today];
+            let [risk, today] =
+                chances.map(|risk| [risk.point, risk.low, risk.high].map(|x| x.to_string()));
+            let money = [one.more_than_today.point, one.more_than_today.low, one.more_than_today.high];
+            let mut row = vec![plan.reading.clone(), one.store.clone(), one.category.clone()];
+            row.extend([
+                one.limit.to_string(),
+                one.beyond_tolerance.to_string(),
+                one.in_sample.to_string(),
+            ]);
+            row.extend(risk);
+            row.push(one.within_limit.to_string());
+            row.extend(today);
+            row.extend(
+                [one.packages_per_month, one.packages_per_month_today].map(|n| format!("{n:.1}")),
+            );
+            row.extend(money.map(|minor| amount(minor, plan)));
+            row
+        })
+    });
+    csv_of(columns, rows)
+}
+
+pub(super) fn frontier(plans: &[PlanAnswer]) -> Bytes {
+    let columns = [
+        "reading",
+        "tolerance",
+        "risk",
+        "risk_low",
+        "risk_high",
+        "riskiest",
+        "added_per_month",
+        "added_per_month_low",
+        "added_per_month_high",
+        "profit_per_month",
+        "profit_per_month_low",
+        "profit_per_month_high",
+        "price_of_a_point",
+        "knee",
+    ];
+    let rows = plans.iter().flat_map(|plan| {
+        plan.frontier.iter().enumerate().map(move |(at, point)| {
+            let FrontierPoint { risk, added_per_month: added, profit_per_month: profit, .. } = point;
+            let mut row = vec![plan.reading.clone(), point.tolerance.to_string()];
+            row.extend([risk.point, risk.low, risk.high].map(|x| x.to_string()));
+            row.push(riskiest(plan, point));
+            let money = [added.point, added.low, added.high, profit.point, profit.low, profit.high];
+            row.extend(money.map(|minor| amount(minor, plan)));
+            row.push(point.price_of_a_point.map_or_else(String::new, |price| amount(price, plan)));
+            row.push(if plan.knee == Some(at) { "yes" } else { "no" }.to_owned());
+            row
+        })
+    });
+    csv_of(columns, rows)
+}
+
+/// The category whose chance is greatest.
+pub(super) fn riskiest(plan: &PlanAnswer, point: &FrontierPoint) -> String {
+    let category = plan.categories.get(point.riskiest as usize);
+    category.map_or_else(String::new, |one| format!("{} ({})", one.category, one.store))
+}
