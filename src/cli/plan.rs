@@ -16,6 +16,7 @@ use chrono::NaiveDate;
 use indicatif::{ProgressBar, ProgressDrawTarget, ProgressStyle};
 use std::io::IsTerminal as _;
 use std::path::PathBuf;
+use std::sync::{Mutex, PoisonError};
 use std::time::Instant;
 
 /// Arguments of `vtr plan`.
@@ -117,7 +118,11 @@ pub(super) fn run(args: &Args) -> anyhow::Result<Exit> {
         threads: args.threads.map(usize::from),
     };
     let spinner = spinner(args.quiet);
-    let tell = |reading: &str, stage: Stage| spinner.set_message(format!("{reading}: {}", words(stage)));
+    let stages = Stages::default();
+    let tell = |reading: &str, stage: Stage| {
+        stages.begin(stage);
+        spinner.set_message(format!("{reading}: {}", words(stage)));
+    };
     let planned = plan::plans(scenario, &question, &crate::app::run::Quiet, &tell);
     spinner.finish_and_clear();
     let plans = match planned {
@@ -139,10 +144,44 @@ pub(super) fn run(args: &Args) -> anyhow::Result<Exit> {
     })?;
     if !args.quiet {
         let seconds = begun.elapsed().as_secs_f64();
-        output::tell(&format!("written to {} in {seconds:.1} s\n", target.display()));
+        let (place, stages) = (target.display(), stages.told());
+        output::tell(&format!("written to {place} in {seconds:.1} s ({stages})\n"));
     }
     let safe = plans.iter().all(|plan| plan.verdict == "safe");
     Ok(if args.fail_if_unsafe && !safe { Exit::LimitPassed } else { Exit::Done })
+}
+
+/// What the time went into.
+#[derive(Default)]
+struct Stages(Mutex<Vec<(&'static str, Instant)>>);
+
+impl Stages {
+    fn begin(&self, stage: Stage) {
+        let name = match stage {
+            Stage::Choices => "choices",
+            Stage::Search => "search",
+            Stage::Check(_) => "new futures",
+            Stage::Frontier => "frontier",
+            Stage::Samples => "samples",
+        };
+        self.0.lock().unwrap_or_else(PoisonError::into_inner).push((name, Instant::now()));
+    }
+
+    /// `choices 4.1 s, search 2.0 s, ...`
+    fn told(&self) -> String {
+        let begun = self.0.lock().unwrap_or_else(PoisonError::into_inner);
+        let mut seconds: Vec<(&str, f64)> = Vec::new();
+        for (at, (name, from)) in begun.iter().enumerate() {
+            let until = begun.get(at + 1).map_or_else(Instant::now, |next| next.1);
+            let spent = (until - *from).as_secs_f64();
+            match seconds.iter_mut().find(|known| known.0 == *name) {
+                Some(known) => known.1 += spent,
+                None => seconds.push((name, spent)),
+            }
+        }
+        let told: Vec<String> = seconds.iter().map(|(name, spent)| format!("{name} {spent:.1} s")).collect();
+        told.join(", ")
+    }
 }
 
 fn words(stage: Stage) -> String {

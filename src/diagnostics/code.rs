@@ -80,6 +80,7 @@ codes! {
     UnknownSwitch "unknown-switch" Error "A reading names a switch that no policy of the file has."
     UnknownOption "unknown-option" Error "A reading names an option that the switch does not have."
     NoServiceToday "no-service-today" Error "No `[[today]]` rule selects an order line."
+    TwoCarriers "two-carriers" Error "A contract opens services of more than one carrier."
     ServiceCannotCarry "service-cannot-carry" Error "A service does not go there, is not for this weight, or has no price on some day."
     NothingToSwitchTo "nothing-to-switch-to" Error "None of the services of a `switch` lever can carry an order line that it selects."
     SelectsNothing "selects-nothing" Warning "A lever or rule selects no order line at all."

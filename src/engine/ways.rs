@@ -155,37 +155,51 @@ struct Future {
 }
 
 impl Engine<'_> {
-    /// What each way of a metric's lines comes to in a range of replications: the same futures as
+    /// What each way of each metric's lines comes to in a range of replications: the same futures as
     /// [`Engine::simulate`]. Loads are added up from `since` on. The engine must be one of [`Engine::by_line`].
-    pub fn ways(&self, range: Range<u64>, of: WaysOf, since: usize) -> WayTable {
+    pub fn ways(&self, range: Range<u64>, side: Side, reading: usize, since: usize) -> Vec<WayTable> {
+        let of = |metric: usize| WaysOf { metric: MetricId(metric), side, reading };
+        let mut tables: Vec<WayTable> = (0..self.compiled.metrics.len())
+            .map(|metric| self.empty_table(of(metric), range.start, since))
+            .collect();
+        let future = |buffers: &mut Buffers, replication| -> Vec<Future> {
+            let Buffers { workspace, courses } = buffers;
+            workspace.fill(self.scenario, &self.compiled, &self.sources, replication);
+            let of_metric = |table: &WayTable| {
+                workspace.finish_metric(self.scenario, &self.compiled, table.of.metric.0);
+                self.future(workspace, courses, table, since)
+            };
+            tables.iter().map(of_metric).collect()
+        };
+        let futures: Vec<Vec<Future>> =
+            range.into_par_iter().map_init(Buffers::default, future).collect();
+        for future in futures {
+            for (table, future) in tables.iter_mut().zip(future) {
+                for (way, sums) in table.ways.iter_mut().zip(future.loads) {
+                    for (load, (packages, added)) in way.loads.iter_mut().zip(sums) {
+                        load.packages += u64::from(packages);
+                        load.added += added;
+                    }
+                }
+                table.futures.push(future.counts);
+            }
+        }
+        tables
+    }
+
+    /// The ways of a metric before any future is simulated.
+    fn empty_table(&self, of: WaysOf, first: u64, since: usize) -> WayTable {
         let metric = &self.compiled.metrics[of.metric.0];
         let course = metric.course_of[of.side as usize][of.reading];
         let terms = self.review.terms[of.metric.0][course];
         let days = terms.start - terms.lag - terms.window + 1..terms.end - terms.lag + 1;
-        let mut ways: Vec<Way> =
+        let ways: Vec<Way> =
             (0..metric.bundles.len()).map(|bundle| self.way(of.metric, bundle, since)).collect();
         let mut lines: Vec<Range<usize>> = Vec::new();
         for (at, way) in ways.iter().enumerate() {
             match lines.last_mut() {
                 Some(last) if ways[last.start].line == way.line => last.end = at + 1,
                 _ => lines.push(at..at + 1),
-            }
-        }
-        let column = metric.courses[course].column;
-        let future = |buffers: &mut Buffers, replication| {
-            let Buffers { workspace, courses } = buffers;
-            workspace.fill(self.scenario, &self.compiled, &self.sources, replication);
-            workspace.finish_metric(self.scenario, &self.compiled, of.metric.0);
-            self.future(workspace, courses, (of.metric, column), &days, since)
-        };
-        let first = range.start;
-        let futures: Vec<Future> = range.into_par_iter().map_init(Buffers::default, future).collect();
-        for sums in futures.iter().map(|future| &future.loads) {
-            for (way, sums) in ways.iter_mut().zip(sums) {
-                for (load, (packages, added)) in way.loads.iter_mut().zip(sums) {
-                    load.packages += u64::from(*packages);
-                    load.added += added;
-                }
             }
         }
         let mut figures = vec![Counts::NONE; days.len()];
@@ -202,7 +216,7 @@ impl Engine<'_> {
             days,
             figures,
             first,
-            futures: futures.into_iter().map(|future| future.counts).collect(),
+            futures: Vec::new(),
         }
     }
 
@@ -229,11 +243,13 @@ impl Engine<'_> {
         &self,
         workspace: &Workspace,
         buffers: &mut CourseBuffers,
-        (MetricId(at), column): (MetricId, usize),
-        days: &Range<i32>,
+        table: &WayTable,
         since: usize,
     ) -> Future {
+        let WayTable { of: WaysOf { metric: MetricId(at), side, reading }, days, .. } = table;
+        let at = *at;
         let metric = &self.compiled.metrics[at];
+        let column = metric.courses[metric.course_of[*side as usize][*reading]].column;
         self.drawn(workspace).add_up(at, &mut buffers.ledgers, |_| true);
         let all_days = self.compiled.calendar.days;
         let (mut daily, mut sums) = (Vec::new(), Vec::new());

@@ -44,14 +44,15 @@ const LEAST_SPLIT: f64 = 0.05;
 /// Cuts are rounded to ten cents, so that they can be typed into shipping software.
 const STEP: i64 = Money::MICROS / 10;
 
-/// The scenario whose k-th strategy makes the k-th choice for every line of a category: today's way first, then what each strategy
+/// The scenario whose k-th strategy makes the k-th choice for every line, or of one category: today's way first, then what each strategy
 /// of the file does with it, then every service that carries it, whole or above a value, then what stops
 /// shipping it. Lines with fewer choices repeat today's way.
 ///
 /// A service is a choice where it takes the package's present format or a larger one: what goes as a letter fits
 /// a parcel, never the reverse (assumption; the file's own strategies may say otherwise).
-pub(super) fn choices(scenario: &Scenario, menu: &Menu, metric: MetricId) -> Scenario {
-    let mine = (0..scenario.lines.len()).filter(|line| scenario.lines[*line].metric == metric);
+pub(super) fn choices(scenario: &Scenario, menu: &Menu, only: Option<MetricId>) -> Scenario {
+    let chosen = |line: &usize| only.is_none_or(|metric| scenario.lines[*line].metric == metric);
+    let mine = (0..scenario.lines.len()).filter(chosen);
     let lines: Vec<Vec<Vec<Lever>>> =
         mine.map(|line| line_choices(scenario, LineId(line), menu)).collect();
     let most = lines.iter().map(Vec::len).max().unwrap_or(0);

@@ -3,7 +3,7 @@
 use super::category::{Category, Plan};
 use super::choices::{Menu, choices, strategy};
 use crate::domain::UnknownCurrency;
-use crate::engine::{Engine, Side, WaysOf};
+use crate::engine::{Engine, Side};
 use crate::scenario::{MetricId, Scenario, Strategy};
 use std::ops::Range;
 
@@ -13,8 +13,18 @@ pub(super) struct Ground {
     /// The file's strategies.
     pub(super) scenario: Scenario,
     pub(super) menu: Menu,
-    /// Per category: only its orders, and choices for strategies.
+    /// Choices for strategies.
+    choices: Scenario,
+    /// Per category: the same with its orders and choices alone, for following single plans.
     of_metric: Vec<Scenario>,
+}
+
+/// Engines whose strategies are choices, line by line. All of them number the ways of a category alike, since they meet
+/// the same choices in the same order.
+#[derive(Debug)]
+pub(super) struct Engines<'g> {
+    all: Engine<'g>,
+    of_metric: Vec<Engine<'g>>,
 }
 
 impl Ground {
@@ -23,37 +33,31 @@ impl Ground {
         scenario.keep_only_reform(reading);
         let of_metric = (0..scenario.metrics.len())
             .map(|metric| {
-                let mut alone = choices(&scenario, &menu, MetricId(metric));
+                let mut alone = choices(&scenario, &menu, Some(MetricId(metric)));
                 let kept: Vec<bool> = (0..scenario.metrics.len()).map(|at| at == metric).collect();
                 alone.keep_only_orders_of(&kept);
                 alone
             })
             .collect();
-        Self { scenario, menu, of_metric }
+        Self { choices: choices(&scenario, &menu, None), scenario, menu, of_metric }
     }
 
-    /// An engine for each category.
-    pub(super) fn engines(&self, seed: u64) -> Result<Vec<Engine<'_>>, UnknownCurrency> {
-        let mut engines: Vec<Engine<'_>> = Vec::new();
-        for scenario in &self.of_metric {
-            let engine = Engine::by_line(scenario, seed, engines.first())?;
-            engines.push(engine);
-        }
-        Ok(engines)
+    /// An engine of all choices, and one for each category.
+    pub(super) fn engines(&self, seed: u64) -> Result<Engines<'_>, UnknownCurrency> {
+        let all = Engine::by_line(&self.choices, seed, None)?;
+        let alone = |scenario| Engine::by_line(scenario, seed, Some(&all));
+        let of_metric = self.of_metric.iter().map(alone).collect::<Result<_, _>>()?;
+        Ok(Engines { all, of_metric })
     }
 
     /// Every category in a range of futures.
-    pub(super) fn sample<'e>(&self, engines: &'e [Engine<'e>], range: Range<u64>) -> Vec<Category<'e>> {
+    pub(super) fn sample<'e>(&self, engines: &'e Engines<'e>, range: Range<u64>) -> Vec<Category<'e>> {
         let bounds = self.scenario.tolerance.bounds;
         let calendar = self.scenario.calendar();
         let since = calendar.offset(self.menu.starts_on).unwrap_or(0);
-        let of = |metric| WaysOf { metric: MetricId(metric), side: Side::Reform, reading: 0 };
-        let tables = engines.iter().enumerate();
-        tables
-            .map(|(metric, engine)| {
-                Category::new(engine, engine.ways(range.clone(), of(metric), since), bounds)
-            })
-            .collect()
+        let tables = engines.all.ways(range, Side::Reform, 0, since);
+        let of_metric = engines.of_metric.iter().zip(tables);
+        of_metric.map(|(engine, table)| Category::new(engine, table, bounds)).collect()
     }
 
     /// The plans of the file's strategies for a category, today's way first.

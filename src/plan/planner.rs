@@ -5,7 +5,7 @@ use super::category::{Category, Plan};
 use super::check::{Checked, Held, PlanError, ROOM, check, held, mean};
 use super::choices::Menu;
 use super::frontier::{self, frontier};
-use super::ground::Ground;
+use super::ground::{Engines, Ground};
 use super::improve::Effort;
 use super::rules::rules;
 use super::solve::{Problem, Ready, Search, Solved, sampled};
@@ -280,7 +280,7 @@ impl Problem<'_, '_> {
 /// be outside a sample's limits, which makes the difference smaller, never larger than nothing.
 fn below_sampled_optimum(
     ground: &Ground,
-    engines: &[crate::engine::Engine<'_>],
+    engines: &Engines<'_>,
     limits: &Limits,
     (categories, plans): (&[Category<'_>], &[Plan]),
     request: &Request,

@@ -37,7 +37,7 @@ pub(super) fn scenario(context: &Context, root: &Node, name: &str, folder: &Path
         metrics: goods.metrics,
         lines: goods.lines,
         services: services.into_iter().collect::<Option<_>>()?,
-        contracts: Vec::new(),
+        contracts: parts.contracts?,
         today: goods.today?,
         strategies,
         shocks: Shocks { icc: parts.icc?, outages: parts.outages? },

@@ -8,6 +8,7 @@ mod assemble;
 mod categories;
 mod checks;
 mod consequences;
+mod contracts;
 mod costs;
 mod coverage;
 mod horizon;

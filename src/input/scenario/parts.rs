@@ -10,7 +10,7 @@ use super::stores::{StoreDraft, currency, stores};
 use super::strategies::{Levers, StrategyDraft};
 use super::terms::Terms;
 use super::today::{Rule, rules};
-use super::{consequences, costs, order_defects, rates, readings, shocks};
+use super::{consequences, contracts, costs, order_defects, rates, readings, shocks};
 use crate::diagnostics::{Code, Place};
 use crate::domain::{Currency, ExchangeRates};
 use crate::input::figures::Register;
@@ -18,7 +18,7 @@ use crate::input::reader::{Context, Kind, Node, Table};
 use crate::input::rules::neighbours;
 use crate::policy::{Neighbours, Policy, Reading};
 use crate::scenario::{
-    Consequences, Economics, Input, LeverAction, OrderDefects, Outage, Quantity, Tolerance,
+    Consequences, Contract, Economics, Input, LeverAction, OrderDefects, Outage, Quantity, Tolerance,
 };
 use std::collections::BTreeSet;
 use std::path::Path;
@@ -39,6 +39,7 @@ pub(super) struct Parts {
     pub(super) readings: Option<Vec<Reading>>,
     pub(super) categories: Vec<Option<CategoryDraft>>,
     pub(super) services: Vec<ServiceDraft>,
+    pub(super) contracts: Option<Vec<Contract>>,
     pub(super) today: Option<Vec<Rule>>,
     /// Where `[[today]]` begins.
     pub(super) today_place: Place,
@@ -83,6 +84,9 @@ pub(super) fn read(context: &Context, root: &Node, folder: &Path) -> Parts {
         services: services.iter().map(|draft| draft.name.clone()).collect(),
         carriers: carriers(&table),
     };
+    let contracts = table
+        .table_or_empty("contracts", "contracts")
+        .and_then(|t| contracts::contracts(&register, t, &known, &services));
     let decision_day = horizon.as_ref().map(|horizon| horizon.decision_day);
     let categories = categories_table
         .map(|t| categories(&register, t, &known, &stores, decision_day))
@@ -132,7 +136,12 @@ pub(super) fn read(context: &Context, root: &Node, folder: &Path) -> Parts {
     if let (Some(horizon), Some(readings)) = (&horizon, &readings) {
         terms.lag_days(&register, horizon, readings);
     }
-    let currencies = currencies(account, &stores, &services, today.as_deref(), &strategies);
+    let mut currencies = currencies(account, &stores, &services, today.as_deref(), &strategies);
+    let fees = contracts.iter().flatten().map(|contract| contract.fee_per_month.currency);
+    let foreign = fees.filter(|fee| Some(*fee) != account).collect::<BTreeSet<Currency>>();
+    if !foreign.is_empty() {
+        currencies.extend(foreign.into_iter().chain(account));
+    }
     let rates = match (&horizon, table.table_or_empty("rates", "rates")) {
         (Some(horizon), Some(t)) => {
             let day = (horizon.decision_day, &horizon.decision_day_place);
@@ -153,6 +162,7 @@ pub(super) fn read(context: &Context, root: &Node, folder: &Path) -> Parts {
         readings,
         categories,
         services,
+        contracts,
         today,
         today_place,
         strategies,

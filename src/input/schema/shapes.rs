@@ -106,6 +106,7 @@ pub(super) const SHAPES: &[Shape] = &[
             optional("readings", Table("readings"), "ways to read what the policies leave open"),
             needed("categories", Keyed(&Table("category")), "category x store: one metric each"),
             needed("services", Keyed(&Table("service")), "what can carry a package"),
+            optional("contracts", Keyed(&Table("contract")), "what has to be signed for services; read by `vtr plan`"),
             optional("today", Tables("today"), "today's service: the first rule that selects the line"),
             needed("strategies", Keyed(&Table("strategy")), "what the seller may choose"),
             optional("clustering", Table("clustering"), "misses that come together"),
@@ -358,6 +359,16 @@ pub(super) const SHAPES: &[Shape] = &[
             Figure,
             "intra-class correlation in a carrier's week; default 0 to 2 %",
         )],
+    },
+    Shape {
+        kind: "contract",
+        says: "a contract with a carrier: its services may be used only under it; at most one a carrier",
+        keys: &[
+            optional("title", Text, "as people call it"),
+            needed("services", TextOrTexts, "what it opens, all of one carrier"),
+            needed("fee_per_month", Figure, "whatever is sent"),
+            optional("minimum_per_month", Count, "packages that its services carry on average; default none"),
+        ],
     },
     Shape {
         kind: "outage",
