@@ -151,8 +151,15 @@ fn strategy(menu: &Menu, levers: Vec<Lever>) -> Strategy {
     Strategy { name: "one".into(), title: "One".into(), starts_on: menu.starts_on, levers }
 }
 
-/// What the engine says of one plan of a category: bad futures, contribution over all futures.
-type Listed = (usize, i64);
+/// What the engine says of one plan of a category over all futures.
+#[derive(Clone, Copy, Debug)]
+struct Listed {
+    bad: usize,
+    /// Contribution, millionths.
+    profit: i64,
+    /// Packages sent by a tracked service from the plan's start on.
+    tracked: i64,
+}
 
 /// Every plan of each category, simulated as a strategy of its own.
 fn every_plan(scenario: &Scenario, menu: &Menu) -> Vec<Vec<Listed>> {
@@ -179,7 +186,12 @@ fn every_plan(scenario: &Scenario, menu: &Menu) -> Vec<Vec<Listed>> {
     let listed = |metric: usize, strategy: usize| {
         let column = Column { side: Side::Reform, reading: 0, strategy };
         let bad = view.events(column, MetricId(metric)).iter().filter(|event| view.is_bad(event));
-        (bad.count(), view.metric_profit(column, MetricId(metric)).iter().sum())
+        let sent = engine.sent(&outcomes, MetricId(metric), strategy, strategy);
+        Listed {
+            bad: bad.count(),
+            profit: view.metric_profit(column, MetricId(metric)).iter().sum(),
+            tracked: sent.iter().map(|sent| i64::from(sent.tracked)).sum(),
+        }
     };
     let plans = of_metric.into_iter().enumerate();
     plans.map(|(metric, plans)| plans.map(|plan| listed(metric, plan)).collect()).collect()
@@ -212,7 +224,7 @@ fn the_planner_finds_the_best_of_all_plans_to_the_penny() {
             .iter()
             .zip(&most)
             .map(|(plans, most)| {
-                plans.iter().filter(|(bad, _)| bad <= most).map(|(_, profit)| *profit).max()
+                plans.iter().filter(|plan| plan.bad <= *most).map(|plan| plan.profit).max()
             })
             .sum();
         let found = on_sample(&shop, &request(&shop, drop), &most).expect("rates");
@@ -220,7 +232,7 @@ fn the_planner_finds_the_best_of_all_plans_to_the_penny() {
         assert_eq!(told, best, "instance {instance}: {most:?} {:?}", found.bad);
         assert_eq!(found.bound, best, "instance {instance}: proven");
         let unbound: i64 =
-            all.iter().map(|plans| plans.iter().map(|(_, profit)| *profit).max().unwrap_or(0)).sum();
+            all.iter().map(|plans| plans.iter().map(|plan| plan.profit).max().unwrap_or(0)).sum();
         binding += usize::from(best.is_some_and(|best| best < unbound));
         infeasible += usize::from(best.is_none());
         cliffs += usize::from(small);
@@ -237,4 +249,61 @@ fn the_planner_finds_the_best_of_all_plans_to_the_penny() {
         }
     }
     assert!(binding >= 50 && infeasible >= 10 && cliffs == 100, "{binding} {infeasible} {cliffs}");
+}
+
+#[test]
+fn a_contract_with_a_least_volume_is_held_where_all_plans_say_so() {
+    let mut rng = ChaCha8Rng::seed_from_u64(7);
+    // No contract; one that is filled anyway; one that only its least volume fills; no plan at all.
+    let (mut without, mut filled, mut tied, mut none) = (0, 0, 0, 0);
+    for instance in 0..60 {
+        let small = rng.random_bool(0.5);
+        let text = small_shop(&mut rng, small);
+        // One tracked service, under a contract.
+        let (from, to) = (text.find("[services.fair]"), text.find("[services.blind]"));
+        let (from, to) = (from.expect("there"), to.expect("there"));
+        let (fee, least) = (rng.random_range(0..60), rng.random_range(0..if small { 60 } else { 500 }));
+        let contract = format!(
+            "[contracts.account]\nservices = [\"good\"]\nfee_per_month = \"{fee} GBP\"\n\
+             minimum_per_month = {least}\n"
+        );
+        let text = format!("{}{contract}{}", &text[..from], &text[to..]);
+        let shop = scenario(&text, &[]);
+        let most: Vec<usize> = shop.metrics.iter().map(|_| rng.random_range(0..20)).collect();
+        let menu = menu(&shop, true);
+        let all = every_plan(&shop, &menu);
+        let days = (shop.horizon.last_day - menu.starts_on).num_days() + 1;
+        let months = days as f64 / 30.44;
+        let fees = (f64::from(fee) * 1e6 * months).round() as i64 * FUTURES as i64;
+        let needed = (f64::from(least) * months * FUTURES as f64).ceil() as i64;
+        // Joint plans as (contribution, tracked packages).
+        let mut joint = vec![(0, 0)];
+        for (plans, most) in all.iter().zip(&most) {
+            let within: Vec<&Listed> = plans.iter().filter(|plan| plan.bad <= *most).collect();
+            joint = joint
+                .iter()
+                .flat_map(|(profit, tracked)| {
+                    within.iter().map(move |plan| (profit + plan.profit, tracked + plan.tracked))
+                })
+                .collect();
+        }
+        let best_of = |allowed: &dyn Fn(i64) -> bool| {
+            joint.iter().filter(|(_, tracked)| allowed(*tracked)).map(|(profit, _)| *profit).max()
+        };
+        let free = best_of(&|tracked| tracked == 0);
+        let held = best_of(&|tracked| tracked >= needed).map(|profit| profit - fees);
+        let unbound = best_of(&|_| true).map(|profit| profit - fees);
+        let best = free.max(held);
+        let found = on_sample(&shop, &request(&shop, true), &most).expect("rates");
+        let told = found.strategy.is_some().then_some(found.profit);
+        assert_eq!(told, best, "instance {instance}: fee {fee}, least {least}, {most:?}");
+        assert_eq!(found.bound, best, "instance {instance}: proven");
+        match best {
+            None => none += 1,
+            best if best == free => without += 1,
+            best if best == unbound => filled += 1,
+            _ => tied += 1,
+        }
+    }
+    assert!(without > 3 && filled > 3 && tied > 3 && none > 0, "{without} {filled} {tied} {none}");
 }

@@ -179,7 +179,8 @@ impl Stages {
                 None => seconds.push((name, spent)),
             }
         }
-        let told: Vec<String> = seconds.iter().map(|(name, spent)| format!("{name} {spent:.1} s")).collect();
+        let told: Vec<String> =
+            seconds.iter().map(|(name, spent)| format!("{name} {spent:.1} s")).collect();
         told.join(", ")
     }
 }

@@ -57,6 +57,13 @@ pub struct PlanAnswer {
     pub frontier: Vec<FrontierPoint>,
     /// Place among them of the point beyond which safety gets dear; `None` = the frontier does not bend.
     pub knee: Option<usize>,
+    /// The plan started later and later.
+    pub starts: Vec<StartPoint>,
+    /// The last start up to which every one looked at is within all limits; `None` = not even the first. Where it is the last of
+    /// `starts`, later ones may be too.
+    pub last_safe_start: Option<NaiveDate>,
+    /// What happens when.
+    pub steps: Vec<Step>,
 }
 
 /// A strategy of the file beside the plan.
@@ -95,8 +102,32 @@ pub struct CategoryAnswer {
     pub packages_per_month: f64,
     /// The same today.
     pub packages_per_month_today: f64,
+    /// What to look at: so many defects among a week's packages on average use up what a full window may hold.
+    pub defects_a_week: f64,
     /// Contribution a month, more than if nothing is changed: paired.
     pub more_than_today: MoneyEstimate,
+}
+
+/// The plan started on a day.
+#[derive(Clone, PartialEq, Debug, Serialize, Deserialize)]
+pub struct StartPoint {
+    /// First order day.
+    pub starts_on: NaiveDate,
+    /// The chance in the category that is farthest beyond its limit, or nearest to it, in new futures.
+    pub risk: Estimate,
+    /// This category, by its place.
+    pub category: u32,
+    /// Every category is within its limit.
+    pub within_limits: bool,
+}
+
+/// A day and what happens on it.
+#[derive(Clone, PartialEq, Debug, Serialize, Deserialize)]
+pub struct Step {
+    /// The day.
+    pub day: NaiveDate,
+    /// What.
+    pub what: String,
 }
 
 /// Three distances, which must not be taken for one another.

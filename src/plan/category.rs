@@ -26,6 +26,8 @@ pub(super) struct Category<'e> {
     pub(super) at_best: Vec<i64>,
     /// Per way: added label cost over all futures, millionths.
     pub(super) added: Vec<i64>,
+    /// Share of contribution that a future with a closure loses at least, roughly.
+    closure_costs: f64,
     /// Plans met before: what they come to, or in how many futures at least the event happens.
     met: Mutex<BTreeMap<Plan, Result<Sampled, usize>>>,
 }
@@ -76,15 +78,21 @@ struct Screened {
 }
 
 impl<'e> Category<'e> {
-    /// A category whose ways the engine has told.
-    pub(super) fn new(engine: &'e Engine<'e>, table: WayTable, bounds: Bounds) -> Self {
+    /// A category whose ways the engine has told; `closure_costs` is a rough share of contribution that a closure costs
+    /// at least.
+    pub(super) fn new(
+        engine: &'e Engine<'e>,
+        table: WayTable,
+        bounds: Bounds,
+        closure_costs: f64,
+    ) -> Self {
         let sum = |pick: fn(&crate::engine::WayCounts) -> &Vec<i64>| -> Vec<i64> {
             let of_way = |way: usize| table.futures.iter().map(|future| pick(future)[way]).sum();
             (0..table.ways.len()).map(of_way).collect()
         };
         let (profit, at_best, added) =
             (sum(|future| &future.profit), sum(|future| &future.at_best), sum(|future| &future.added));
-        Self { engine, table, bounds, profit, at_best, added, met: Mutex::default() }
+        Self { engine, table, bounds, profit, at_best, added, closure_costs, met: Mutex::default() }
     }
 
     /// Futures in the sample.
@@ -97,6 +105,18 @@ impl<'e> Category<'e> {
         plan.iter().map(|way| self.profit[*way]).sum()
     }
 
+    /// Packages counted on average in the window that is shown on a day, nothing closed.
+    pub(super) fn counted_in_window(&self, plan: &[usize], day: i32) -> f64 {
+        let last = day.min(self.table.terms.end) - self.table.terms.lag - self.table.days.start;
+        let window = last - self.table.terms.window + 1..=last;
+        let held = self.held(plan.to_vec());
+        let counted = |sums: &Vec<Counts>| -> f64 {
+            let days = sums.iter().zip(0..).filter(|(_, day)| window.contains(day));
+            days.map(|(counts, _)| f64::from(counts.counted())).sum()
+        };
+        held.sums.iter().map(counted).sum::<f64>() / self.futures().max(1) as f64
+    }
+
     pub(super) fn held(&self, plan: Plan) -> Held {
         let sums = self.table.futures.par_iter().map(|future| {
             let mut sums = self.table.figures.clone();
@@ -106,9 +126,15 @@ impl<'e> Category<'e> {
         Held { sums: sums.collect(), plan }
     }
 
-    /// What plans come to; those that surely have the event in more than `most` futures are `None`.
-    pub(super) fn sampled(&self, plans: &[Plan], most: usize) -> Vec<Option<Sampled>> {
-        self.unless_met(plans, most, |at| self.screen(&self.held(plans[at].clone()), &[]))
+    /// What plans come to; those that surely have the event in more than `most` futures are `None`, and so
+    /// are those that, roughly, bring in no more than `above`: these need not be followed.
+    pub(super) fn sampled(
+        &self,
+        plans: &[Plan],
+        most: usize,
+        above: Option<i64>,
+    ) -> Vec<Option<Sampled>> {
+        self.unless_met(plans, (most, above), |at| self.screen(&self.held(plans[at].clone()), &[]))
     }
 
     /// The same of plans that differ from one in some lines: `(place of the line, way)`.
@@ -117,6 +143,7 @@ impl<'e> Category<'e> {
         held: &Held,
         changes: &[Vec<(usize, usize)>],
         most: usize,
+        above: i64,
     ) -> Vec<Option<Sampled>> {
         let plans: Vec<Plan> = changes
             .iter()
@@ -126,14 +153,14 @@ impl<'e> Category<'e> {
                 plan
             })
             .collect();
-        self.unless_met(&plans, most, |at| self.screen(held, &changes[at]))
+        self.unless_met(&plans, (most, Some(above)), |at| self.screen(held, &changes[at]))
     }
 
     /// What is known of plans met before, and what is found of the others.
     fn unless_met(
         &self,
         plans: &[Plan],
-        most: usize,
+        (most, above): (usize, Option<i64>),
         screen: impl Fn(usize) -> Screened,
     ) -> Vec<Option<Sampled>> {
         let known = |plan: &Plan| {
@@ -144,12 +171,13 @@ impl<'e> Category<'e> {
         let new: Vec<usize> = (0..plans.len()).filter(|at| found[*at].is_none()).collect();
         let screened: Vec<Screened> = new.iter().map(|at| screen(*at)).collect();
         let asked: Vec<Plan> = new.iter().map(|at| plans[*at].clone()).collect();
-        let settled = self.settle(&asked, screened, most);
+        let settled = self.settle(&asked, screened, most, above);
         let mut met = self.met.lock().unwrap_or_else(PoisonError::into_inner);
-        met.extend(asked.iter().cloned().zip(settled.iter().copied()));
+        let known = asked.into_iter().zip(&settled);
+        met.extend(known.filter_map(|(plan, settled)| settled.map(|settled| (plan, settled))));
         let told = |found: Result<Sampled, usize>| found.ok().filter(|sampled| sampled.bad <= most);
         let mut settled = settled.into_iter();
-        found.into_iter().map(|found| told(found.or_else(|| settled.next())?)).collect()
+        found.into_iter().map(|found| told(found.or_else(|| settled.next()?)?)).collect()
     }
 
     fn screen(&self, held: &Held, changed: &[(usize, usize)]) -> Screened {
@@ -207,22 +235,31 @@ impl<'e> Category<'e> {
         })
     }
 
-    /// Follows the closed futures of the plans that can still be within the limit.
+    /// Follows the closed futures of the plans that can still be within the limit and worth it; `None` = not followed.
     fn settle(
         &self,
         plans: &[Plan],
         screened: Vec<Screened>,
         most: usize,
-    ) -> Vec<Result<Sampled, usize>> {
-        let open: Vec<usize> = (0..plans.len()).filter(|at| screened[*at].bad <= most).collect();
+        above: Option<i64>,
+    ) -> Vec<Option<Result<Sampled, usize>>> {
+        let within = |at: &usize| screened[*at].bad <= most;
+        let worth_it = |at: &usize| {
+            above.is_none_or(|above| {
+                let open = self.open_profit(&plans[*at]) as f64;
+                let closed = screened[*at].closed.len() as f64 / self.futures().max(1) as f64;
+                open - open.abs() * closed * self.closure_costs > above as f64
+            })
+        };
+        let open: Vec<usize> = (0..plans.len()).filter(within).filter(worth_it).collect();
         let asked: BTreeSet<u32> = open.iter().flat_map(|at| &screened[*at].closed).copied().collect();
         let asked: Vec<u32> = asked.into_iter().collect();
         let replications: Vec<u64> =
             asked.iter().map(|future| self.table.first + u64::from(*future)).collect();
         let wanted: Vec<&[usize]> = open.iter().map(|at| plans[*at].as_slice()).collect();
         let followed = self.engine.follow_ways(self.table.of, &replications, &wanted);
-        let mut settled: Vec<Result<Sampled, usize>> =
-            screened.iter().map(|screened| Err(screened.bad)).collect();
+        let too_bad = |screened: &Screened| (screened.bad > most).then_some(Err(screened.bad));
+        let mut settled: Vec<Option<Result<Sampled, usize>>> = screened.iter().map(too_bad).collect();
         for (place, &at) in open.iter().enumerate() {
             let mut found = Sampled {
                 bad: screened[at].bad,
@@ -241,7 +278,7 @@ impl<'e> Category<'e> {
                     });
                 }
             }
-            settled[at] = Ok(found);
+            settled[at] = Some(Ok(found));
         }
         settled
     }

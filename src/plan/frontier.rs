@@ -14,9 +14,11 @@ use std::ops::Range;
 
 /// Tolerances, the strictest first; fewer points take every second, every third ...
 const TOLERANCES: [f64; 20] = [
-    0.002, 0.005, 0.01, 0.015, 0.02, 0.03, 0.04, 0.05, 0.06, 0.08, 0.10, 0.125, 0.15, 0.20, 0.25, 0.30,
-    0.40, 0.50, 0.70, 1.0,
+    0.002, 0.004, 0.008, 0.012, 0.016, 0.02, 0.025, 0.03, 0.035, 0.04, 0.05, 0.06, 0.08, 0.10, 0.125,
+    0.15, 0.20, 0.25, 0.30, 0.40,
 ];
+/// After so many tolerances in a row that change nothing the best plan without limits is reached.
+const UNCHANGED: usize = 3;
 
 /// What the frontier is drawn from.
 pub(super) struct Asked<'a, 'p> {
@@ -37,14 +39,16 @@ pub(super) fn frontier(
     progress: &dyn Progress,
 ) -> Result<Vec<FrontierPoint>, PlanError> {
     let Asked { ground, problem, ready, limits, seed, plans } = asked;
-    let quick = Search { effort: Effort { prices: 32, batch: 16, rounds: 6 }, nodes: 0 };
+    let quick = Search { effort: Effort { prices: 24, batch: 24, rounds: 12 }, nodes: 0 };
     let step = TOLERANCES.len().div_ceil(points.max(1));
     let sample = problem.categories.first().map_or(0, |category| category.futures()) as u64;
     let mut known: Vec<Vec<Plan>> = plans.iter().map(|plan| vec![plan.clone()]).collect();
     let mut found: Vec<(f64, Vec<Plan>, i64)> = Vec::new();
-    for tolerance in
-        TOLERANCES.into_iter().rev().step_by(step).take(points).collect::<Vec<_>>().into_iter().rev()
-    {
+    let mut unchanged = 0;
+    for tolerance in TOLERANCES.into_iter().step_by(step).take(points) {
+        if unchanged == UNCHANGED {
+            break;
+        }
         let allowed = most(&limits.for_tolerance(tolerance), sample);
         let solved = problem.solve(ready, &allowed, &known, quick);
         let Some(best) = solved.best else { continue };
@@ -54,7 +58,10 @@ pub(super) fn frontier(
             }
         }
         let fees = solved.contracts.iter().map(|contract| problem.fee(contract)).sum();
-        if found.last().is_none_or(|(_, last, _)| *last != best.plans) {
+        if found.last().is_some_and(|(_, last, _)| *last == best.plans) {
+            unchanged += 1;
+        } else {
+            unchanged = 0;
             found.push((tolerance, best.plans, fees));
         }
     }

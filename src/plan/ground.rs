@@ -57,7 +57,17 @@ impl Ground {
         let since = calendar.offset(self.menu.starts_on).unwrap_or(0);
         let tables = engines.all.ways(range, Side::Reform, 0, since);
         let of_metric = engines.of_metric.iter().zip(tables);
-        of_metric.map(|(engine, table)| Category::new(engine, table, bounds)).collect()
+        let costs = self.closure_costs();
+        of_metric.map(|(engine, table)| Category::new(engine, table, bounds, costs)).collect()
+    }
+
+    /// Half the mean days of a closure over all days, less what other channels recover: what a future with one loses at
+    /// least, roughly. It only spares following plans that are not worth it while good ones are looked for.
+    fn closure_costs(&self) -> f64 {
+        let Scenario { consequences, horizon, .. } = &self.scenario;
+        let days = (horizon.last_day - horizon.decision_day).num_days().max(1) as f64;
+        let lost = 1.0 - consequences.recovered_elsewhere.distribution.mean();
+        0.5 * lost.max(0.0) * consequences.suspension_days.distribution.mean() / days
     }
 
     /// The plans of the file's strategies for a category, today's way first.

@@ -23,16 +23,21 @@ pub(super) fn improve(
     starts: &[Plan],
     effort: Effort,
 ) -> Option<(Plan, Sampled)> {
-    let mut plans: Vec<Plan> = starts.to_vec();
-    plans.extend(priced(category, relaxation, effort.prices));
-    let mut met = BTreeSet::new();
-    plans.retain(|plan| met.insert(plan.clone()));
-    let sampled = category.sampled(&plans, most);
-    let (mut plan, mut found) = plans
-        .into_iter()
-        .zip(sampled)
-        .filter_map(|(plan, sampled)| sampled.map(|sampled| (plan, sampled)))
-        .reduce(|best, next| if next.1.profit > best.1.profit { next } else { best })?;
+    let best_of = |plans: Vec<Plan>, known: Option<(Plan, Sampled)>| {
+        let above = known.as_ref().map(|(_, sampled)| sampled.profit);
+        let sampled = category.sampled(&plans, most, above);
+        let found = plans.into_iter().zip(sampled);
+        let found = found.filter_map(|(plan, sampled)| sampled.map(|sampled| (plan, sampled)));
+        let better = |best: (Plan, Sampled), next: (Plan, Sampled)| {
+            if next.1.profit > best.1.profit { next } else { best }
+        };
+        known.into_iter().chain(found).reduce(better)
+    };
+    let mut met: BTreeSet<&Plan> = BTreeSet::new();
+    let starts: Vec<Plan> = starts.iter().filter(|plan| met.insert(plan)).cloned().collect();
+    let mut prices = priced(category, relaxation, effort.prices);
+    prices.dedup();
+    let (mut plan, mut found) = best_of(prices, best_of(starts, None))?;
     for _ in 0..effort.rounds {
         let better = change(category, relaxation, most, &plan, found, effort.batch);
         match better {
@@ -79,7 +84,7 @@ fn change(
         .collect();
     let held = category.held(plan.clone());
     let best_of = |changes: Vec<Vec<(usize, usize)>>| {
-        let sampled = category.sampled_beside(&held, &changes, most);
+        let sampled = category.sampled_beside(&held, &changes, most, now.profit);
         let better = changes.into_iter().zip(sampled).filter_map(|(change, sampled)| {
             sampled.filter(|sampled| sampled.profit > now.profit).map(|sampled| (change, sampled))
         });

@@ -22,6 +22,7 @@ mod relaxation;
 mod rules;
 mod search;
 mod solve;
+mod starts;
 
 pub use answer::{CategoryAnswer, Distances, FrontierPoint, Named, PLAN_SCHEMA, PlanAnswer, Round};
 pub use check::PlanError;

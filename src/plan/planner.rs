@@ -9,6 +9,7 @@ use super::ground::{Engines, Ground};
 use super::improve::Effort;
 use super::rules::rules;
 use super::solve::{Problem, Ready, Search, Solved, sampled};
+use super::starts;
 use crate::analysis::{Estimate, MoneyEstimate, estimate};
 use crate::domain::Money;
 use crate::engine::Progress;
@@ -125,15 +126,15 @@ pub fn plan(
     stage(Stage::Samples);
     let below =
         below_sampled_optimum(&ground, &engines, &limits, (&categories, &plans), request, &mut futures);
-    let told = Told {
-        ground: &ground,
-        problem: &problem,
-        solved: &solved,
-        plans: &plans,
-        checked: &checked,
-    };
+    let told =
+        Told { ground: &ground, problem: &problem, solved: &solved, plans: &plans, checked: &checked };
     let mut answer = told.answer(request, rounds);
     answer.distances.below_sampled_optimum = below;
+    let strategy = ground.strategy(&categories, &plans, "plan", "The plan");
+    answer.starts =
+        starts::starts(&ground.scenario, &strategy, request.seed, futures.range(), progress)?;
+    answer.last_safe_start = starts::last_safe(&answer.starts);
+    answer.steps = starts::steps(&ground.scenario, &strategy, &answer.contracts, answer.last_safe_start);
     answer.knee = frontier::knee(&points);
     answer.frontier = points;
     Ok(answer)
@@ -227,7 +228,7 @@ impl Limits {
             .iter()
             .zip(&problem.starts)
             .map(|(category, starts)| {
-                let bad = category.sampled(starts, category.futures());
+                let bad = category.sampled(starts, category.futures(), None);
                 bad.into_iter().flatten().map(|sampled| sampled.bad).min().unwrap_or(0)
             })
             .collect();
@@ -243,9 +244,9 @@ impl Limits {
         }
     }
 
-    /// The limits for another tolerance.
+    /// The limits for another tolerance, without room: what some strategy of the file reaches is always allowed.
     pub(super) fn for_tolerance(&self, tolerance: f64) -> Vec<f64> {
-        self.least.iter().map(|least| tolerance.max(least + ROOM)).collect()
+        self.least.iter().map(|least| tolerance.max(*least)).collect()
     }
 
     /// Futures of a sample in which the event may happen.
@@ -264,7 +265,7 @@ impl Problem<'_, '_> {
     /// The plans of the strategies of the file with the least chance in each category.
     pub(super) fn least(&self) -> Vec<Plan> {
         let least = |(category, starts): (&Category<'_>, &Vec<Plan>)| {
-            let sampled = category.sampled(starts, category.futures());
+            let sampled = category.sampled(starts, category.futures(), None);
             let best = starts.iter().zip(sampled).min_by_key(|(_, sampled)| {
                 sampled.map_or((usize::MAX, i64::MAX), |sampled| (sampled.bad, -sampled.profit))
             });
@@ -343,11 +344,10 @@ impl Told<'_> {
         };
         let fees = self.fees();
         let months = money_months(self.ground);
-        let named =
-            (0..self.checked.len() - 1).filter(|at| within(*at)).max_by(|a, b| {
-                let sum = |at: &usize| self.checked[*at].profit.iter().sum::<i64>();
-                sum(a).cmp(&sum(b)).then(b.cmp(a))
-            });
+        let named = (0..self.checked.len() - 1).filter(|at| within(*at)).max_by(|a, b| {
+            let sum = |at: &usize| self.checked[*at].profit.iter().sum::<i64>();
+            sum(a).cmp(&sum(b)).then(b.cmp(a))
+        });
         let best_named = named.map(|at| Named {
             name: scenario.strategies[at].name.clone(),
             title: scenario.strategies[at].title.clone(),
@@ -382,6 +382,9 @@ impl Told<'_> {
             distances: self.distances(request, rounds),
             frontier: Vec::new(),
             knee: None,
+            starts: Vec::new(),
+            last_safe_start: None,
+            steps: Vec::new(),
         }
     }
 
@@ -418,10 +421,21 @@ impl Told<'_> {
                     risk_today: today.risks[at],
                     packages_per_month: found.packages[at],
                     packages_per_month_today: today.packages[at],
+                    defects_a_week: self.defects_a_week(at),
                     more_than_today: self.paired(&found.profits[at], &today.profits[at], 0),
                 }
             })
             .collect()
+    }
+
+    /// Counted packages of a week at the target's share of defects.
+    fn defects_a_week(&self, at: usize) -> f64 {
+        let category = &self.problem.categories[at];
+        let terms = &category.table.terms;
+        let window = f64::from(terms.window.max(1));
+        let counted = category.counted_in_window(&self.plans[at], terms.period_end);
+        let target = f64::from(terms.review.target.permille) / 1000.0;
+        counted * (1.0 - target) * 7.0 / window
     }
 
     fn distances(&self, request: &Request, rounds: Vec<Round>) -> Distances {

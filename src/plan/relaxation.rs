@@ -60,7 +60,7 @@ pub(super) struct Partial {
     /// Scores of the decided lines, `[future * days + day]`.
     scores: Vec<i64>,
     /// Per cut and future: scores of the decided lines.
-    cuts: Vec<Vec<i64>>,
+    pub(super) cuts: Vec<Vec<i64>>,
 }
 
 impl Relaxation {
@@ -216,39 +216,55 @@ impl Relaxation {
         plan
     }
 
-    /// Futures that have the event whatever is chosen for the lines that are left.
-    pub(super) fn surely_bad(&self, partial: &Partial, decided: usize) -> usize {
+    /// Adds what is known after a further line is decided to the constraints alone: all that bounds on profit need.
+    pub(super) fn decide_cuts(&self, partial: &Partial, way: usize) -> Vec<Vec<i64>> {
+        let added = |(sums, cut): (&Vec<i64>, &Cut)| {
+            sums.iter().zip(&cut.of_way[way]).map(|(sum, more)| sum + more).collect()
+        };
+        partial.cuts.iter().zip(&self.cuts).map(added).collect()
+    }
+
+    /// Do more than `most` futures have the event whatever is chosen for the lines that are left, once `decided` lines
+    /// are decided, the last of them by `way`?
+    pub(super) fn surely_too_bad(
+        &self,
+        partial: &Partial,
+        way: usize,
+        decided: usize,
+        most: usize,
+    ) -> bool {
         if self.days < self.run || self.reviewed_from > 1 {
-            return 0;
+            return false;
         }
-        let best = &self.best_after[decided];
-        let bad = |future: &usize| {
-            let from = future * self.days;
-            let days = partial.scores[from..from + self.days].iter().zip(&best[from..from + self.days]);
+        let (best, more) = (&self.best_after[decided], &self.scores[way]);
+        let bad = |future: usize| {
+            let days = future * self.days..(future + 1) * self.days;
+            let scores = partial.scores[days.clone()].iter().zip(&more[days.clone()]).zip(&best[days]);
             let mut run = 0;
-            for (score, best) in days {
-                run = if score + best < 0 { run + 1 } else { 0 };
+            for ((score, more), best) in scores {
+                run = if score + i64::from(*more) + best < 0 { run + 1 } else { 0 };
                 if run >= self.run {
                     return true;
                 }
             }
             false
         };
-        (0..self.hidden.len()).filter(|future| !self.hidden[*future]).filter(bad).count()
+        let seen = (0..self.hidden.len()).filter(|future| !self.hidden[*future]);
+        seen.filter(|future| bad(*future)).nth(most).is_some()
     }
 
     /// No completion whose event happens in at most `most` futures brings in more than this, millionths over all
     /// futures; `value` is what the decided lines bring in at best.
     pub(super) fn bound(
         &self,
-        partial: &Partial,
+        sums: &[Vec<i64>],
         decided: usize,
         value: i64,
         most: usize,
         category: &Category<'_>,
     ) -> i64 {
         let mut bound = value.saturating_add(self.value_after[decided]);
-        for (cut, sums) in self.cuts.iter().zip(&partial.cuts) {
+        for (cut, sums) in self.cuts.iter().zip(sums) {
             let slack = self.slack(cut, sums, decided, most);
             let fixed: i64 = sums.iter().sum();
             let given: i64 = cut.least_after[self.ways.len()].iter().sum();

@@ -4,7 +4,7 @@
 //! Categories share nothing but contracts, so each is searched alone where no minimum volume binds.
 
 use super::category::{Category, Plan, Sampled};
-use super::relaxation::{Partial, Relaxation};
+use super::relaxation::Relaxation;
 use rayon::prelude::*;
 use std::cmp::Ordering;
 use std::collections::BinaryHeap;
@@ -100,7 +100,7 @@ pub(super) fn search(
         .iter()
         .map(|part| {
             let nothing = part.relaxation.nothing();
-            part.relaxation.bound(&nothing, 0, 0, part.most, part.category)
+            part.relaxation.bound(&nothing.cuts, 0, 0, part.most, part.category)
         })
         .collect();
     let mut after = vec![0; parts.len() + 1];
@@ -160,15 +160,14 @@ impl Search<'_, '_, '_> {
             if !self.fills(node, &chosen) {
                 return None;
             }
-            let bound = |bound: i64| bound.saturating_add(others);
-            let mut partial: Partial = partial.clone();
-            relaxation.decide(&mut partial, *way);
-            if relaxation.surely_bad(&partial, decided + 1) > *most {
+            let value = value + category.at_best[*way];
+            let sums = relaxation.decide_cuts(&partial, *way);
+            let bound = relaxation.bound(&sums, decided + 1, value, *most, category);
+            let bound = bound.saturating_add(others);
+            if bound <= reached || relaxation.surely_too_bad(&partial, *way, decided + 1, *most) {
                 return None;
             }
-            let value = value + category.at_best[*way];
-            let bound = bound(relaxation.bound(&partial, decided + 1, value, *most, category));
-            (bound > reached).then(|| Node { bound, born: 0, done: node.done.clone(), chosen })
+            Some(Node { bound, born: 0, done: node.done.clone(), chosen })
         };
         let children: Vec<Node> = ways.par_iter().filter_map(child).collect();
         if decided + 1 < relaxation.ways.len() {
@@ -176,7 +175,7 @@ impl Search<'_, '_, '_> {
         }
         // Whole plans of the part: they are followed, and stand for themselves from here on.
         let plans: Vec<Plan> = children.iter().map(|child| relaxation.in_lines(&child.chosen)).collect();
-        let sampled = category.sampled(&plans, *most);
+        let sampled = category.sampled(&plans, *most, None);
         let finished = plans.into_iter().zip(sampled).filter_map(|(plan, sampled)| {
             let sampled = sampled?;
             let mut done = node.done.clone();

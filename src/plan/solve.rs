@@ -231,10 +231,9 @@ impl<'p> Problem<'p, '_> {
 
 /// What the plans of a strategy come to in each category, within limits or not.
 pub(super) fn sampled(categories: &[Category<'_>], plans: &[Plan]) -> Vec<Sampled> {
-    let all = categories
-        .iter()
-        .zip(plans)
-        .map(|(category, plan)| category.sampled(std::slice::from_ref(plan), category.futures())[0]);
+    let all = categories.iter().zip(plans).map(|(category, plan)| {
+        category.sampled(std::slice::from_ref(plan), category.futures(), None)[0]
+    });
     all.map(|sampled| sampled.unwrap_or(Sampled { bad: usize::MAX, profit: i64::MIN, added: 0 }))
         .collect()
 }

@@ -106,7 +106,11 @@ pub(super) const SHAPES: &[Shape] = &[
             optional("readings", Table("readings"), "ways to read what the policies leave open"),
             needed("categories", Keyed(&Table("category")), "category x store: one metric each"),
             needed("services", Keyed(&Table("service")), "what can carry a package"),
-            optional("contracts", Keyed(&Table("contract")), "what has to be signed for services; read by `vtr plan`"),
+            optional(
+                "contracts",
+                Keyed(&Table("contract")),
+                "what has to be signed for services; read by `vtr plan`",
+            ),
             optional("today", Tables("today"), "today's service: the first rule that selects the line"),
             needed("strategies", Keyed(&Table("strategy")), "what the seller may choose"),
             optional("clustering", Table("clustering"), "misses that come together"),
@@ -367,7 +371,11 @@ pub(super) const SHAPES: &[Shape] = &[
             optional("title", Text, "as people call it"),
             needed("services", TextOrTexts, "what it opens, all of one carrier"),
             needed("fee_per_month", Figure, "whatever is sent"),
-            optional("minimum_per_month", Count, "packages that its services carry on average; default none"),
+            optional(
+                "minimum_per_month",
+                Count,
+                "packages that its services carry on average; default none",
+            ),
         ],
     },
     Shape {

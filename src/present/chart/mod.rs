@@ -17,6 +17,7 @@ mod grid;
 mod history;
 mod key;
 mod panel;
+mod plan_frontier;
 mod png;
 mod readings;
 mod sawtooth;
@@ -34,6 +35,7 @@ pub use calendar::calendar;
 pub use calibration::calibration_chart;
 pub use canvas::ChartError;
 pub use history::{HistoryRow, history_chart};
+pub use plan_frontier::{PlanFrontierContext, PlanFrontierRow, plan_frontier_chart};
 pub use png::png;
 pub(in crate::present) use tornado::input_name;
 

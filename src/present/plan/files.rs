@@ -1,6 +1,10 @@
 //! `rules.csv`, `categories.csv`, `frontier.csv` of a plan.
 
+use crate::analysis::MoneyEstimate;
+use crate::domain::Currency;
 use crate::plan::{FrontierPoint, PlanAnswer, ShippingRule};
+use crate::present::chart::{PlanFrontierContext, PlanFrontierRow};
+use crate::present::number;
 use crate::present::policy::csv_of;
 
 type Bytes = Result<Vec<u8>, csv::Error>;
@@ -52,7 +56,7 @@ fn row(plan: &PlanAnswer, rule: &ShippingRule) -> Vec<String> {
 
 /// Minor units as units.
 fn amount(minor: i64, plan: &PlanAnswer) -> String {
-    let units = crate::domain::Currency::new(&plan.currency).map_or(100, |one| one.minor_units());
+    let units = minor_units(plan);
     let decimals = if units == 1 { 0 } else { 2 };
     format!("{:.*}", decimals, minor as f64 / units as f64)
 }
@@ -82,6 +86,7 @@ pub(super) fn categories(plans: &[PlanAnswer]) -> Bytes {
         "risk_today_high",
         "packages_per_month",
         "packages_per_month_today",
+        "defects_a_week",
         "more_than_today",
         "more_than_today_low",
         "more_than_today_high",
@@ -104,7 +109,35 @@ pub(super) fn categories(plans: &[PlanAnswer]) -> Bytes {
             row.extend(
                 [one.packages_per_month, one.packages_per_month_today].map(|n| format!("{n:.1}")),
             );
+            row.push(format!("{:.2}", one.defects_a_week));
             row.extend(money.map(|minor| amount(minor, plan)));
+            row
+        })
+    });
+    csv_of(columns, rows)
+}
+
+/// Risk against the day on which the plan starts.
+pub(super) fn starts(plans: &[PlanAnswer]) -> Bytes {
+    let columns = [
+        "reading",
+        "starts_on",
+        "risk",
+        "risk_low",
+        "risk_high",
+        "category",
+        "within_limits",
+        "last_safe",
+    ];
+    let rows = plans.iter().flat_map(|plan| {
+        plan.starts.iter().map(move |point| {
+            let category = plan.categories.get(point.category as usize);
+            let name =
+                category.map_or_else(String::new, |one| format!("{} ({})", one.category, one.store));
+            let mut row = vec![plan.reading.clone(), point.starts_on.to_string()];
+            row.extend([point.risk.point, point.risk.low, point.risk.high].map(|x| x.to_string()));
+            row.extend([name, point.within_limits.to_string()]);
+            row.push((plan.last_safe_start == Some(point.starts_on)).to_string());
             row
         })
     });
@@ -142,6 +175,41 @@ pub(super) fn frontier(plans: &[PlanAnswer]) -> Bytes {
         })
     });
     csv_of(columns, rows)
+}
+
+/// The rows of the chart of the frontier.
+pub(super) fn frontier_rows(plan: &PlanAnswer) -> Vec<PlanFrontierRow> {
+    let units = minor_units(plan) as f64;
+    let money = |of: &MoneyEstimate| [of.point, of.low, of.high].map(|minor| minor as f64 / units);
+    let row = |(at, point): (usize, &FrontierPoint)| PlanFrontierRow {
+        tolerance: point.tolerance,
+        risk: point.risk,
+        added: money(&point.added_per_month),
+        profit: money(&point.profit_per_month),
+        knee: plan.knee == Some(at),
+    };
+    plan.frontier.iter().enumerate().map(row).collect()
+}
+
+/// What its chart says beside them.
+pub(super) fn frontier_context(plan: &PlanAnswer) -> PlanFrontierContext {
+    PlanFrontierContext {
+        currency: plan.currency.clone(),
+        tolerance: plan.tolerance,
+        bounds: plan.bounds.clone(),
+        source: format!(
+            "VTR Planner \u{b7} plan of {} under the reading {} \u{b7} {} new futures \u{b7} seed {}",
+            plan.scenario,
+            plan.reading,
+            number::grouped(plan.distances.checked_futures as f64, 0),
+            plan.seed
+        ),
+    }
+}
+
+/// Minor units in a unit of the account's currency.
+pub(super) fn minor_units(plan: &PlanAnswer) -> i64 {
+    Currency::new(&plan.currency).map_or(100, |one| one.minor_units())
 }
 
 /// The category whose chance is greatest.

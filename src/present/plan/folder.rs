@@ -2,6 +2,7 @@
 
 use super::files;
 use crate::plan::PlanAnswer;
+use crate::present::chart::{Chart, plan_frontier_chart, png};
 use crate::present::folder::{FolderError, check_place, format_error, put, put_json, write_place};
 use std::fs;
 use std::path::Path;
@@ -27,18 +28,40 @@ pub fn check_plan_folder(folder: &Path, scenario: &str, force: bool) -> Result<(
     })
 }
 
-/// Writes `plan.json`, `rules.csv`, `categories.csv`, `frontier.csv`.
+/// A reading's name as a part of a file's.
+fn file_name(reading: &str) -> String {
+    reading.chars().map(|c| if c.is_ascii_alphanumeric() || c == '-' { c } else { '-' }).collect()
+}
+
+/// Writes `plan.json`, `rules.csv`, `categories.csv`, `frontier.csv`, `starts.csv` and the frontier as SVG and PNG (of several plans, one
+/// a reading).
 ///
 /// # Errors
 /// See [`FolderError`]; the place is then as it was before.
 pub fn write_plan(folder: &Path, plans: &[PlanAnswer], force: bool) -> Result<(), FolderError> {
     let scenario = plans.first().map_or("", |plan| plan.scenario.as_str());
     check_plan_folder(folder, scenario, force)?;
+    let several = plans.len() > 1;
+    let drawn = plans.iter().filter(|plan| !plan.frontier.is_empty()).map(|plan| {
+        let name = if several {
+            format!("frontier-{}", file_name(&plan.reading))
+        } else {
+            "frontier".to_owned()
+        };
+        Ok((name, plan_frontier_chart(&files::frontier_rows(plan), &files::frontier_context(plan))?))
+    });
+    let charts = drawn.collect::<Result<Vec<(String, Chart)>, FolderError>>()?;
     let csv = |file: &str, bytes: Result<Vec<u8>, csv::Error>| bytes.map_err(|e| format_error(file, &e));
     write_place(folder, |fresh| {
         put_json(fresh, ANSWER, &plans)?;
         put(fresh, "rules.csv", &csv("rules.csv", files::rules(plans))?)?;
         put(fresh, "categories.csv", &csv("categories.csv", files::categories(plans))?)?;
-        put(fresh, "frontier.csv", &csv("frontier.csv", files::frontier(plans))?)
+        put(fresh, "frontier.csv", &csv("frontier.csv", files::frontier(plans))?)?;
+        put(fresh, "starts.csv", &csv("starts.csv", files::starts(plans))?)?;
+        for (name, chart) in &charts {
+            put(fresh, &format!("{name}.svg"), chart.svg.as_bytes())?;
+            put(fresh, &format!("{name}.png"), &png(&chart.svg)?)?;
+        }
+        Ok(())
     })
 }

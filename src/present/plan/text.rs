@@ -1,6 +1,6 @@
 //! A plan for people.
 
-use super::files::riskiest;
+use super::files::{minor_units, riskiest};
 use crate::analysis::MoneyEstimate;
 use crate::plan::{CategoryAnswer, FrontierPoint, PlanAnswer, ShippingRule};
 use crate::present::audit::plain_table;
@@ -42,6 +42,8 @@ fn one(plan: &PlanAnswer, width: u16) -> String {
         out += &frontier(plan, width);
         out.push('\n');
     }
+    out += &timeline(plan, width);
+    out.push('\n');
     for sentence in distances(plan) {
         let _ = writeln!(out, "{}", wrapped(&format!("- {sentence}"), lines, 2));
     }
@@ -50,10 +52,6 @@ fn one(plan: &PlanAnswer, width: u16) -> String {
 
 fn money(plan: &PlanAnswer, amount: &MoneyEstimate) -> String {
     number::money_with_interval(amount, &plan.currency, minor_units(plan))
-}
-
-fn minor_units(plan: &PlanAnswer) -> i64 {
-    crate::domain::Currency::new(&plan.currency).map_or(100, |one| one.minor_units())
 }
 
 fn exact_money(plan: &PlanAnswer, minor: i64) -> String {
@@ -240,6 +238,55 @@ fn frontier(plan: &PlanAnswer, width: u16) -> String {
     format!(
         "What safety costs: the best plan found for each tolerance, judged in new futures\n{table}\n"
     )
+}
+
+/// When to start at the latest, what happens when, and what to look at.
+fn timeline(plan: &PlanAnswer, width: u16) -> String {
+    let lines = usize::from(width);
+    let day = |day: chrono::NaiveDate| number::day(&day.to_string());
+    let mut out = String::new();
+    let last = plan.starts.last().map(|point| point.starts_on);
+    let told = match plan.last_safe_start {
+        None => "Started on its own day the plan is not within every limit in these futures.".to_owned(),
+        Some(safe) if Some(safe) == last => {
+            format!("Last safe start: {} or later; no later one was looked at.", day(safe))
+        }
+        Some(safe) => {
+            let next = plan.starts.iter().find(|point| point.starts_on > safe);
+            let crossed = next.map_or_else(String::new, |point| {
+                let category = plan.categories.get(point.category as usize);
+                let name =
+                    category.map_or_else(String::new, |one| format!("{} ({})", one.category, one.store));
+                format!(
+                    "; started on {}, the chance that {name} {} is {}",
+                    day(point.starts_on),
+                    event(plan),
+                    number::percent_with_interval(&point.risk)
+                )
+            });
+            format!("Last safe start: {}{crossed}.", day(safe))
+        }
+    };
+    let _ = writeln!(out, "{}", wrapped(&told, lines, 0));
+    for step in &plan.steps {
+        let _ = writeln!(out, "{}", wrapped(&format!("- {}: {}", day(step.day), step.what), lines, 2));
+    }
+    let few: Vec<String> = plan
+        .categories
+        .iter()
+        .filter(|one| one.defects_a_week > 0.0)
+        .map(|one| {
+            format!("{} ({}) {}", one.category, one.store, number::grouped(one.defects_a_week, 1))
+        })
+        .collect();
+    if !few.is_empty() {
+        let told = format!(
+            "Every week: look at the packages whose promised day has passed without a valid scan. On average the target allows so many a week: {}.",
+            few.join(", ")
+        );
+        let _ = writeln!(out, "{}", wrapped(&told, lines, 0));
+    }
+    out
 }
 
 fn distances(plan: &PlanAnswer) -> Vec<String> {

@@ -1,0 +1,155 @@
+//! What safety costs: the best plan for each tolerance. y: the greatest chance of the tolerance's kind among controllable
+//! categories; x on the left: added label cost a month, on the right: contribution left a month. Lines
+//! are 95 % simulation intervals.
+
+use super::canvas::{Area, Canvas, ChartError, bold, draw};
+use super::key::label_near;
+use super::panel::{Frame, MARGIN, Panel, WIDTH};
+use super::scale::{Scale, range_of};
+use super::style::{AXIS, CHOICE, INK, LABEL, SAFE};
+use super::{Chart, empty};
+use crate::analysis::Estimate;
+use crate::present::number;
+
+/// One plan of the frontier; money in units.
+#[derive(Clone, PartialEq, Debug)]
+pub struct PlanFrontierRow {
+    /// The tolerance that it was searched with.
+    pub tolerance: f64,
+    /// The greatest chance.
+    pub risk: Estimate,
+    /// Added label cost a month: point and interval.
+    pub added: [f64; 3],
+    /// Contribution a month: point and interval.
+    pub profit: [f64; 3],
+    /// Beyond it safety gets dear.
+    pub knee: bool,
+}
+
+/// What the chart says of the plan beside its rows.
+#[derive(Clone, PartialEq, Debug)]
+pub struct PlanFrontierContext {
+    /// Account currency.
+    pub currency: String,
+    /// Tolerated chance.
+    pub tolerance: f64,
+    /// `breach` or `suspension`.
+    pub bounds: String,
+    /// The line at the foot.
+    pub source: String,
+}
+
+impl PlanFrontierContext {
+    fn event(&self) -> &'static str {
+        if self.bounds == "breach" { "falling below target" } else { "being closed" }
+    }
+}
+
+/// The chart of a plan's frontier.
+///
+/// # Errors
+/// When plotters cannot draw it.
+pub fn plan_frontier_chart(
+    rows: &[PlanFrontierRow],
+    context: &PlanFrontierContext,
+) -> Result<Chart, ChartError> {
+    let title = title(rows, context);
+    let subtitle = format!(
+        "Each mark is the best plan found for a tolerance, judged in new futures; lines show the 95 % simulation \
+         interval. Tolerated: {}. Diamond: the knee.",
+        number::plain_percent(context.tolerance)
+    );
+    let frame = Frame::new(&title, &subtitle, &context.source);
+    let drawing = if rows.is_empty() { empty(&frame)? } else { drawing(rows, context, &frame)? };
+    Ok(Chart { name: "frontier", title, svg: drawing.svg, outside: drawing.outside })
+}
+
+/// The finding.
+fn title(rows: &[PlanFrontierRow], context: &PlanFrontierContext) -> String {
+    let (Some(safest), Some(boldest)) = (rows.first(), rows.last()) else {
+        return "What safety costs: no plan was found".to_owned();
+    };
+    let less = boldest.profit[0] - safest.profit[0];
+    format!(
+        "From {} down to {} chance of {}: the safest plan leaves {} a month less than the boldest",
+        number::percent(&boldest.risk),
+        number::percent(&safest.risk),
+        context.event(),
+        number::plain_money(less, &context.currency),
+    )
+}
+
+fn drawing(
+    rows: &[PlanFrontierRow],
+    context: &PlanFrontierContext,
+    frame: &Frame,
+) -> Result<super::canvas::Drawing, ChartError> {
+    let top = frame.top() + 26.0;
+    let height = top + 380.0 + 46.0 + frame.bottom();
+    let between = 64.0;
+    let width = (WIDTH - 2.0 * MARGIN - 52.0 - between) / 2.0;
+    let area = |left: f64| Area { left, top, right: left + width, bottom: top + 380.0 };
+    let areas = [area(MARGIN + 52.0), area(MARGIN + 52.0 + width + between)];
+    let highest = rows.iter().map(|row| row.risk.high).fold(context.tolerance, f64::max);
+    let of: [fn(&PlanFrontierRow) -> [f64; 3]; 2] = [|row| row.added, |row| row.profit];
+    let names = ["added label cost a month", "contribution left a month"];
+    draw(WIDTH, height, |canvas| {
+        frame.draw(canvas);
+        for ((area, amounts), name) in areas.into_iter().zip(of).zip(names) {
+            let range = range_of(rows.iter().flat_map(amounts)).unwrap_or((0.0, 1.0));
+            let panel = Panel {
+                area,
+                x: Scale::tight(range, 4, (area.left + 16.0, area.right - 16.0)),
+                y: Scale::linear((0.0, highest), 6, (area.bottom, area.top)),
+            };
+            let limit = panel.y.px(context.tolerance);
+            canvas.fill(Area { top: limit, ..area }, SAFE, 1.0);
+            panel.y_ticks(canvas, &panel.y.percent_ticks());
+            panel.x_ticks(canvas, &panel.x.amount_ticks(), false);
+            panel.x_title(canvas, &format!("{name}, {}", context.currency));
+            canvas.dashed(&[(area.left, limit), (area.right, limit)], INK, 1.25, 6.0);
+            canvas.avoid(&[(area.left, limit), (area.right, limit)]);
+            points(canvas, &panel, rows, amounts);
+        }
+        let words = format!("chance of {} (riskiest controllable category)", context.event());
+        let left = Panel {
+            area: areas[0],
+            x: Scale::linear((0.0, 1.0), 2, (areas[0].left, areas[0].right)),
+            y: Scale::linear((0.0, highest), 6, (areas[0].bottom, areas[0].top)),
+        };
+        left.y_title(canvas, MARGIN, &words);
+    })
+}
+
+fn points(
+    canvas: &mut Canvas<'_>,
+    panel: &Panel,
+    rows: &[PlanFrontierRow],
+    amounts: fn(&PlanFrontierRow) -> [f64; 3],
+) {
+    let path: Vec<_> =
+        rows.iter().map(|row| panel.at(canvas, amounts(row)[0], row.risk.point)).collect();
+    canvas.line(&path, AXIS, 1.25);
+    canvas.avoid(&path);
+    for row in rows {
+        let [point, low, high] = amounts(row);
+        let ends = [
+            [panel.at(canvas, low, row.risk.point), panel.at(canvas, high, row.risk.point)],
+            [panel.at(canvas, point, row.risk.low), panel.at(canvas, point, row.risk.high)],
+        ];
+        for whisker in ends {
+            canvas.line(&whisker, CHOICE, 1.25);
+        }
+        let place = (panel.x.px(point), panel.y.px(row.risk.point));
+        if row.knee {
+            canvas.diamond(place, 7.0, CHOICE);
+        } else {
+            canvas.mark(place, 4.0, CHOICE, true);
+        }
+        canvas.avoid(&[place]);
+    }
+    for row in rows.iter().filter(|row| row.knee) {
+        let place = (panel.x.px(amounts(row)[0]), panel.y.px(row.risk.point));
+        label_near(canvas, "knee", bold(LABEL, CHOICE), place, panel.area);
+    }
+}
