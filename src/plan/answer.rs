@@ -175,11 +175,13 @@ pub struct FrontierPoint {
     pub risk: Estimate,
     /// Its category, by its place.
     pub riskiest: u32,
+    /// The chance that it happens in any of these categories, in new futures.
+    pub risk_any: Estimate,
     /// Label cost a month beyond today's, contract fees inside.
     pub added_per_month: MoneyEstimate,
     /// Contribution a month.
     pub profit_per_month: MoneyEstimate,
     /// Money a month for a point of chance less, against the next riskier point: paired difference of contribution over
-    /// the difference of chances; `None` = no point less.
+    /// the difference of the chances of any category; `None` = there is none.
     pub price_of_a_point: Option<i64>,
 }

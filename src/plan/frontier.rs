@@ -7,7 +7,7 @@ use super::ground::Ground;
 use super::improve::Effort;
 use super::planner::{Limits, money_months, most};
 use super::solve::{Problem, Ready, Search};
-use crate::analysis::estimate;
+use crate::analysis::{Estimate, estimate};
 use crate::domain::Money;
 use crate::engine::Progress;
 use std::ops::Range;
@@ -31,7 +31,7 @@ pub(super) struct Asked<'a, 'p> {
     pub(super) plans: &'a [Plan],
 }
 
-/// A plan for each of `points` tolerances; tolerances that give the same plan are one point.
+/// The plans of `points` tolerances, the safest first; left out are those that another beats in new futures.
 pub(super) fn frontier(
     asked: &Asked<'_, '_>,
     points: usize,
@@ -72,56 +72,95 @@ pub(super) fn frontier(
     let mut scenario = ground.scenario.clone();
     scenario.strategies.truncate(1);
     let checked = check(&scenario, &strategies, *seed, futures, progress)?;
-    let currency = ground.scenario.currency;
-    let months = money_months(ground);
-    let mut points: Vec<FrontierPoint> = Vec::new();
-    let checked = &checked[1..];
-    for (at, ((tolerance, _, fees), one)) in found.iter().zip(checked).enumerate() {
-        let all: Vec<usize> = (0..one.risks.len()).collect();
-        let mut judged: Vec<usize> = all.iter().copied().filter(|at| !limits.beyond[*at]).collect();
-        if judged.is_empty() {
-            judged = all;
-        }
-        let worst = |other: &Checked| judged.iter().map(|at| other.risks[*at].point).fold(0.0, f64::max);
+    let judged = judged(limits);
+    let mut plans: Vec<Judged<'_>> = found
+        .iter()
+        .zip(&checked[1..])
+        .map(|((tolerance, _, fees), checked)| {
+            let any =
+                (0..checked.profit.len()).map(|at| judged.iter().any(|metric| checked.bad[*metric][at]));
+            let hits = any.filter(|any| *any).count() as u64;
+            Judged {
+                tolerance: *tolerance,
+                fees: *fees,
+                any: estimate::probability(hits, checked.profit.len() as u64),
+                profit: checked.profit.iter().map(|micros| *micros as f64 - *fees as f64).sum(),
+                checked,
+            }
+        })
+        .collect();
+    // The riskiest first, and of equal ones the one that leaves most; what another is as safe as and leaves more
+    // than is no point of the frontier.
+    plans.sort_by(|a, b| b.any.point.total_cmp(&a.any.point).then(a.profit.total_cmp(&b.profit)));
+    let beaten = |at: usize| plans[at + 1..].iter().any(|safer| safer.profit >= plans[at].profit);
+    let kept: Vec<bool> = (0..plans.len()).map(|at| !beaten(at)).collect();
+    let mut kept = kept.into_iter();
+    plans.retain(|_| kept.next().unwrap_or(true));
+    plans.reverse();
+    let points = plans.iter().enumerate();
+    Ok(points
+        .map(|(at, plan)| plan.point(plans.get(at + 1), &judged, (ground, problem.months)))
+        .collect())
+}
+
+/// A plan in new futures.
+struct Judged<'c> {
+    tolerance: f64,
+    fees: i64,
+    /// The chance that it happens in any controllable category.
+    any: Estimate,
+    /// Over all futures, millionths.
+    profit: f64,
+    checked: &'c Checked,
+}
+
+/// The categories that some strategy of the file keeps within the tolerance; all, if there is none.
+fn judged(limits: &Limits) -> Vec<usize> {
+    let all = 0..limits.beyond.len();
+    let controllable: Vec<usize> = all.clone().filter(|at| !limits.beyond[*at]).collect();
+    if controllable.is_empty() { all.collect() } else { controllable }
+}
+
+impl Judged<'_> {
+    /// Its point, beside the next riskier one.
+    fn point(&self, riskier: Option<&Self>, judged: &[usize], of: (&Ground, f64)) -> FrontierPoint {
+        let (ground, months_of_plan) = of;
+        let (currency, months) = (ground.scenario.currency, money_months(ground));
+        let Checked { risks, profit, added, .. } = self.checked;
         let riskiest = judged
             .iter()
             .copied()
-            .max_by(|a, b| one.risks[*a].point.total_cmp(&one.risks[*b].point).then(b.cmp(a)))
+            .max_by(|a, b| risks[*a].point.total_cmp(&risks[*b].point).then(b.cmp(a)))
             .unwrap_or(0);
-        let risk = one.risks[riskiest];
-        let profit = one.profit.iter().map(|micros| (micros - fees) as f64 / months);
-        let added = one.added.iter().map(|added| added + *fees as f64 / problem.months);
-        // Against the next riskier point: the one after.
-        let price =
-            found.get(at + 1).zip(checked.get(at + 1)).and_then(|((_, _, other_fees), other)| {
-                let other_risk = worst(other);
-                let points = (other_risk - risk.point) * 100.0;
-                let costs: f64 = other
-                    .profit
-                    .iter()
-                    .zip(&one.profit)
-                    .map(|(other, one)| ((other - other_fees) - (one - fees)) as f64 / months)
-                    .sum::<f64>()
-                    / one.profit.len().max(1) as f64;
-                let micros = (costs / points).round() as i64;
-                (points > 0.0).then(|| Money::from_micros(micros, currency).minor())
-            });
-        points.push(FrontierPoint {
-            tolerance: *tolerance,
-            risk,
-            riskiest: riskiest as u32,
-            added_per_month: estimate::money(mean(added), currency),
-            profit_per_month: estimate::money(mean(profit), currency),
-            price_of_a_point: price,
+        let fees = self.fees as f64;
+        let price = riskier.and_then(|riskier| {
+            let points = (riskier.any.point - self.any.point) * 100.0;
+            let costs = (riskier.profit - self.profit) / profit.len().max(1) as f64 / months;
+            let micros = (costs / points).round() as i64;
+            (points > 0.0).then(|| Money::from_micros(micros, currency).minor())
         });
+        FrontierPoint {
+            tolerance: self.tolerance,
+            risk: risks[riskiest],
+            riskiest: riskiest as u32,
+            risk_any: self.any,
+            added_per_month: estimate::money(
+                mean(added.iter().map(|added| added + fees / months_of_plan)),
+                currency,
+            ),
+            profit_per_month: estimate::money(
+                mean(profit.iter().map(|micros| (*micros as f64 - fees) / months)),
+                currency,
+            ),
+            price_of_a_point: price,
+        }
     }
-    Ok(points)
 }
 
 /// The point farthest from the straight line between the ends, both axes from 0 to 1 (Satopaa et al., "Finding a
 /// 'kneedle' in a haystack", ICDCS workshops 2011).
 pub(super) fn knee(points: &[FrontierPoint]) -> Option<usize> {
-    let risk = |point: &FrontierPoint| point.risk.point;
+    let risk = |point: &FrontierPoint| point.risk_any.point;
     let profit = |point: &FrontierPoint| point.profit_per_month.point as f64;
     let range = |of: &dyn Fn(&FrontierPoint) -> f64| {
         let (low, high) = points

@@ -20,6 +20,11 @@ const STRETCHES: usize = 4;
 /// Share of the futures, the worst ones, that each constraint is summed over.
 const SHARES: [f64; 3] = [1.0, 0.3, 0.12];
 
+/// Constraints that are kept: those that bound the whole problem best.
+const KEPT: usize = 4;
+/// Doublings and halvings of a multiplier.
+const HALVINGS: usize = 14;
+
 /// Everything that bounds are made of.
 #[derive(Debug)]
 pub(super) struct Relaxation {
@@ -39,6 +44,8 @@ pub(super) struct Relaxation {
     /// Futures of which open windows tell nothing.
     hidden: Vec<bool>,
     cuts: Vec<Cut>,
+    /// A multiplier to begin with: a price of a point of score at which it weighs as much as money does.
+    scale: f64,
     /// Fewest counted packages that are reviewed.
     reviewed_from: u32,
 }
@@ -139,9 +146,12 @@ impl Relaxation {
             run: run as usize,
             hidden,
             cuts: Vec::new(),
+            scale: 1.0,
             reviewed_from: terms.review.reviewed_from.max(1),
         };
         relaxation.add_cuts(category, reference, &figures);
+        relaxation.scale = relaxation.price_scale(category);
+        relaxation.keep_best_cuts(category);
         relaxation
     }
 
@@ -187,6 +197,28 @@ impl Relaxation {
                 self.cuts.push(Cut { futures: chosen, of_way, sum, least_after });
             }
         }
+    }
+
+    /// Keeps the constraints that bound the whole problem best when one future in twenty may have the event, and the
+    /// widest, by which plans are priced.
+    fn keep_best_cuts(&mut self, category: &Category<'_>) {
+        let most = self.hidden.len() / 20;
+        let bound = |cut: &Cut| {
+            let nothing = vec![0; cut.futures.len()];
+            let given: i64 = cut.least_after[self.ways.len()].iter().sum();
+            self.under(cut, 0, given + self.slack(cut, &nothing, 0, most), category)
+        };
+        let bounds: Vec<i64> = self.cuts.iter().map(bound).collect();
+        let widest = self.cuts.iter().map(|cut| cut.futures.len()).max();
+        let first_widest = self.cuts.iter().position(|cut| Some(cut.futures.len()) == widest);
+        let mut places: Vec<usize> = (0..bounds.len()).collect();
+        places.sort_by_key(|at| (Some(*at) != first_widest, bounds[*at]));
+        places.truncate(KEPT);
+        let mut at = 0;
+        self.cuts.retain(|_| {
+            at += 1;
+            places.contains(&(at - 1))
+        });
     }
 
     /// Nothing decided.
@@ -291,33 +323,45 @@ impl Relaxation {
         thin * cut.futures.len() as i64 - worst[..most].iter().sum::<i64>()
     }
 
-    /// The best value of the free lines whose scores may lie `room` below nothing in all: the least of Lagrange's
-    /// function, convex in its multiplier.
+    /// The best value of the free lines whose scores may lie `room` below nothing in all: Lagrange's function where its
+    /// slope changes sign. It is convex in the multiplier, and any multiplier gives a bound.
     fn under(&self, cut: &Cut, decided: usize, room: i64, category: &Category<'_>) -> i64 {
         let free = &self.ways[decided..];
-        let value = |multiplier: f64| -> f64 {
-            let best = |ways: &Vec<usize>| {
-                let worth =
-                    |way: &usize| category.at_best[*way] as f64 + multiplier * cut.sum[*way] as f64;
-                ways.iter().map(worth).fold(f64::NEG_INFINITY, f64::max)
-            };
-            free.iter().map(best).sum::<f64>() + multiplier * room as f64
+        // Value and slope.
+        let at = |multiplier: f64| -> (f64, f64) {
+            let mut sum = (multiplier * room as f64, room as f64);
+            for ways in free {
+                let (mut best, mut slope) = (f64::NEG_INFINITY, 0.0);
+                for way in ways {
+                    let score = cut.sum[*way] as f64;
+                    let worth = category.at_best[*way] as f64 + multiplier * score;
+                    if worth > best {
+                        (best, slope) = (worth, score);
+                    }
+                }
+                sum = (sum.0 + best, sum.1 + slope);
+            }
+            sum
         };
-        let (mut low, mut high) = (0.0, 1.0);
-        while high < 1e12 && value(2.0 * high) < value(high) {
-            high *= 2.0;
-        }
-        high *= 2.0;
-        for _ in 0..48 {
-            let (third, two_thirds) = (low + (high - low) / 3.0, high - (high - low) / 3.0);
-            if value(third) <= value(two_thirds) {
-                high = two_thirds;
-            } else {
-                low = third;
+        let (mut least, slope) = at(0.0);
+        if slope < 0.0 {
+            let (mut low, mut high) = (0.0, self.scale);
+            for _ in 0..HALVINGS {
+                let (value, slope) = at(high);
+                least = least.min(value);
+                if slope >= 0.0 {
+                    break;
+                }
+                (low, high) = (high, 2.0 * high);
+            }
+            for _ in 0..HALVINGS {
+                let middle = f64::midpoint(low, high);
+                let (value, slope) = at(middle);
+                least = least.min(value);
+                if slope < 0.0 { low = middle } else { high = middle }
             }
         }
         // Sums of so many numbers below 2^53 are off by far less than one in ten thousand million.
-        let least = value(low).min(value(high)).min(value(0.0));
         (least + least.abs() * 1e-10 + 1.0).ceil().min(i64::MAX as f64 / 2.0) as i64
     }
 

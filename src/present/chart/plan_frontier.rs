@@ -1,12 +1,12 @@
-//! What safety costs: the best plan for each tolerance. y: the greatest chance of the tolerance's kind among controllable
-//! categories; x on the left: added label cost a month, on the right: contribution left a month. Lines
+//! What safety costs: the best plan for each tolerance. y: the chance of the tolerance's kind of event in any controllable
+//! category; x on the left: added label cost a month, on the right: contribution left a month. Lines
 //! are 95 % simulation intervals.
 
 use super::canvas::{Area, Canvas, ChartError, bold, draw};
 use super::key::label_near;
 use super::panel::{Frame, MARGIN, Panel, WIDTH};
 use super::scale::{Scale, range_of};
-use super::style::{AXIS, CHOICE, INK, LABEL, SAFE};
+use super::style::{AXIS, CHOICE, LABEL};
 use super::{Chart, empty};
 use crate::analysis::Estimate;
 use crate::present::number;
@@ -16,7 +16,7 @@ use crate::present::number;
 pub struct PlanFrontierRow {
     /// The tolerance that it was searched with.
     pub tolerance: f64,
-    /// The greatest chance.
+    /// The chance that it happens in any controllable category.
     pub risk: Estimate,
     /// Added label cost a month: point and interval.
     pub added: [f64; 3],
@@ -31,8 +31,6 @@ pub struct PlanFrontierRow {
 pub struct PlanFrontierContext {
     /// Account currency.
     pub currency: String,
-    /// Tolerated chance.
-    pub tolerance: f64,
     /// `breach` or `suspension`.
     pub bounds: String,
     /// The line at the foot.
@@ -41,7 +39,7 @@ pub struct PlanFrontierContext {
 
 impl PlanFrontierContext {
     fn event(&self) -> &'static str {
-        if self.bounds == "breach" { "falling below target" } else { "being closed" }
+        if self.bounds == "breach" { "below target" } else { "closed" }
     }
 }
 
@@ -54,12 +52,9 @@ pub fn plan_frontier_chart(
     context: &PlanFrontierContext,
 ) -> Result<Chart, ChartError> {
     let title = title(rows, context);
-    let subtitle = format!(
-        "Each mark is the best plan found for a tolerance, judged in new futures; lines show the 95 % simulation \
-         interval. Tolerated: {}. Diamond: the knee.",
-        number::plain_percent(context.tolerance)
-    );
-    let frame = Frame::new(&title, &subtitle, &context.source);
+    let subtitle = "Each mark is the best plan found for a tolerance, judged in new futures; lines show the 95 % \
+                    simulation interval. Beyond the diamond, the knee, safety gets dear.";
+    let frame = Frame::new(&title, subtitle, &context.source);
     let drawing = if rows.is_empty() { empty(&frame)? } else { drawing(rows, context, &frame)? };
     Ok(Chart { name: "frontier", title, svg: drawing.svg, outside: drawing.outside })
 }
@@ -71,7 +66,7 @@ fn title(rows: &[PlanFrontierRow], context: &PlanFrontierContext) -> String {
     };
     let less = boldest.profit[0] - safest.profit[0];
     format!(
-        "From {} down to {} chance of {}: the safest plan leaves {} a month less than the boldest",
+        "From {} down to {} chance that any category is {}: the safest plan leaves {} a month less than the boldest",
         number::percent(&boldest.risk),
         number::percent(&safest.risk),
         context.event(),
@@ -90,7 +85,7 @@ fn drawing(
     let width = (WIDTH - 2.0 * MARGIN - 52.0 - between) / 2.0;
     let area = |left: f64| Area { left, top, right: left + width, bottom: top + 380.0 };
     let areas = [area(MARGIN + 52.0), area(MARGIN + 52.0 + width + between)];
-    let highest = rows.iter().map(|row| row.risk.high).fold(context.tolerance, f64::max);
+    let highest = rows.iter().map(|row| row.risk.high).fold(0.0, f64::max);
     let of: [fn(&PlanFrontierRow) -> [f64; 3]; 2] = [|row| row.added, |row| row.profit];
     let names = ["added label cost a month", "contribution left a month"];
     draw(WIDTH, height, |canvas| {
@@ -102,16 +97,12 @@ fn drawing(
                 x: Scale::tight(range, 4, (area.left + 16.0, area.right - 16.0)),
                 y: Scale::linear((0.0, highest), 6, (area.bottom, area.top)),
             };
-            let limit = panel.y.px(context.tolerance);
-            canvas.fill(Area { top: limit, ..area }, SAFE, 1.0);
             panel.y_ticks(canvas, &panel.y.percent_ticks());
             panel.x_ticks(canvas, &panel.x.amount_ticks(), false);
             panel.x_title(canvas, &format!("{name}, {}", context.currency));
-            canvas.dashed(&[(area.left, limit), (area.right, limit)], INK, 1.25, 6.0);
-            canvas.avoid(&[(area.left, limit), (area.right, limit)]);
             points(canvas, &panel, rows, amounts);
         }
-        let words = format!("chance of {} (riskiest controllable category)", context.event());
+        let words = format!("chance that any controllable category is {}", context.event());
         let left = Panel {
             area: areas[0],
             x: Scale::linear((0.0, 1.0), 2, (areas[0].left, areas[0].right)),

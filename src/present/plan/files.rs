@@ -152,6 +152,9 @@ pub(super) fn frontier(plans: &[PlanAnswer]) -> Bytes {
         "risk_low",
         "risk_high",
         "riskiest",
+        "risk_any",
+        "risk_any_low",
+        "risk_any_high",
         "added_per_month",
         "added_per_month_low",
         "added_per_month_high",
@@ -167,6 +170,9 @@ pub(super) fn frontier(plans: &[PlanAnswer]) -> Bytes {
             let mut row = vec![plan.reading.clone(), point.tolerance.to_string()];
             row.extend([risk.point, risk.low, risk.high].map(|x| x.to_string()));
             row.push(riskiest(plan, point));
+            row.extend(
+                [point.risk_any.point, point.risk_any.low, point.risk_any.high].map(|x| x.to_string()),
+            );
             let money = [added.point, added.low, added.high, profit.point, profit.low, profit.high];
             row.extend(money.map(|minor| amount(minor, plan)));
             row.push(point.price_of_a_point.map_or_else(String::new, |price| amount(price, plan)));
@@ -183,7 +189,7 @@ pub(super) fn frontier_rows(plan: &PlanAnswer) -> Vec<PlanFrontierRow> {
     let money = |of: &MoneyEstimate| [of.point, of.low, of.high].map(|minor| minor as f64 / units);
     let row = |(at, point): (usize, &FrontierPoint)| PlanFrontierRow {
         tolerance: point.tolerance,
-        risk: point.risk,
+        risk: point.risk_any,
         added: money(&point.added_per_month),
         profit: money(&point.profit_per_month),
         knee: plan.knee == Some(at),
@@ -195,7 +201,6 @@ pub(super) fn frontier_rows(plan: &PlanAnswer) -> Vec<PlanFrontierRow> {
 pub(super) fn frontier_context(plan: &PlanAnswer) -> PlanFrontierContext {
     PlanFrontierContext {
         currency: plan.currency.clone(),
-        tolerance: plan.tolerance,
         bounds: plan.bounds.clone(),
         source: format!(
             "VTR Planner \u{b7} plan of {} under the reading {} \u{b7} {} new futures \u{b7} seed {}",

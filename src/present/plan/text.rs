@@ -209,7 +209,8 @@ fn frontier(plan: &PlanAnswer, width: u16) -> String {
     table.set_header([
         "",
         "tolerance",
-        "greatest chance",
+        "any category",
+        "greatest",
         "in",
         "labels a month",
         "left a month",
@@ -223,14 +224,15 @@ fn frontier(plan: &PlanAnswer, width: u16) -> String {
         table.add_row([
             if plan.knee == Some(at) { "knee" } else { "" }.to_owned(),
             number::plain_percent(*tolerance),
-            number::percent_with_interval(risk),
+            number::percent_with_interval(&point.risk_any),
+            number::percent(risk),
             riskiest(plan, point),
             number::money(added_per_month, &plan.currency, units),
             number::money(profit_per_month, &plan.currency, units),
             price,
         ]);
     }
-    for column in [1, 2, 4, 5, 6] {
+    for column in [1, 2, 3, 5, 6, 7] {
         if let Some(column) = table.column_mut(column) {
             column.set_cell_alignment(CellAlignment::Right);
         }
