@@ -49,7 +49,7 @@ pub struct PlanAnswer {
     pub more_than_today: MoneyEstimate,
     /// The best strategy of the file that is within all limits in the same futures, if any.
     pub best_named: Option<Named>,
-    /// Label cost a month beyond today's labels, from the plan's start on.
+    /// Label cost a month beyond today's labels, contract fees beyond today's inside, from the plan's start on.
     pub added_per_month: MoneyEstimate,
     /// How far from the best.
     pub distances: Distances,

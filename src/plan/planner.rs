@@ -124,8 +124,8 @@ pub fn plan(
         progress,
     )?;
     stage(Stage::Samples);
-    let below =
-        below_sampled_optimum(&ground, &engines, &limits, (&categories, &plans), request, &mut futures);
+    let fees = solved.contracts.iter().map(|contract| problem.fee(contract)).sum();
+    let below = below_sampled_optimum(&ground, &engines, &limits, (&plans, fees), request, &mut futures);
     let told =
         Told { ground: &ground, problem: &problem, solved: &solved, plans: &plans, checked: &checked };
     let mut answer = told.answer(request, rounds);
@@ -283,7 +283,7 @@ fn below_sampled_optimum(
     ground: &Ground,
     engines: &Engines<'_>,
     limits: &Limits,
-    (categories, plans): (&[Category<'_>], &[Plan]),
+    (plans, fees): (&[Plan], i64),
     request: &Request,
     futures: &mut NewFutures,
 ) -> Option<MoneyEstimate> {
@@ -299,14 +299,13 @@ fn below_sampled_optimum(
         let ready: Vec<Ready<'_>> = problem.ready();
         let known: Vec<Vec<Plan>> = plans.iter().map(|plan| vec![plan.clone()]).collect();
         let solved = problem.solve(&ready, &limits.most(each), &known, quick);
-        let fees: i64 = 0;
-        let mine: i64 = sampled(&sample, plans).iter().map(|sampled| sampled.profit).sum::<i64>() - fees;
+        let found: i64 = sampled(&sample, plans).iter().map(|sampled| sampled.profit).sum();
+        let mine = found - fees * each as i64;
         if solved.best.is_some() {
             let months = money_months(ground);
             differences.push((solved.profit - mine).max(0) as f64 / each as f64 / months);
         }
     }
-    debug_assert_eq!(categories.len(), plans.len());
     (differences.len() > 1)
         .then(|| estimate::money(mean(differences.iter().copied()), ground.scenario.currency))
 }
@@ -345,15 +344,22 @@ impl Told<'_> {
         let fees = self.fees();
         let months = money_months(self.ground);
         let named = (0..self.checked.len() - 1).filter(|at| within(*at)).max_by(|a, b| {
-            let sum = |at: &usize| self.checked[*at].profit.iter().sum::<i64>();
+            let futures = self.checked[0].profit.len() as i64;
+            let sum =
+                |at: &usize| self.checked[*at].profit.iter().sum::<i64>() - futures * self.fees_of(*at);
             sum(a).cmp(&sum(b)).then(b.cmp(a))
         });
         let best_named = named.map(|at| Named {
             name: scenario.strategies[at].name.clone(),
             title: scenario.strategies[at].title.clone(),
-            plan_leaves_more: self.paired(&found.profit, &self.checked[at].profit, fees),
+            plan_leaves_more: self.paired(
+                &found.profit,
+                &self.checked[at].profit,
+                fees - self.fees_of(at),
+            ),
         });
-        let added = found.added.iter().map(|added| added + fees as f64 / self.problem.months);
+        let more_fees = (fees - self.fees_of(0)) as f64 / self.problem.months;
+        let added = found.added.iter().map(|added| added + more_fees);
         PlanAnswer {
             schema_version: PLAN_SCHEMA,
             scenario: scenario.name.clone(),
@@ -376,7 +382,7 @@ impl Told<'_> {
             risk_any: found.any,
             profit_per_month: self
                 .money(mean(found.profit.iter().map(|micros| (micros - fees) as f64 / months))),
-            more_than_today: self.paired(&found.profit, &today.profit, fees),
+            more_than_today: self.paired(&found.profit, &today.profit, fees - self.fees_of(0)),
             best_named,
             added_per_month: self.money(mean(added)),
             distances: self.distances(request, rounds),
@@ -386,6 +392,12 @@ impl Told<'_> {
             last_safe_start: None,
             steps: Vec::new(),
         }
+    }
+
+    /// Fees that a strategy of the file needs.
+    fn fees_of(&self, strategy: usize) -> i64 {
+        let plans: Vec<&Plan> = self.problem.starts.iter().map(|plans| &plans[strategy]).collect();
+        self.problem.fees_of(&plans)
     }
 
     fn fees(&self) -> i64 {

@@ -122,6 +122,25 @@ impl<'p> Problem<'p, '_> {
         (micros as f64 * self.months).round() as i64
     }
 
+    /// Fees of the contracts without which plans that were not searched for could not be carried out, the cheapest that
+    /// opens each service; from the plan's start to the last day, millionths of the account's currency.
+    pub(super) fn fees_of(&self, plans: &[&Plan]) -> i64 {
+        let mut needed: Vec<&Contract> = Vec::new();
+        for (category, plan) in self.categories.iter().zip(plans) {
+            let loads = plan.iter().flat_map(|way| &category.table.ways[*way].loads);
+            for load in loads.filter(|load| load.handling.fate == Fate::Shipped) {
+                let opens = |one: &&Contract| one.services.contains(&load.handling.service);
+                let opening = self.scenario.contracts.iter().filter(opens);
+                if let Some(cheapest) = opening.min_by_key(|contract| self.fee(contract))
+                    && !needed.contains(&cheapest)
+                {
+                    needed.push(cheapest);
+                }
+            }
+        }
+        needed.into_iter().map(|contract| self.fee(contract)).sum()
+    }
+
     /// `None` = some line can be shipped in no way under these contracts.
     fn under(&self, held: Held<'p>) -> Option<Ready<'p>> {
         let allowed: Vec<Vec<bool>> =

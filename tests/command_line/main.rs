@@ -8,6 +8,7 @@ mod files;
 mod folder;
 mod modes;
 mod overlays;
+mod plan;
 mod policy;
 mod program;
 mod run;

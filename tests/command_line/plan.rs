@@ -1,0 +1,103 @@
+//! `vtr plan`, as people call it.
+
+use super::program::{Place, SHOP, ends, err, files, json, out, vtr};
+use std::process::Output;
+
+const QUICK: [&str; 10] =
+    ["--futures", "60", "--check", "150", "--samples", "2", "--points", "5", "--nodes", "30"];
+
+fn plan(place: &Place, more: &[&str]) -> Output {
+    let folder = place.folder().to_string_lossy().into_owned();
+    vtr(&[&["plan", SHOP, "-o", &folder][..], &QUICK, more].concat())
+}
+
+#[test]
+fn a_plan_comes_as_words_as_files_and_as_rules() {
+    let place = Place::new();
+    let told = plan(&place, &[]);
+    ends(&told, 0);
+    for words in ["What is shipped otherwise", "Gap on the sample", "Last safe start", "Out of sample"] {
+        assert!(out(&told).contains(words), "{words}: {}", out(&told));
+    }
+    let folder = files(&place.folder());
+    let names: Vec<&str> = folder.keys().map(String::as_str).collect();
+    assert_eq!(
+        names,
+        [
+            "categories.csv",
+            "frontier.csv",
+            "frontier.png",
+            "frontier.svg",
+            "plan.json",
+            "rules.csv",
+            "starts.csv"
+        ]
+    );
+    let answer = &json(&folder["plan.json"])[0];
+    let number = |value: &serde_json::Value| value.as_f64().expect("a number");
+    let risk = &answer["categories"][0]["risk"];
+    assert!(
+        number(&risk["low"]) <= number(&risk["point"])
+            && number(&risk["point"]) <= number(&risk["high"])
+    );
+    // Rules and categories count the same packages.
+    let shipped: f64 = answer["rules"]
+        .as_array()
+        .expect("rules")
+        .iter()
+        .map(|rule| number(&rule["packages_per_month"]))
+        .sum();
+    assert!(shipped > 100.0, "{shipped}");
+    let header = "store,sku_pattern,category,destination,value_from,value_to,weight_from,weight_to,service,\
+                  service_code,packages_per_month,cost_change_per_month,";
+    assert!(String::from_utf8_lossy(&folder["rules.csv"]).starts_with(header));
+    assert!(out(&plan(&place, &["--format", "csv"])).starts_with(header));
+    // Nothing else is written over.
+    std::fs::write(place.folder().join("plan.json"), "{}").expect("written");
+    ends(&plan(&place, &[]), 1);
+    ends(&plan(&place, &["-f"]), 0);
+}
+
+#[test]
+fn a_plan_hangs_on_no_number_of_threads() {
+    let of = |threads: &str| {
+        let place = Place::new();
+        ends(&plan(&place, &["--threads", threads]), 0);
+        files(&place.folder())
+    };
+    let one = of("1");
+    assert_eq!(one, of("2"));
+    assert_eq!(one, of("3"));
+}
+
+#[test]
+fn what_cannot_be_planned_is_said() {
+    let place = Place::new();
+    let wrong = plan(&place, &["--reading", "kind"]);
+    ends(&wrong, 2);
+    assert!(err(&wrong).contains("no reading `kind`: the scenario has prudent"), "{}", err(&wrong));
+    let wrong = plan(&place, &["--start", "2031-01-01"]);
+    ends(&wrong, 2);
+    assert!(err(&wrong).contains("cannot start on 2031-01-01"), "{}", err(&wrong));
+    // No strategy of the file and no choice of a line keeps so small a tolerance.
+    ends(&plan(&place, &["--keep-all", "--set", "tolerance.risk=0 %", "--fail-if-unsafe"]), 3);
+}
+
+#[test]
+fn plans_stand_the_ends_of_what_a_scenario_may_say() {
+    let place = Place::new();
+    for set in [
+        "consequences.grace_days=0",
+        "tolerance.period_days=1",
+        "tolerance.risk=100 %",
+        "tolerance.bounds=suspension",
+        "horizon.window_days=1",
+        "horizon.lag_days=0",
+        "categories.gifts.orders_per_day=0",
+        "categories.gifts.orders_per_day=0.001",
+        "categories.gifts.orders_per_day=20000",
+    ] {
+        ends(&plan(&place, &["--quiet", "-f", "--set", set]), 0);
+    }
+    ends(&plan(&place, &["--reading", "all", "--rise", "5%", "--points", "0", "--samples", "0"]), 0);
+}
