@@ -28,6 +28,12 @@ pub(super) struct ScanChances {
 }
 
 impl ScanChances {
+    /// The same with their comparisons.
+    #[inline]
+    pub(super) fn trials(&self) -> [Trial; 3] {
+        self.in_order().map(Trial::of)
+    }
+
     /// The chances in the order of their fields.
     #[inline]
     pub(super) fn in_order(&self) -> [f64; 3] {
@@ -68,20 +74,34 @@ impl Failing {
     }
 }
 
-/// Successes among `n` packages: [`binomial`].
-#[inline]
-fn successes(n: u32, chance: f64, word: impl FnOnce() -> u64) -> u32 {
-    if n == 0 || chance <= 0.0 {
-        return 0;
+/// A chance with its comparison.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Trial {
+    pub(super) chance: f64,
+    pub(super) failing: Failing,
+}
+
+impl Trial {
+    #[inline]
+    pub(super) fn of(chance: f64) -> Self {
+        Self { chance, failing: Failing::of(chance) }
     }
-    if chance >= 1.0 {
-        return n;
+
+    /// Successes among `n` packages: [`binomial`].
+    #[inline]
+    fn successes(&self, n: u32, word: impl FnOnce() -> u64) -> u32 {
+        if n == 0 || self.chance <= 0.0 {
+            return 0;
+        }
+        if self.chance >= 1.0 {
+            return n;
+        }
+        let word = word();
+        if self.failing.none_of(n, word) {
+            return n;
+        }
+        binomial(u64::from(n), self.chance, unit(word)) as u32
     }
-    let word = word();
-    if Failing::of(chance).none_of(n, word) {
-        return n;
-    }
-    binomial(u64::from(n), chance, unit(word)) as u32
 }
 
 /// The chances of packages of which something is known: by Bayes' theorem each ending is as likely as before
@@ -123,16 +143,15 @@ impl Cell {
     pub(super) fn tracked(
         day: u32,
         n: u32,
-        upload: f64,
-        scans: &ScanChances,
+        upload: &Trial,
+        [facility, after, without]: &[Trial; 3],
         word: impl Fn(Draw) -> u64,
     ) -> Self {
-        let entered = successes(n, upload, || word(Draw::Upload));
-        let facility = successes(entered, scans.facility, || word(Draw::Facility));
-        let both = successes(facility, scans.delivery_after_facility, || word(Draw::DeliveryAfter));
+        let entered = upload.successes(n, || word(Draw::Upload));
+        let facility = facility.successes(entered, || word(Draw::Facility));
+        let both = after.successes(facility, || word(Draw::DeliveryAfter));
         let missed = entered - facility;
-        let delivery =
-            successes(missed, scans.delivery_without_facility, || word(Draw::DeliveryWithout));
+        let delivery = without.successes(missed, || word(Draw::DeliveryWithout));
         Self { day, states: [n - entered, missed - delivery, facility - both, delivery, both] }
     }
 

@@ -11,6 +11,7 @@ use super::outcomes::Sent;
 use super::workspace::Workspace;
 use crate::account::Counts;
 use crate::scenario::Fate;
+use arrayvec::ArrayVec;
 use stretches::stretches;
 use superposed::Sums;
 pub(super) use verdicts::{ByVerdict, Tilt};
@@ -178,11 +179,16 @@ impl Ledger {
             all += n;
             usual[day as usize - first] += n;
         }
+        // Out of the row of the usual state into others, where there are any.
+        let usual = rows[cells.usual];
+        let others = rows.into_iter().enumerate().filter(|(_, row)| *row != usual);
+        let others: ArrayVec<(usize, usize), { STATES.len() }> = others.collect();
         for cell in cells.apart {
             let day = cell.day as usize - first;
-            self.by_class[rows[cells.usual] + day] -= cell.packages();
-            for (row, n) in rows.iter().zip(cell.states) {
+            for &(state, row) in &others {
+                let n = cell.states[state];
                 self.by_class[row + day] += n;
+                self.by_class[usual + day] -= n;
             }
         }
         all

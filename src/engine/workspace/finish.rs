@@ -2,7 +2,7 @@
 
 use super::Workspace;
 use super::scans::{Changing, ServiceScans};
-use crate::engine::cells::{Cell, Cells, Draw, Failing, known};
+use crate::engine::cells::{Cell, Cells, Draw, Failing, Trial, known};
 use crate::engine::compile::{Compiled, CompiledMetric, Finish, PastGroup, PastOrders};
 use crate::engine::streams::Daily;
 use crate::scenario::{Scenario, ServiceId};
@@ -32,7 +32,7 @@ struct Tracked<'w> {
     scans: &'w ServiceScans,
     week_of_day: &'w [u16],
     first_position: u64,
-    upload: f64,
+    upload: Trial,
     /// By [`Draw`].
     numbers: [Daily; 4],
 }
@@ -145,7 +145,7 @@ impl Workspace {
             scans,
             week_of_day: &compiled.week_of_day,
             first_position: compiled.first_position,
-            upload,
+            upload: Trial::of(upload),
             numbers: stream.daily(self.replication, 0),
         };
         tracked.tell_apart(&all[from..until.max(from)], &mut finished.apart);
@@ -175,7 +175,7 @@ impl Workspace {
                     let (upload, scans) = known(upload, &scans.chances[place], &likelihood);
                     let position = compiled.first_position + u64::from(day);
                     let words = stream.further(self.replication, position, further);
-                    Cell::tracked(day, packages, upload, &scans, |draw| words[draw as usize])
+                    Cell::tracked(day, packages, &Trial::of(upload), &scans.trials(), |draw| words[draw as usize])
                 }
             };
             match apart.last_mut().filter(|last| last.day == day) {
@@ -193,9 +193,9 @@ impl Tracked<'_> {
         let [_, facility, after, without] = self.numbers;
         match self.scans.usual {
             1 => self.by_time(packages, [], |_| [], apart),
-            2 => self.by_time(packages, [facility], |failing| [failing[0]], apart),
-            3 => self.by_time(packages, [without], |failing| [failing[2]], apart),
-            _ => self.by_time(packages, [facility, after], |failing| [failing[0], failing[1]], apart),
+            2 => self.by_time(packages, [facility], |trials| [trials[0].failing], apart),
+            3 => self.by_time(packages, [without], |trials| [trials[2].failing], apart),
+            _ => self.by_time(packages, [facility, after], |trials| [trials[0].failing, trials[1].failing], apart),
         }
     }
 
@@ -205,10 +205,10 @@ impl Tracked<'_> {
         &self,
         packages: &[(u32, u32)],
         numbers: [Daily; N],
-        of: impl Fn(&[Failing; 3]) -> [Failing; N],
+        of: impl Fn(&[Trial; 3]) -> [Failing; N],
         apart: &mut Vec<Cell>,
     ) {
-        let all = &self.scans.failing;
+        let all = &self.scans.trials;
         let week = |day: u32| usize::from(self.week_of_day[day as usize]);
         match self.scans.changing {
             Changing::Never => {
@@ -229,7 +229,7 @@ impl Tracked<'_> {
         apart: &mut Vec<Cell>,
     ) {
         let (first_position, [entered, ..]) = (self.first_position, self.numbers);
-        let upload = (self.upload < 1.0).then(|| Failing::of(self.upload));
+        let upload = (self.upload.chance < 1.0).then_some(self.upload.failing);
         for &(day, n) in packages {
             let position = first_position + u64::from(day);
             let failing = failing(day);
@@ -245,9 +245,9 @@ impl Tracked<'_> {
     #[inline(never)]
     fn draw(&self, day: u32, n: u32, apart: &mut Vec<Cell>) {
         let position = self.first_position + u64::from(day);
-        let chances = &self.scans.chances[self.scans.place(self.week_of_day, day)];
+        let trials = &self.scans.trials[self.scans.place(self.week_of_day, day)];
         let word = |draw: Draw| self.numbers[draw as usize].at(position);
-        let cell = Cell::tracked(day, n, self.upload, chances, word);
+        let cell = Cell::tracked(day, n, &self.upload, trials, word);
         if cell.states[self.scans.usual] != n {
             apart.push(cell);
         }

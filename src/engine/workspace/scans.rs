@@ -1,7 +1,7 @@
 //! Scan chances of every service by day: what is not known exactly, the carrier's weeks, outages.
 
 use super::{Sources, Workspace};
-use crate::engine::cells::{Failing, ScanChances};
+use crate::engine::cells::{ScanChances, Trial};
 use crate::engine::compile::{Compiled, Finish, Variant};
 use crate::scenario::{Scenario, ServiceId};
 use std::ops::Range;
@@ -23,7 +23,7 @@ pub(super) struct ServiceScans {
     /// By [`ServiceScans::place`].
     pub(super) chances: Vec<ScanChances>,
     /// The same as comparisons see them.
-    pub(super) failing: Vec<[Failing; 3]>,
+    pub(super) trials: Vec<[Trial; 3]>,
     pub(super) changing: Changing,
     /// Where a package is that nothing befalls, by its place in [`crate::engine::cells::Cell::states`].
     pub(super) usual: usize,
@@ -65,9 +65,9 @@ impl Workspace {
             self.factors.iter().map(|factors| factors.iter().any(|factor| *factor != 1.0)).collect();
         self.scans.resize_with(scenario.services.len(), ServiceScans::default);
         for (at, service) in scenario.services.iter().enumerate() {
-            let ServiceScans { chances, failing, changing, usual } = &mut self.scans[at];
+            let ServiceScans { chances, trials, changing, usual } = &mut self.scans[at];
             chances.clear();
-            failing.clear();
+            trials.clear();
             if !service.is_tracked() {
                 continue;
             }
@@ -100,7 +100,7 @@ impl Workspace {
                     scans(weekly[week].in_order(), *factor)
                 }));
             }
-            failing.extend(chances.iter().map(|chances| chances.in_order().map(Failing::of)));
+            trials.extend(chances.iter().map(ScanChances::trials));
             *usual = usual_state(chances);
         }
     }
