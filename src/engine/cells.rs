@@ -8,7 +8,7 @@ mod list;
 
 pub(super) use list::Cells;
 
-use super::quantile::{binomial, hypergeometric};
+use super::quantile::{Binomial, binomial, hypergeometric};
 use super::streams::unit;
 use crate::domain::Tracking;
 
@@ -74,33 +74,39 @@ impl Failing {
     }
 }
 
-/// A chance with its comparison.
+/// A chance, ready to be met by many cells.
 #[derive(Clone, Copy, Debug)]
 pub(super) struct Trial {
-    pub(super) chance: f64,
+    successes: Binomial,
     pub(super) failing: Failing,
 }
 
 impl Trial {
     #[inline]
     pub(super) fn of(chance: f64) -> Self {
-        Self { chance, failing: Failing::of(chance) }
+        Self { successes: Binomial::new(chance), failing: Failing::of(chance) }
+    }
+
+    /// Nothing ever fails.
+    #[inline]
+    pub(super) fn is_sure(&self) -> bool {
+        self.successes.chance >= 1.0
     }
 
     /// Successes among `n` packages: [`binomial`].
     #[inline]
-    fn successes(&self, n: u32, word: impl FnOnce() -> u64) -> u32 {
-        if n == 0 || self.chance <= 0.0 {
+    pub(super) fn successes(&self, n: u32, word: impl FnOnce() -> u64) -> u32 {
+        if n == 0 || self.successes.chance <= 0.0 {
             return 0;
         }
-        if self.chance >= 1.0 {
+        if self.is_sure() {
             return n;
         }
         let word = word();
         if self.failing.none_of(n, word) {
             return n;
         }
-        binomial(u64::from(n), self.chance, unit(word)) as u32
+        self.successes.quantile(u64::from(n), unit(word)) as u32
     }
 }
 

@@ -187,8 +187,10 @@ impl Ledger {
             let day = cell.day as usize - first;
             for &(state, row) in &others {
                 let n = cell.states[state];
-                self.by_class[row + day] += n;
-                self.by_class[usual + day] -= n;
+                if n > 0 {
+                    self.by_class[row + day] += n;
+                    self.by_class[usual + day] -= n;
+                }
             }
         }
         all

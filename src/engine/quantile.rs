@@ -18,7 +18,7 @@ mod steps;
 pub(super) use many::Poisson;
 pub(super) use normal::normal;
 
-use near::{NearPoisson, near_binomial, near_hypergeometric};
+use near::{NearBinomial, NearPoisson, near_hypergeometric};
 use std::sync::LazyLock;
 use steps::{Masses, settled};
 
@@ -102,20 +102,36 @@ fn poisson_expansion(mean: f64, u: f64) -> u64 {
 /// Binomial: the least k with P(K <= k) >= u among `n` trials of chance `p`.
 #[inline]
 pub(super) fn binomial(n: u64, p: f64, u: f64) -> u64 {
-    if n == 0 || p <= 0.0 {
-        return 0;
-    }
-    if p >= 1.0 {
-        return n;
-    }
-    if n == 1 {
-        return u64::from(u > 1.0 - p);
-    }
-    binomial_of_several(n, p, u)
+    Binomial::new(p).quantile(n, u)
 }
 
-fn binomial_of_several(n: u64, p: f64, u: f64) -> u64 {
-    near_binomial(n, p, u).unwrap_or_else(|| binomial_exactly(n, p, u))
+/// Binomial distributions of one chance.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Binomial {
+    pub(super) chance: f64,
+    near: NearBinomial,
+}
+
+impl Binomial {
+    #[inline]
+    pub(super) fn new(chance: f64) -> Self {
+        Self { chance, near: NearBinomial::new(chance) }
+    }
+
+    /// [`binomial`].
+    #[inline]
+    pub(super) fn quantile(&self, n: u64, u: f64) -> u64 {
+        if n == 0 || self.chance <= 0.0 {
+            return 0;
+        }
+        if self.chance >= 1.0 {
+            return n;
+        }
+        if n == 1 {
+            return u64::from(u > 1.0 - self.chance);
+        }
+        self.near.count(n, u).unwrap_or_else(|| binomial_exactly(n, self.chance, u))
+    }
 }
 
 /// The rarer outcome is searched; failures run against the number.
@@ -198,7 +214,8 @@ pub(super) fn hypergeometric(n: u64, marked: u64, drawn: u64, u: f64) -> u64 {
     let share = marked as f64 / n as f64;
     let mean = drawn as f64 * share;
     let variance = mean * (1.0 - share) * (n - drawn) as f64 / (n as f64 - 1.0);
-    let near = near_hypergeometric(variance, u, || hypergeometric_shape([n, marked, drawn], mean, variance));
+    let near =
+        near_hypergeometric(variance, u, || hypergeometric_shape([n, marked, drawn], mean, variance));
     near.filter(|count| (least..=most).contains(count))
         .unwrap_or_else(|| hypergeometric_exactly([n, marked, drawn], mean, variance, u))
 }

@@ -331,10 +331,17 @@ impl Held<'_> {
         let column = course.column;
         let mut flow = Flow { held: self, column, returning, returning_from: usize::MAX, left_out };
         let outcome = account::follow(terms, so_far, promised, &mut flow, &mut closed, trace);
-        let orders = workspace.daily_orders(self.metric.id);
-        for stopped in self.ledgers().map(|ledger| ledger.stopped(orders, lost)) {
-            losses.contribution += stopped.contribution as f64 * (1.0 - recovered);
-            losses.added_not_spent += stopped.added as f64;
+        if compiled.mode == Mode::Marginal {
+            // From here on: orders that are expected and lost before each day.
+            let mut before = 0.0;
+            lost.iter_mut().zip(workspace.daily_orders(self.metric.id)).for_each(|(lost, orders)| {
+                before += std::mem::replace(lost, before) * orders;
+            });
+            lost.push(before);
+            for stopped in self.ledgers().map(|ledger| ledger.stopped(lost)) {
+                losses.contribution += stopped.contribution as f64 * (1.0 - recovered);
+                losses.added_not_spent += stopped.added as f64;
+            }
         }
         (outcome, losses)
     }

@@ -6,18 +6,14 @@
 //! 1993, sections 2.2 and 2.4). Only packages that an exemption takes in one column and that are counted by mistake there
 //! are drawn twice, once for each of the columns: so every column is exact by itself.
 
-use super::stretches::{Stretch, stretches};
+use super::stretches::stretches;
 use super::verdicts::{ByVerdict, Tilt};
 use super::{DayMoney, Ledger, zero};
-use crate::domain::Tracking;
-use crate::engine::compile::{
-    Bundle, Compiled, CompiledMetric, CountingClass, STATES, StateClasses, Variant,
-};
+use crate::engine::compile::{Bundle, Compiled, CompiledMetric, CountingClass, Rate};
 use crate::engine::quantile::{Poisson, binomial, poisson};
 use crate::engine::streams::{Daily, unit};
-use crate::engine::workspace::Workspace;
+use crate::engine::workspace::{EndingChances, Workspace};
 use crate::scenario::Fate;
-use arrayvec::ArrayVec;
 use std::ops::Range;
 
 /// Tells the sequence of what is sent from those of the classes.
@@ -35,24 +31,6 @@ pub(super) struct Sums {
     number: f64,
 }
 
-/// Classes with the states that are counted in them.
-#[derive(Default)]
-struct Rows(ArrayVec<(usize, ArrayVec<usize, { STATES.len() }>), { STATES.len() }>);
-
-impl Rows {
-    fn of(classes: &StateClasses) -> Self {
-        let mut rows = Self::default();
-        for (state, class) in classes.iter().enumerate() {
-            let Some(class) = *class else { continue };
-            match rows.0.iter_mut().find(|(known, _)| *known == class) {
-                Some((_, states)) => states.push(state),
-                None => rows.0.push((class, ArrayVec::from_iter([state]))),
-            }
-        }
-        rows
-    }
-}
-
 /// Packages a day below which they are drawn one by one.
 const FEW: f64 = 0.4;
 
@@ -64,6 +42,9 @@ impl Ledger {
         let Some(first) = bundle.pieces.iter().map(|piece| piece.variant).find(superposed) else {
             return;
         };
+        for rate in &bundle.rates {
+            self.add_weights(compiled, workspace, rate);
+        }
         let metric = compiled.variants[first].metric;
         let stream = &compiled.metrics[metric.0].superposed;
         let [sent, stopped, ..] = stream.daily(workspace.replication, bundle.number << 33 | SENT);
@@ -72,9 +53,6 @@ impl Ledger {
             let variant = &compiled.variants[piece.variant];
             let of_orders = workspace.packages_an_order(compiled, variant);
             for stretch in stretches(compiled, workspace, *piece) {
-                if variant.handling.fate == Fate::Shipped {
-                    self.add_weights(compiled, workspace, variant, of_orders, &stretch);
-                }
                 if stretch.started.is_some() {
                     let orders = workspace.expected_orders(metric, &stretch.days);
                     place += 1;
@@ -160,13 +138,12 @@ impl Ledger {
     }
 
     /// What a closure stops of the packages that were drawn from summed rates, exactly as many as it would stop if their
-    /// days were told: of Poisson packages each falls on a lost day independently of the others. `lost` = share of
-    /// each order day's orders, `orders` = those expected of the metric.
-    pub(in crate::engine) fn stopped(&self, orders: &[f64], lost: &[f64]) -> DayMoney {
+    /// days were told: of Poisson packages each falls on a lost day independently of the others. `lost_before` = orders of
+    /// the metric that are expected and lost before each day.
+    pub(in crate::engine) fn stopped(&self, lost_before: &[f64]) -> DayMoney {
         let mut stopped = DayMoney::default();
         for Sums { days, packages, orders: expected, each, number } in &self.sums {
-            let stretch = orders[days.clone()].iter().zip(&lost[days.clone()]);
-            let share = stretch.map(|(orders, lost)| orders * lost).sum::<f64>() / expected;
+            let share = (lost_before[days.end] - lost_before[days.start]) / expected;
             if share > 0.0 {
                 let packages = binomial(*packages, share.min(1.0), *number) as i64;
                 stopped.contribution += packages * each.contribution;
@@ -176,32 +153,22 @@ impl Ledger {
         stopped
     }
 
-    fn add_weights(
-        &mut self,
-        compiled: &Compiled,
-        workspace: &Workspace,
-        variant: &Variant,
-        of_orders: f64,
-        stretch: &Stretch,
-    ) {
-        let verdicts = &variant.verdicts[stretch.period].1;
-        let counted = Rows::of(&verdicts.classes);
-        let mistaken = verdicts.misapplied.as_ref().map(Rows::of).unwrap_or_default();
-        let share = workspace.misapplied_share();
-        workspace.steady_chances(compiled, variant, stretch.days.clone(), |days, chances| {
-            let endings = Tracking::ending_chances(chances);
-            for (rows, share) in [(&counted, 1.0), (&mistaken, share)] {
-                for (class, states) in rows.0.iter() {
-                    let chance: f64 = states.iter().map(|state| endings[*state]).sum();
-                    let weight = of_orders * chance * share;
-                    if weight > 0.0 {
-                        let row = self.place[*class] * self.length;
-                        let days = row + days.start - self.first..row + days.end - self.first;
-                        self.weights[days].iter_mut().for_each(|sum| *sum += weight);
-                    }
-                }
+    fn add_weights(&mut self, compiled: &Compiled, workspace: &Workspace, rate: &Rate) {
+        let of_orders = |at: &usize| workspace.packages_an_order(compiled, &compiled.variants[*at]);
+        let share = if rate.mistaken { workspace.misapplied_share() } else { 1.0 };
+        let volume = rate.variants.iter().map(of_orders).sum::<f64>() * share;
+        if volume <= 0.0 {
+            return;
+        }
+        let row = rate.place * self.length;
+        let days = row + rate.days.start - self.first..row + rate.days.end - self.first;
+        let sums = self.weights[days].iter_mut();
+        match workspace.chances_of(rate.ending) {
+            EndingChances::Steady(chance) => sums.for_each(|sum| *sum += volume * chance),
+            EndingChances::Daily(chances) => {
+                sums.zip(&chances[rate.days.clone()]).for_each(|(sum, chance)| *sum += volume * chance);
             }
-        });
+        }
     }
 
     fn draw_class(

@@ -5,7 +5,9 @@
 //! distribution", AIIE Transactions 6(2), 1974): words that begin with the same bits begin the search at the
 //! same count.
 
-use super::{NEAR_FROM, NearPoisson, POISSON_SEARCH_UP_TO, RECIPROCALS, poisson_exactly, poisson_search};
+use super::{
+    NEAR_FROM, NearPoisson, POISSON_SEARCH_UP_TO, RECIPROCALS, poisson_exactly, poisson_search,
+};
 use crate::engine::streams::unit;
 use arrayvec::ArrayVec;
 use std::ops::Range;
@@ -67,7 +69,8 @@ impl Poisson {
         match &self.way {
             Way::Near(near) => days.for_each(|day| note(day, self.told(near, word(day)))),
             Way::Table(table) => days.for_each(|day| note(day, self.looked_up(table, word(day)))),
-            _ => days.for_each(|day| note(day, self.quantile(word(day)))),
+            Way::Search(none) => days.for_each(|day| note(day, self.searched(*none, word(day)))),
+            Way::Exactly => days.for_each(|day| note(day, self.exactly(word(day)))),
         }
     }
 
@@ -91,7 +94,7 @@ impl Poisson {
             Way::Search(none) => self.searched(*none, word),
             Way::Near(near) => self.told(near, word),
             Way::Table(table) => self.looked_up(table, word),
-            Way::Exactly => poisson_exactly(self.mean, unit(word)),
+            Way::Exactly => self.exactly(word),
         }
     }
 
@@ -102,6 +105,10 @@ impl Poisson {
             return 0;
         }
         poisson_search(self.mean, none, u)
+    }
+
+    fn exactly(&self, word: u64) -> u64 {
+        poisson_exactly(self.mean, unit(word))
     }
 
     #[inline]

@@ -28,6 +28,8 @@ const MARGIN_OF_TAIL: f64 = 0.02;
 const LEAST_VARIANCE: f64 = 1.5;
 const GREATEST_VARIANCE: f64 = 1e9;
 
+/// No count is larger.
+const MOST: u64 = i64::MAX as u64;
 /// Its neighbours are whole numbers: what is added to this is rounded to one.
 const WHOLE: f64 = 1.5 * (1u64 << 52) as f64;
 
@@ -49,21 +51,23 @@ fn quadratic(from: f64, until: f64) -> [f64; 3] {
 /// The normal score of a number strictly between 0 and 1; `None` = too far out.
 #[inline]
 fn near_score(u: f64) -> Option<f64> {
-    let tail = u.min(1.0 - u);
+    let other = 1.0 - u;
+    let tail = if u < other { u } else { other };
     let place = (tail.to_bits() >> (52 - PIECE_BITS)).wrapping_sub(FIRST);
     let [constant, linear, square] = SCORES.get(place as usize)?;
     Some((constant + tail * (linear + tail * square)).copysign(u - 0.5))
 }
 
-/// The whole part of an expansion's `x` at the score `w`, if no error can change it; `slack` = [`slack_of`] the variance.
+/// The whole part of an expansion's `x` at the score of this square, if no error can change it and it is at most `most`;
+/// `slack` = [`slack_of`] the variance.
 #[inline]
-fn told(x: f64, w: f64, variance: f64, slack: f64) -> Option<u64> {
+fn told(x: f64, square: f64, variance: f64, slack: f64, most: u64) -> Option<u64> {
     let rounded = x + WHOLE;
     let above = x - (rounded - WHOLE);
-    let square = w * w;
-    let count = rounded.to_bits().wrapping_sub(WHOLE.to_bits()) as i64 - i64::from(above < 0.0);
+    // One below nothing is the largest of all.
+    let count = rounded.to_bits().wrapping_sub(WHOLE.to_bits()).wrapping_sub(u64::from(above < 0.0));
     let told = above.abs() * variance > MARGIN + MARGIN_OF_TAIL * square * square + slack;
-    (told && count >= 0).then_some(count as u64)
+    (told && count <= most).then_some(count)
 }
 
 /// The score's error, as [`told`] sees it.
@@ -108,29 +112,54 @@ impl NearPoisson {
         let w = near_score(u)?;
         let [constant, first, second, third, fourth] = self.coefficients;
         let x = constant + w * (first + w * (second + w * (third + w * fourth)));
-        told(x, w, self.mean, self.slack)
+        told(x, w * w, self.mean, self.slack, MOST)
     }
 }
 
-/// The binomial count, if it can be told.
-#[inline]
-pub(super) fn near_binomial(n: u64, p: f64, u: f64) -> Option<u64> {
-    let q = 1.0 - p;
-    let (trials, product) = (n as i64 as f64, p * q);
-    let variance = trials * product;
-    if !holds(variance) {
-        return None;
+/// The expansion of the inverse of binomial distributions of one chance.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct NearBinomial {
+    chance: f64,
+    /// Variance of one trial.
+    variance: f64,
+    /// Coefficients of the score's square, and of its first and third power over the standard deviation.
+    square: f64,
+    linear: f64,
+    cubic: f64,
+}
+
+impl NearBinomial {
+    #[inline]
+    pub(super) fn new(chance: f64) -> Self {
+        let failing = 1.0 - chance;
+        let (variance, skew) = (chance * failing, failing - chance);
+        let (peak, skew_square) = (1.0 - 6.0 * variance, skew * skew);
+        Self {
+            chance,
+            variance,
+            square: skew * (1.0 / 6.0),
+            linear: skew_square * (5.0 / 36.0) - peak * (1.0 / 8.0) - 1.0 / 24.0,
+            cubic: peak * (1.0 / 24.0) - skew_square * (1.0 / 18.0),
+        }
     }
-    let w = near_score(u)?;
-    let sd = variance.sqrt();
-    let skew = q - p;
-    let (sixth, square) = (skew * (1.0 / 6.0), skew * skew);
-    let kurtosis = 1.0 - 6.0 * product;
-    let cubic = kurtosis * (1.0 / 24.0) - square * (1.0 / 18.0);
-    let linear = square * (5.0 / 36.0) - kurtosis * (1.0 / 8.0) - 1.0 / 24.0;
-    let of_sd = 1.0 / sd;
-    let x = trials * p + (0.5 - sixth) + w * (sd + linear * of_sd + w * (sixth + w * cubic * of_sd));
-    told(x, w, variance, slack_of(variance, sd)).filter(|count| *count <= n)
+
+    /// The count of so many trials, if it can be told.
+    #[inline]
+    pub(super) fn count(&self, n: u64, u: f64) -> Option<u64> {
+        let trials = n as i64 as f64;
+        let variance = trials * self.variance;
+        if !holds(variance) {
+            return None;
+        }
+        let w = near_score(u)?;
+        let (sd, square) = (variance.sqrt(), w * w);
+        let x = trials * self.chance
+            + (0.5 - self.square)
+            + self.square * square
+            + w * sd
+            + w / sd * (self.linear + self.cubic * square);
+        told(x, square, variance, slack_of(variance, sd), n)
+    }
 }
 
 /// The hypergeometric count of this variance, if it can be told, `shape` making its expansion as a function of the score.
@@ -144,7 +173,7 @@ pub(super) fn near_hypergeometric<X: Fn(f64) -> f64>(
         return None;
     }
     let w = near_score(u)?;
-    told(shape()(w), w, variance, slack_of(variance, variance.sqrt()))
+    told(shape()(w), w * w, variance, slack_of(variance, variance.sqrt()), MOST)
 }
 
 #[cfg(test)]
@@ -170,7 +199,7 @@ mod tests {
 
     #[test]
     fn what_is_on_a_step_or_below_nothing_is_not_told() {
-        let told_of = |x: f64| told(x, 0.0, 100.0, 0.0);
+        let told_of = |x: f64| told(x, 0.0, 100.0, 0.0, MOST);
         assert_eq!([7.002, 7.498, 7.502, 7.998].map(told_of), [Some(7); 4]);
         assert_eq!([6.9996, 7.0004, -0.5, -3.5].map(told_of), [None; 4]);
         assert_eq!([0.3, 1e12 + 0.5].map(told_of), [Some(0), Some(1_000_000_000_000)]);

@@ -2,7 +2,7 @@
 
 use super::Workspace;
 use super::scans::{Changing, ServiceScans};
-use crate::engine::cells::{Cell, Cells, Draw, Failing, Trial, known};
+use crate::engine::cells::{Cell, Cells, Failing, Trial, known};
 use crate::engine::compile::{Compiled, CompiledMetric, Finish, PastGroup, PastOrders};
 use crate::engine::streams::Daily;
 use crate::scenario::{Scenario, ServiceId};
@@ -175,7 +175,9 @@ impl Workspace {
                     let (upload, scans) = known(upload, &scans.chances[place], &likelihood);
                     let position = compiled.first_position + u64::from(day);
                     let words = stream.further(self.replication, position, further);
-                    Cell::tracked(day, packages, &Trial::of(upload), &scans.trials(), |draw| words[draw as usize])
+                    Cell::tracked(day, packages, &Trial::of(upload), &scans.trials(), |draw| {
+                        words[draw as usize]
+                    })
                 }
             };
             match apart.last_mut().filter(|last| last.day == day) {
@@ -192,64 +194,102 @@ impl Tracked<'_> {
     fn tell_apart(&self, packages: &[(u32, u32)], apart: &mut Vec<Cell>) {
         let [_, facility, after, without] = self.numbers;
         match self.scans.usual {
-            1 => self.by_time(packages, [], |_| [], apart),
-            2 => self.by_time(packages, [facility], |trials| [trials[0].failing], apart),
-            3 => self.by_time(packages, [without], |trials| [trials[2].failing], apart),
-            _ => self.by_time(packages, [facility, after], |trials| [trials[0].failing, trials[1].failing], apart),
+            1 => self.by_time::<1, 0>(packages, [], |_| [], |n, _, [], _| [0, n, 0, 0, 0], apart),
+            2 => self.by_time::<2, 1>(
+                packages,
+                [facility],
+                |failing| [failing[0]],
+                |n, [facility, _, without], [word], of_without| {
+                    let scanned = facility.successes(n, || word);
+                    let missed = n - scanned;
+                    let delivery = without.successes(missed, of_without);
+                    [0, missed - delivery, scanned, delivery, 0]
+                },
+                apart,
+            ),
+            3 => self.by_time::<3, 1>(
+                packages,
+                [without],
+                |failing| [failing[2]],
+                |n, [.., without], [word], _| {
+                    let delivery = without.successes(n, || word);
+                    [0, n - delivery, 0, delivery, 0]
+                },
+                apart,
+            ),
+            _ => self.by_time::<4, 2>(
+                packages,
+                [facility, after],
+                |failing| [failing[0], failing[1]],
+                |n, [facility, after, without], [of_facility, of_after], of_without| {
+                    let scanned = facility.successes(n, || of_facility);
+                    let both = after.successes(scanned, || of_after);
+                    let missed = n - scanned;
+                    let delivery = without.successes(missed, of_without);
+                    [0, missed - delivery, scanned - both, delivery, both]
+                },
+                apart,
+            ),
         }
     }
 
-    /// In the usual state nothing fails in any of `numbers`, nor in the upload.
+    /// In the usual state nothing fails in any of `numbers`, nor in the upload. `states` are those of so many entered
+    /// packages, as [`Cell::tracked`] has them, by the words of `numbers`, and by that of a delivery scan without facility scan.
     #[inline]
-    fn by_time<const N: usize>(
+    fn by_time<const USUAL: usize, const N: usize>(
         &self,
         packages: &[(u32, u32)],
         numbers: [Daily; N],
-        of: impl Fn(&[Trial; 3]) -> [Failing; N],
+        of: impl Fn(&[Failing; 3]) -> [Failing; N],
+        states: impl Fn(u32, &[Trial; 3], [u64; N], &dyn Fn() -> u64) -> [u32; 5],
         apart: &mut Vec<Cell>,
     ) {
-        let all = &self.scans.trials;
+        let ServiceScans { failing, trials, changing, .. } = self.scans;
         let week = |day: u32| usize::from(self.week_of_day[day as usize]);
-        match self.scans.changing {
+        match changing {
             Changing::Never => {
-                let failing = of(&all[0]);
-                self.cell_by_cell(packages, numbers, |_| failing, apart);
+                let (failing, trials) = (of(&failing[0]), &trials[0]);
+                self.cell_by_cell::<USUAL, N>(packages, numbers, |_| failing, |_| trials, states, apart);
             }
-            Changing::ByWeek => self.cell_by_cell(packages, numbers, |day| of(&all[week(day)]), apart),
-            Changing::ByDay => self.cell_by_cell(packages, numbers, |day| of(&all[day as usize]), apart),
+            Changing::ByWeek => {
+                let (failing, trials) = (|day| of(&failing[week(day)]), |day| &trials[week(day)]);
+                self.cell_by_cell::<USUAL, N>(packages, numbers, failing, trials, states, apart);
+            }
+            Changing::ByDay => {
+                let failing = |day: u32| of(&failing[day as usize]);
+                let trials = |day: u32| &trials[day as usize];
+                self.cell_by_cell::<USUAL, N>(packages, numbers, failing, trials, states, apart);
+            }
         }
     }
 
     #[inline]
-    fn cell_by_cell<const N: usize>(
+    fn cell_by_cell<'t, const USUAL: usize, const N: usize>(
         &self,
         packages: &[(u32, u32)],
         numbers: [Daily; N],
         failing: impl Fn(u32) -> [Failing; N],
+        trials: impl Fn(u32) -> &'t [Trial; 3],
+        states: impl Fn(u32, &[Trial; 3], [u64; N], &dyn Fn() -> u64) -> [u32; 5],
         apart: &mut Vec<Cell>,
     ) {
-        let (first_position, [entered, ..]) = (self.first_position, self.numbers);
-        let upload = (self.upload.chance < 1.0).then_some(self.upload.failing);
+        let (first_position, [entered, .., without]) = (self.first_position, self.numbers);
+        let upload = (!self.upload.is_sure()).then_some(&self.upload);
         for &(day, n) in packages {
             let position = first_position + u64::from(day);
+            let words = numbers.map(|of| of.at(position));
             let failing = failing(day);
-            let settled = (0..N).all(|at| failing[at].none_of(n, numbers[at].at(position)))
-                && upload.is_none_or(|upload| upload.none_of(n, entered.at(position)));
-            if !settled {
-                self.draw(day, n, apart);
+            let settled = (0..N).all(|at| failing[at].none_of(n, words[at]))
+                && upload.is_none_or(|upload| upload.failing.none_of(n, entered.at(position)));
+            if settled {
+                continue;
             }
-        }
-    }
-
-    /// Draws a cell that one comparison does not settle.
-    #[inline(never)]
-    fn draw(&self, day: u32, n: u32, apart: &mut Vec<Cell>) {
-        let position = self.first_position + u64::from(day);
-        let trials = &self.scans.trials[self.scans.place(self.week_of_day, day)];
-        let word = |draw: Draw| self.numbers[draw as usize].at(position);
-        let cell = Cell::tracked(day, n, &self.upload, trials, word);
-        if cell.states[self.scans.usual] != n {
-            apart.push(cell);
+            let known = upload.map_or(n, |upload| upload.successes(n, || entered.at(position)));
+            let mut states = states(known, trials(day), words, &|| without.at(position));
+            states[NO_NUMBER] = n - known;
+            if states[USUAL] != n {
+                apart.push(Cell { day, states });
+            }
         }
     }
 }

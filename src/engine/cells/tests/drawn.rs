@@ -21,7 +21,15 @@ fn the_states_of_a_cell_come_as_often_as_they_should() {
     let any = UPLOAD * SCANS.facility + delivery;
     for n in [1, 30, 900] {
         let cells: Vec<Cell> = (0..DRAWS)
-            .map(|at| Cell::tracked(0, n, &Trial::of(UPLOAD), &SCANS.trials(), words_of(&stream, at, u64::from(n))))
+            .map(|at| {
+                Cell::tracked(
+                    0,
+                    n,
+                    &Trial::of(UPLOAD),
+                    &SCANS.trials(),
+                    words_of(&stream, at, u64::from(n)),
+                )
+            })
             .collect();
         let mut binomial = |name: &str, p: f64, of: &dyn Fn(&[u32; 5]) -> u32| {
             let oracle = Binomial::new(p, u64::from(n)).expect("a chance");
