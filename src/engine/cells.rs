@@ -77,7 +77,7 @@ impl Failing {
 /// A chance, ready to be met by many cells.
 #[derive(Clone, Copy, Debug)]
 pub(super) struct Trial {
-    successes: Binomial,
+    pub(super) successes: Binomial,
     pub(super) failing: Failing,
 }
 
@@ -87,19 +87,13 @@ impl Trial {
         Self { successes: Binomial::new(chance), failing: Failing::of(chance) }
     }
 
-    /// Nothing ever fails.
-    #[inline]
-    pub(super) fn is_sure(&self) -> bool {
-        self.successes.chance >= 1.0
-    }
-
     /// Successes among `n` packages: [`binomial`].
     #[inline]
     pub(super) fn successes(&self, n: u32, word: impl FnOnce() -> u64) -> u32 {
         if n == 0 || self.successes.chance <= 0.0 {
             return 0;
         }
-        if self.is_sure() {
+        if self.successes.chance >= 1.0 {
             return n;
         }
         let word = word();

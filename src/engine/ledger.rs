@@ -8,6 +8,7 @@ use super::Mode;
 use super::cells::Cells;
 use super::compile::{Bundle, Columns, Compiled, Piece, STATES, Variant, WindowEnds};
 use super::outcomes::Sent;
+use super::quantile::Poisson;
 use super::workspace::Workspace;
 use crate::account::Counts;
 use crate::scenario::Fate;
@@ -51,10 +52,10 @@ pub(super) struct Ledger {
     /// First of these days, from the metric's first one on.
     windows_from: usize,
     window_days: usize,
-    /// Of summed rates: packages a class and order day for each order of the metric, as `by_class`.
-    weights: Vec<f64>,
     /// Of summed rates: packages of one class expected on each order day.
     means: Vec<f64>,
+    /// Distributions of their days, by the place of the season's factor.
+    poissons: Vec<Option<(f64, Poisson)>>,
     /// Of summed rates: what the seller sends from S on.
     sums: Vec<Sums>,
     /// Contribution from S on.
@@ -179,18 +180,17 @@ impl Ledger {
             all += n;
             usual[day as usize - first] += n;
         }
+        if cells.apart.is_empty() {
+            return all;
+        }
         // Out of the row of the usual state into others, where there are any.
         let usual = rows[cells.usual];
-        let others = rows.into_iter().enumerate().filter(|(_, row)| *row != usual);
-        let others: ArrayVec<(usize, usize), { STATES.len() }> = others.collect();
-        for cell in cells.apart {
-            let day = cell.day as usize - first;
-            for &(state, row) in &others {
-                let n = cell.states[state];
-                if n > 0 {
-                    self.by_class[row + day] += n;
-                    self.by_class[usual + day] -= n;
-                }
+        for (row, states) in by_row(rows).into_iter().filter(|(row, _)| *row != usual) {
+            for cell in cells.apart {
+                let day = cell.day as usize - first;
+                let n: u32 = states.iter().map(|state| cell.states[*state]).sum();
+                self.by_class[row + day] += n;
+                self.by_class[usual + day] -= n;
             }
         }
         all
@@ -298,6 +298,21 @@ impl Ledger {
             self.windows.extend(windows.take(held.len()));
         }
     }
+}
+
+/// The distinct rows, with the states that are counted in them.
+fn by_row(
+    rows: [usize; STATES.len()],
+) -> ArrayVec<(usize, ArrayVec<usize, { STATES.len() }>), { STATES.len() }> {
+    let mut distinct: ArrayVec<(usize, ArrayVec<usize, { STATES.len() }>), { STATES.len() }> =
+        ArrayVec::new();
+    for (state, row) in rows.into_iter().enumerate() {
+        match distinct.iter_mut().find(|(known, _)| *known == row) {
+            Some((_, states)) => states.push(state),
+            None => distinct.push((row, ArrayVec::from_iter([state]))),
+        }
+    }
+    distinct
 }
 
 /// Adds a bundle's money of what the seller ships, by order day: what a closure stops. Packages drawn from summed

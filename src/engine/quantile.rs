@@ -7,7 +7,7 @@
 //! is a few thousandths of a count, and its cost does not grow. Where it comes that near to a whole
 //! count, the distribution function itself is asked ([`steps`]), so the order is kept between the methods.
 //!
-//! Most counts are settled before that by the same expansions at a rough normal score ([`near`]), from a variance of 1.5 on:
+//! Most counts are settled before that by the same expansions at a rough normal score ([`near`]), from a variance of 1 on:
 //! only what it leaves open goes the exact way.
 
 mod many;
@@ -102,7 +102,20 @@ fn poisson_expansion(mean: f64, u: f64) -> u64 {
 /// Binomial: the least k with P(K <= k) >= u among `n` trials of chance `p`.
 #[inline]
 pub(super) fn binomial(n: u64, p: f64, u: f64) -> u64 {
-    Binomial::new(p).quantile(n, u)
+    if n == 0 || p <= 0.0 {
+        return 0;
+    }
+    if p >= 1.0 {
+        return n;
+    }
+    if n == 1 {
+        return u64::from(u > 1.0 - p);
+    }
+    binomial_of_several(n, p, u)
+}
+
+fn binomial_of_several(n: u64, p: f64, u: f64) -> u64 {
+    NearBinomial::new(p).count(n, u).unwrap_or_else(|| binomial_exactly(n, p, u))
 }
 
 /// Binomial distributions of one chance.

@@ -26,8 +26,17 @@ pub(in crate::engine) struct Bundle {
     pub(in crate::engine) views: Vec<usize>,
     /// Per column: its view.
     pub(in crate::engine) view_of: Vec<usize>,
-    /// Of packages that are not drawn line by line (filled by `Compiled`).
+    /// Of packages that are not drawn line by line, by the places of their classes (filled by `Compiled`).
     pub(in crate::engine) rates: Vec<Rate>,
+}
+
+impl Bundle {
+    /// The rates of the class at a place.
+    pub(in crate::engine) fn rates_of(&self, place: usize) -> &[Rate] {
+        let from = self.rates.partition_point(|rate| rate.place < place);
+        let until = self.rates.partition_point(|rate| rate.place <= place);
+        &self.rates[from..until]
+    }
 }
 
 /// The bundles of a metric, and which of them make up each assignment.

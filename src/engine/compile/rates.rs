@@ -75,6 +75,8 @@ pub(super) fn of(
             }
         }
     }
+    // Stable: the order within a class is that of the bundle's pieces.
+    parts.sort_by_key(|((place, ..), _)| *place);
     parts.into_iter().flat_map(|(key, held)| stretches(key, &held)).collect()
 }
 

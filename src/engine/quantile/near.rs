@@ -25,7 +25,7 @@ const FIRST: u64 = HALF - (OCTAVES << PIECE_BITS);
 const MARGIN: f64 = 0.05;
 const MARGIN_OF_TAIL: f64 = 0.02;
 /// Variances for which that holds, and above which rounding counts.
-const LEAST_VARIANCE: f64 = 1.5;
+const LEAST_VARIANCE: f64 = 1.0;
 const GREATEST_VARIANCE: f64 = 1e9;
 
 /// No count is larger.

@@ -4,7 +4,8 @@ use super::Workspace;
 use super::scans::{Changing, ServiceScans};
 use crate::engine::cells::{Cell, Cells, Failing, Trial, known};
 use crate::engine::compile::{Compiled, CompiledMetric, Finish, PastGroup, PastOrders};
-use crate::engine::streams::Daily;
+use crate::engine::quantile::{Binomial, binomial};
+use crate::engine::streams::{Daily, unit};
 use crate::scenario::{Scenario, ServiceId};
 
 /// A finish's cells.
@@ -32,7 +33,8 @@ struct Tracked<'w> {
     scans: &'w ServiceScans,
     week_of_day: &'w [u16],
     first_position: u64,
-    upload: Trial,
+    /// `None` = always entered.
+    upload: Option<Trial>,
     /// By [`Draw`].
     numbers: [Daily; 4],
 }
@@ -145,7 +147,7 @@ impl Workspace {
             scans,
             week_of_day: &compiled.week_of_day,
             first_position: compiled.first_position,
-            upload: Trial::of(upload),
+            upload: (upload < 1.0).then(|| Trial::of(upload)),
             numbers: stream.daily(self.replication, 0),
         };
         tracked.tell_apart(&all[from..until.max(from)], &mut finished.apart);
@@ -192,101 +194,88 @@ impl Tracked<'_> {
     /// Draws the cells with these packages; those that have packages in other states than the usual one are
     /// written down.
     fn tell_apart(&self, packages: &[(u32, u32)], apart: &mut Vec<Cell>) {
-        let [_, facility, after, without] = self.numbers;
         match self.scans.usual {
-            1 => self.by_time::<1, 0>(packages, [], |_| [], |n, _, [], _| [0, n, 0, 0, 0], apart),
-            2 => self.by_time::<2, 1>(
-                packages,
-                [facility],
-                |failing| [failing[0]],
-                |n, [facility, _, without], [word], of_without| {
-                    let scanned = facility.successes(n, || word);
-                    let missed = n - scanned;
-                    let delivery = without.successes(missed, of_without);
-                    [0, missed - delivery, scanned, delivery, 0]
-                },
-                apart,
-            ),
-            3 => self.by_time::<3, 1>(
-                packages,
-                [without],
-                |failing| [failing[2]],
-                |n, [.., without], [word], _| {
-                    let delivery = without.successes(n, || word);
-                    [0, n - delivery, 0, delivery, 0]
-                },
-                apart,
-            ),
-            _ => self.by_time::<4, 2>(
-                packages,
-                [facility, after],
-                |failing| [failing[0], failing[1]],
-                |n, [facility, after, without], [of_facility, of_after], of_without| {
-                    let scanned = facility.successes(n, || of_facility);
-                    let both = after.successes(scanned, || of_after);
-                    let missed = n - scanned;
-                    let delivery = without.successes(missed, of_without);
-                    [0, missed - delivery, scanned - both, delivery, both]
-                },
-                apart,
-            ),
-        }
-    }
-
-    /// In the usual state nothing fails in any of `numbers`, nor in the upload. `states` are those of so many entered
-    /// packages, as [`Cell::tracked`] has them, by the words of `numbers`, and by that of a delivery scan without facility scan.
-    #[inline]
-    fn by_time<const USUAL: usize, const N: usize>(
-        &self,
-        packages: &[(u32, u32)],
-        numbers: [Daily; N],
-        of: impl Fn(&[Failing; 3]) -> [Failing; N],
-        states: impl Fn(u32, &[Trial; 3], [u64; N], &dyn Fn() -> u64) -> [u32; 5],
-        apart: &mut Vec<Cell>,
-    ) {
-        let ServiceScans { failing, trials, changing, .. } = self.scans;
-        let week = |day: u32| usize::from(self.week_of_day[day as usize]);
-        match changing {
-            Changing::Never => {
-                let (failing, trials) = (of(&failing[0]), &trials[0]);
-                self.cell_by_cell::<USUAL, N>(packages, numbers, |_| failing, |_| trials, states, apart);
-            }
-            Changing::ByWeek => {
-                let (failing, trials) = (|day| of(&failing[week(day)]), |day| &trials[week(day)]);
-                self.cell_by_cell::<USUAL, N>(packages, numbers, failing, trials, states, apart);
-            }
-            Changing::ByDay => {
-                let failing = |day: u32| of(&failing[day as usize]);
-                let trials = |day: u32| &trials[day as usize];
-                self.cell_by_cell::<USUAL, N>(packages, numbers, failing, trials, states, apart);
-            }
+            1 => self.by_time::<1>(packages, apart),
+            2 => self.by_time::<2>(packages, apart),
+            3 => self.by_time::<3>(packages, apart),
+            _ => self.by_time::<4>(packages, apart),
         }
     }
 
     #[inline]
-    fn cell_by_cell<'t, const USUAL: usize, const N: usize>(
+    fn by_time<const USUAL: usize>(&self, packages: &[(u32, u32)], apart: &mut Vec<Cell>) {
+        let ServiceScans { failing, chances, changing, .. } = self.scans;
+        let place = |day: u32| match changing {
+            Changing::ByWeek => usize::from(self.week_of_day[day as usize]),
+            _ => day as usize,
+        };
+        if *changing == Changing::Never {
+            let (failing, successes) = (failing[0], chances[0].in_order().map(Binomial::new));
+            let count = |_, at: usize, n, word| successes[at].quantile(n, unit(word));
+            self.cell_by_cell::<USUAL>(packages, |_| failing, count, apart);
+        } else {
+            let count =
+                |day, at: usize, n, word| binomial(n, chances[place(day)].in_order()[at], unit(word));
+            self.cell_by_cell::<USUAL>(packages, |day| failing[place(day)], count, apart);
+        }
+    }
+
+    /// As [`Cell::tracked`], with every comparison that settles a cell before its counts. `count` = successes of the
+    /// day's facility scans, delivery scans after one, or without one, among so many, by a word.
+    #[inline]
+    fn cell_by_cell<const USUAL: usize>(
         &self,
         packages: &[(u32, u32)],
-        numbers: [Daily; N],
-        failing: impl Fn(u32) -> [Failing; N],
-        trials: impl Fn(u32) -> &'t [Trial; 3],
-        states: impl Fn(u32, &[Trial; 3], [u64; N], &dyn Fn() -> u64) -> [u32; 5],
+        failing: impl Fn(u32) -> [Failing; 3],
+        count: impl Fn(u32, usize, u64, u64) -> u64,
         apart: &mut Vec<Cell>,
     ) {
-        let (first_position, [entered, .., without]) = (self.first_position, self.numbers);
-        let upload = (!self.upload.is_sure()).then_some(&self.upload);
+        let [entered, of_facility, of_after, of_without] = self.numbers;
+        let upload = self.upload.as_ref();
         for &(day, n) in packages {
-            let position = first_position + u64::from(day);
-            let words = numbers.map(|of| of.at(position));
-            let failing = failing(day);
-            let settled = (0..N).all(|at| failing[at].none_of(n, words[at]))
+            let position = self.first_position + u64::from(day);
+            let [facility, after, without] = failing(day);
+            // In the usual state nothing fails in one draw, or in two, nor in the upload.
+            let (first, words) = match USUAL {
+                1 => (true, [0; 2]),
+                3 => {
+                    let word = of_without.at(position);
+                    (without.none_of(n, word), [word, 0])
+                }
+                2 => {
+                    let word = of_facility.at(position);
+                    (facility.none_of(n, word), [word, 0])
+                }
+                _ => {
+                    let word = of_facility.at(position);
+                    (facility.none_of(n, word), [word, of_after.at(position)])
+                }
+            };
+            let second = USUAL != 4 || after.none_of(n, words[1]);
+            let settled = first
+                && second
                 && upload.is_none_or(|upload| upload.failing.none_of(n, entered.at(position)));
             if settled {
                 continue;
             }
             let known = upload.map_or(n, |upload| upload.successes(n, || entered.at(position)));
-            let mut states = states(known, trials(day), words, &|| without.at(position));
-            states[NO_NUMBER] = n - known;
+            // What fails in none of n fails in none of fewer.
+            let counted = |all_succeed: bool, at: usize, n: u32, word: u64| {
+                if all_succeed { n } else { count(day, at, u64::from(n), word) as u32 }
+            };
+            let states = if USUAL == 1 {
+                [n - known, known, 0, 0, 0]
+            } else if USUAL == 3 {
+                let delivery = counted(first, 2, known, words[0]);
+                [n - known, known - delivery, 0, delivery, 0]
+            } else {
+                let scanned = counted(first, 0, known, words[0]);
+                let both = if USUAL == 4 { counted(second, 1, scanned, words[1]) } else { 0 };
+                let missed = known - scanned;
+                let delivery =
+                    if missed > 0 { counted(false, 2, missed, of_without.at(position)) } else { 0 };
+                [n - known, missed - delivery, scanned - both, delivery, both]
+            };
             if states[USUAL] != n {
                 apart.push(Cell { day, states });
             }

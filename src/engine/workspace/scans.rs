@@ -2,7 +2,7 @@
 
 use super::{Sources, Workspace};
 use crate::domain::Tracking;
-use crate::engine::cells::{Failing, ScanChances, Trial};
+use crate::engine::cells::{Failing, ScanChances};
 use crate::engine::compile::Compiled;
 use crate::scenario::{Scenario, ServiceId};
 
@@ -22,8 +22,7 @@ pub(super) enum Changing {
 pub(super) struct ServiceScans {
     /// By [`ServiceScans::place`].
     pub(super) chances: Vec<ScanChances>,
-    /// The same, ready to be met by cells, and as comparisons see them.
-    pub(super) trials: Vec<[Trial; 3]>,
+    /// The same as comparisons see them.
     pub(super) failing: Vec<[Failing; 3]>,
     pub(super) changing: Changing,
     /// Where a package is that nothing befalls, by its place in [`crate::engine::cells::Cell::states`].
@@ -91,9 +90,8 @@ impl Workspace {
             self.factors.iter().map(|factors| factors.iter().any(|factor| *factor != 1.0)).collect();
         self.scans.resize_with(scenario.services.len(), ServiceScans::default);
         for (at, service) in scenario.services.iter().enumerate() {
-            let ServiceScans { chances, trials, failing, changing, usual } = &mut self.scans[at];
+            let ServiceScans { chances, failing, changing, usual } = &mut self.scans[at];
             chances.clear();
-            trials.clear();
             failing.clear();
             if !service.is_tracked() {
                 continue;
@@ -127,8 +125,7 @@ impl Workspace {
                     scans(weekly[week].in_order(), *factor)
                 }));
             }
-            trials.extend(chances.iter().map(ScanChances::trials));
-            failing.extend(trials.iter().map(|trials| trials.map(|trial| trial.failing)));
+            failing.extend(chances.iter().map(|chances| chances.in_order().map(Failing::of)));
             *usual = usual_state(chances);
         }
     }
