@@ -67,6 +67,12 @@ impl Failing {
         Self((failing as u32).saturating_add(1))
     }
 
+    /// Of `n` packages, does at least one fail more often than not, or nearly?
+    #[inline]
+    pub(super) fn in_most(self, n: u32) -> bool {
+        u64::from(n) * u64::from(self.0) > 1 << 31
+    }
+
     /// Does this number let none of `n` packages fail? `false` tells nothing.
     #[inline]
     pub(super) fn none_of(self, n: u32, word: u64) -> bool {

@@ -185,10 +185,10 @@ impl Ledger {
         }
         // Out of the row of the usual state into others, where there are any.
         let usual = rows[cells.usual];
-        for (row, states) in by_row(rows).into_iter().filter(|(row, _)| *row != usual) {
+        for (row, mask) in by_row(rows).into_iter().filter(|(row, _)| *row != usual) {
             for cell in cells.apart {
                 let day = cell.day as usize - first;
-                let n: u32 = states.iter().map(|state| cell.states[*state]).sum();
+                let n: u32 = cell.states.iter().zip(&mask).map(|(n, bits)| n & bits).sum();
                 self.by_class[row + day] += n;
                 self.by_class[usual + day] -= n;
             }
@@ -300,16 +300,15 @@ impl Ledger {
     }
 }
 
-/// The distinct rows, with the states that are counted in them.
-fn by_row(
-    rows: [usize; STATES.len()],
-) -> ArrayVec<(usize, ArrayVec<usize, { STATES.len() }>), { STATES.len() }> {
-    let mut distinct: ArrayVec<(usize, ArrayVec<usize, { STATES.len() }>), { STATES.len() }> =
-        ArrayVec::new();
-    for (state, row) in rows.into_iter().enumerate() {
-        match distinct.iter_mut().find(|(known, _)| *known == row) {
-            Some((_, states)) => states.push(state),
-            None => distinct.push((row, ArrayVec::from_iter([state]))),
+/// The bits of the states that are counted in a row: all or none.
+type Mask = [u32; STATES.len()];
+
+/// The distinct rows with their states.
+fn by_row(rows: [usize; STATES.len()]) -> ArrayVec<(usize, Mask), { STATES.len() }> {
+    let mut distinct: ArrayVec<(usize, Mask), { STATES.len() }> = ArrayVec::new();
+    for row in rows {
+        if distinct.iter().all(|(known, _)| *known != row) {
+            distinct.push((row, rows.map(|of_state| if of_state == row { u32::MAX } else { 0 })));
         }
     }
     distinct

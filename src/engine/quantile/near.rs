@@ -34,9 +34,10 @@ const MOST: u64 = i64::MAX as u64;
 const WHOLE: f64 = 1.5 * (1u64 << 52) as f64;
 
 /// By leading bits: the coefficients of the score's distance from 0, from the constant on.
-static SCORES: LazyLock<Vec<[f64; 3]>> = LazyLock::new(|| {
+type Scores = [[f64; 3]; (OCTAVES << PIECE_BITS) as usize + 1];
+static SCORES: LazyLock<Scores> = LazyLock::new(|| {
     let edge = |place: u64| f64::from_bits((FIRST + place) << (52 - PIECE_BITS));
-    (0..=OCTAVES << PIECE_BITS).map(|place| quadratic(edge(place), edge(place + 1))).collect()
+    std::array::from_fn(|place| quadratic(edge(place as u64), edge(place as u64 + 1)))
 });
 
 /// The parabola through the distance at both ends and in the middle, in powers of the number.
@@ -50,30 +51,34 @@ fn quadratic(from: f64, until: f64) -> [f64; 3] {
 
 /// The normal score of a number strictly between 0 and 1; `None` = too far out.
 #[inline]
-fn near_score(u: f64) -> Option<f64> {
+fn near_score(scores: &Scores, u: f64) -> Option<f64> {
     let other = 1.0 - u;
     let tail = if u < other { u } else { other };
     let place = (tail.to_bits() >> (52 - PIECE_BITS)).wrapping_sub(FIRST);
-    let [constant, linear, square] = SCORES.get(place as usize)?;
+    let [constant, linear, square] = scores.get(place as usize)?;
     Some((constant + tail * (linear + tail * square)).copysign(u - 0.5))
 }
 
-/// The whole part of an expansion's `x` at the score of this square, if no error can change it and it is at most `most`;
-/// `slack` = [`slack_of`] the variance.
+/// The whole part of an expansion's `x`, if it is farther than `margin` from a step and at most `most`.
 #[inline]
-fn told(x: f64, square: f64, variance: f64, slack: f64, most: u64) -> Option<u64> {
+fn told(x: f64, margin: f64, most: u64) -> Option<u64> {
     let rounded = x + WHOLE;
     let above = x - (rounded - WHOLE);
     // One below nothing is the largest of all.
     let count = rounded.to_bits().wrapping_sub(WHOLE.to_bits()).wrapping_sub(u64::from(above < 0.0));
-    let told = above.abs() * variance > MARGIN + MARGIN_OF_TAIL * square * square + slack;
-    (told && count <= most).then_some(count)
+    (above.abs() > margin && count <= most).then_some(count)
 }
 
-/// The score's error, as [`told`] sees it.
+/// What the score's error comes to.
 #[inline]
-fn slack_of(variance: f64, sd: f64) -> f64 {
-    ERROR * STEEPEST * sd * variance
+fn slack_of(sd: f64) -> f64 {
+    ERROR * STEEPEST * sd
+}
+
+/// How near to a step nothing is told, at the score of this square.
+#[inline]
+fn margin(square: f64, variance: f64, sd: f64) -> f64 {
+    (MARGIN + MARGIN_OF_TAIL * square * square) / variance + slack_of(sd)
 }
 
 #[inline]
@@ -86,8 +91,9 @@ fn holds(variance: f64) -> bool {
 pub(super) struct NearPoisson {
     /// Powers of the score.
     coefficients: [f64; 5],
-    mean: f64,
-    slack: f64,
+    /// The margin: constant, and with the score's fourth power.
+    margin: [f64; 2],
+    scores: &'static Scores,
 }
 
 impl NearPoisson {
@@ -103,16 +109,18 @@ impl NearPoisson {
                 -1.0 / 72.0 * of_root,
                 1.0 / 270.0 * of_mean,
             ];
-            Self { coefficients, mean, slack: slack_of(mean, root) }
+            let margin = [MARGIN * of_mean + slack_of(root), MARGIN_OF_TAIL * of_mean];
+            Self { coefficients, margin, scores: &SCORES }
         })
     }
 
     #[inline]
     pub(super) fn count(&self, u: f64) -> Option<u64> {
-        let w = near_score(u)?;
+        let w = near_score(self.scores, u)?;
         let [constant, first, second, third, fourth] = self.coefficients;
         let x = constant + w * (first + w * (second + w * (third + w * fourth)));
-        told(x, w * w, self.mean, self.slack, MOST)
+        let square = w * w;
+        told(x, self.margin[0] + self.margin[1] * square * square, MOST)
     }
 }
 
@@ -151,14 +159,14 @@ impl NearBinomial {
         if !holds(variance) {
             return None;
         }
-        let w = near_score(u)?;
+        let w = near_score(&SCORES, u)?;
         let (sd, square) = (variance.sqrt(), w * w);
         let x = trials * self.chance
             + (0.5 - self.square)
             + self.square * square
             + w * sd
             + w / sd * (self.linear + self.cubic * square);
-        told(x, square, variance, slack_of(variance, sd), n)
+        told(x, margin(square, variance, sd), n)
     }
 }
 
@@ -172,8 +180,8 @@ pub(super) fn near_hypergeometric<X: Fn(f64) -> f64>(
     if !holds(variance) {
         return None;
     }
-    let w = near_score(u)?;
-    told(shape()(w), w * w, variance, slack_of(variance, variance.sqrt()), MOST)
+    let w = near_score(&SCORES, u)?;
+    told(shape()(w), margin(w * w, variance, variance.sqrt()), MOST)
 }
 
 #[cfg(test)]
@@ -187,19 +195,19 @@ mod tests {
             // Evenly over the table's octaves, on both sides.
             let tail = 0.5f64.powf(1.0 + f64::from(at) / 4_000_000.0 * OCTAVES as f64);
             for u in [tail, 1.0 - tail] {
-                let Some(score) = near_score(u) else { continue };
+                let Some(score) = near_score(&SCORES, u) else { continue };
                 assert!((score - normal(u)).abs() < 0.8 * ERROR, "{u:e}: {score}");
                 told += 1;
             }
         }
         assert!(told > 7_990_000, "{told}");
-        assert!(near_score(0.5).is_some_and(|score| score.abs() < ERROR));
-        assert_eq!([1e-7, 1.0 - 1e-7, 1e-300].map(near_score), [None; 3]);
+        assert!(near_score(&SCORES, 0.5).is_some_and(|score| score.abs() < ERROR));
+        assert_eq!([1e-7, 1.0 - 1e-7, 1e-300].map(|u| near_score(&SCORES, u)), [None; 3]);
     }
 
     #[test]
     fn what_is_on_a_step_or_below_nothing_is_not_told() {
-        let told_of = |x: f64| told(x, 0.0, 100.0, 0.0, MOST);
+        let told_of = |x: f64| told(x, 0.0005, MOST);
         assert_eq!([7.002, 7.498, 7.502, 7.998].map(told_of), [Some(7); 4]);
         assert_eq!([6.9996, 7.0004, -0.5, -3.5].map(told_of), [None; 4]);
         assert_eq!([0.3, 1e12 + 0.5].map(told_of), [Some(0), Some(1_000_000_000_000)]);
