@@ -7,6 +7,7 @@ mod finish;
 mod mistakes;
 mod orders;
 mod scans;
+mod tracked;
 
 use super::compile::Compiled;
 use super::quantile::Poisson;
