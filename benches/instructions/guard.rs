@@ -7,7 +7,7 @@ use std::process::{Command, ExitCode};
 /// More instructions than accepted by this share: a regression. Fewer by it: accept anew, or the gain may be lost unseen.
 const MARGIN: f64 = 0.03;
 /// Suites of the guard.
-const SUITES: [&str; 4] = ["reference", "suspensions", "gifts", "packages"];
+const SUITES: [&str; 5] = ["reference", "suspensions", "shocks", "gifts", "packages"];
 /// Where the accepted counts are kept.
 const ACCEPTED: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/benches/accepted.toml");
 

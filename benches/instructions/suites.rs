@@ -19,6 +19,7 @@ mod orders;
 
 const SEED: u64 = 1;
 const GIFTS: &str = "scenarios/uk-gifts-2025.toml";
+const SHOCKS: &str = "benches/peers/shocks.toml";
 const OFFICE: &str = "scenarios/us-office-2016.toml";
 /// Readings in the order in which a sweep adds them.
 pub(crate) const READINGS: [&str; 8] = [
@@ -48,6 +49,7 @@ pub(crate) fn run(suite: &str, how: &str) -> Result<ExitCode, String> {
     match suite {
         "reference" => reference(meter),
         "suspensions" => suspensions(meter),
+        "shocks" => shocks(meter),
         "gifts" => gifts(meter),
         "packages" => packages(meter),
         "lines" => sweep(
@@ -105,6 +107,13 @@ fn reference(meter: Meter) {
 fn suspensions(meter: Meter) {
     let scenario = Workload { missed: 7.0, grace: 14, ..Workload::REFERENCE }.scenario();
     simulate(meter, "suspensions: a replication", &engine(&scenario), 64);
+}
+
+/// Four carriers with good and bad weeks, 16 columns.
+fn shocks(meter: Meter) {
+    let scenario = shipped(SHOCKS, &[]);
+    simulate(meter, "shocks: a replication", &engine(&scenario), 32);
+    simulate(meter, "shocks: a marginal replication", &marginal(&scenario), 64);
 }
 
 fn gifts(meter: Meter) {

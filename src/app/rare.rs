@@ -74,7 +74,8 @@ pub fn chances(scenario: &Scenario, question: &Question) -> Result<Vec<RareRow>,
         for &strategy in &strategies {
             for metric in (0..scenario.metrics.len()).map(MetricId) {
                 let of = TraceOf { strategy, side, reading, metric };
-                let futures = engine.rare(0..length(&pilot.rare(0..PILOT, of), question), of);
+                let n = length(question, || pilot.rare(0..PILOT, of));
+                let futures = engine.rare(0..n, of);
                 rows.push(row(scenario, of, &futures));
             }
         }
@@ -87,13 +88,18 @@ fn place(what: &'static str, known: &[&str], name: &str) -> Result<usize, RareEr
     found.ok_or_else(|| RareError::Unknown { what, name: name.to_owned(), known: known.join(", ") })
 }
 
-/// So many futures as the pilot says it takes for the chance of a breach.
-fn length(pilot: &[Weighted], question: &Question) -> u64 {
-    let found = rare(pilot, |future| future.breach);
-    let most = question.at_most.max(PILOT);
-    let Some(reached) = found.relative_error else { return most };
+/// So many futures as the pilot says it takes for the chance of a breach; it is not asked where its answer could change
+/// nothing.
+fn length(question: &Question, pilot: impl FnOnce() -> Vec<Weighted>) -> u64 {
+    /// Whatever the pilot says.
+    const LEAST: u64 = PILOT / 2;
+    let most = question.at_most;
+    if most <= LEAST {
+        return most;
+    }
+    let Some(reached) = rare(&pilot(), |future| future.breach).relative_error else { return most };
     let times = MARGIN * (reached / question.relative_error).powi(2);
-    ((PILOT as f64 * times).ceil() as u64).clamp(PILOT / 2, most)
+    ((PILOT as f64 * times).ceil() as u64).clamp(LEAST, most)
 }
 
 fn row(scenario: &Scenario, of: TraceOf, futures: &[Weighted]) -> RareRow {
@@ -106,5 +112,44 @@ fn row(scenario: &Scenario, of: TraceOf, futures: &[Weighted]) -> RareRow {
         futures: futures.len() as u64,
         breach: rare(futures, |future| future.breach),
         suspension: rare(futures, |future| future.suspension),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn question(at_most: u64) -> Question {
+        Question {
+            seed: 1,
+            old: false,
+            reading: "prudent".into(),
+            strategies: Vec::new(),
+            relative_error: 0.1,
+            at_most,
+            threads: None,
+        }
+    }
+
+    /// A pilot in which one future in so many breaches.
+    fn pilot(apart: u64) -> Vec<Weighted> {
+        let future = |at: u64| Weighted { weight: 1.0, breach: at % apart == 0, suspension: false };
+        (1..=PILOT).map(future).collect()
+    }
+
+    #[test]
+    fn no_more_futures_are_drawn_than_are_allowed() {
+        for at_most in [1, 200, 999, 1_000, 1_500, 1_999, 2_000, 5_000] {
+            // None breaches, few, and every second.
+            for apart in [PILOT + 1, 100, 2] {
+                let n = length(&question(at_most), || pilot(apart));
+                assert!(n <= at_most && n >= at_most.min(PILOT / 2), "{n} of {at_most}, {apart}");
+            }
+        }
+        // A breach in a hundred: 10 % takes 9,900 futures, with the margin 1.25 times as many.
+        let n = length(&question(1_000_000), || pilot(100));
+        assert!((12_000..=12_800).contains(&n), "{n}");
+        let unasked = || -> Vec<Weighted> { panic!("nothing hangs on the pilot") };
+        assert_eq!(length(&question(PILOT / 2), unasked), PILOT / 2);
     }
 }

@@ -8,7 +8,7 @@ mod list;
 
 pub(super) use list::Cells;
 
-use super::quantile::{binomial, hypergeometric};
+use super::quantile::{Binomial, binomial, hypergeometric};
 use super::streams::unit;
 use crate::domain::Tracking;
 
@@ -28,6 +28,12 @@ pub(super) struct ScanChances {
 }
 
 impl ScanChances {
+    /// The same with their comparisons.
+    #[inline]
+    pub(super) fn trials(&self) -> [Trial; 3] {
+        self.in_order().map(Trial::of)
+    }
+
     /// The chances in the order of their fields.
     #[inline]
     pub(super) fn in_order(&self) -> [f64; 3] {
@@ -61,6 +67,12 @@ impl Failing {
         Self((failing as u32).saturating_add(1))
     }
 
+    /// Of `n` packages, does at least one fail more often than not, or nearly?
+    #[inline]
+    pub(super) fn in_most(self, n: u32) -> bool {
+        u64::from(n) * u64::from(self.0) > 1 << 31
+    }
+
     /// Does this number let none of `n` packages fail? `false` tells nothing.
     #[inline]
     pub(super) fn none_of(self, n: u32, word: u64) -> bool {
@@ -68,20 +80,34 @@ impl Failing {
     }
 }
 
-/// Successes among `n` packages: [`binomial`].
-#[inline]
-fn successes(n: u32, chance: f64, word: impl FnOnce() -> u64) -> u32 {
-    if n == 0 || chance <= 0.0 {
-        return 0;
+/// A chance, ready to be met by many cells.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Trial {
+    pub(super) successes: Binomial,
+    pub(super) failing: Failing,
+}
+
+impl Trial {
+    #[inline]
+    pub(super) fn of(chance: f64) -> Self {
+        Self { successes: Binomial::new(chance), failing: Failing::of(chance) }
     }
-    if chance >= 1.0 {
-        return n;
+
+    /// Successes among `n` packages: [`binomial`].
+    #[inline]
+    pub(super) fn successes(&self, n: u32, word: impl FnOnce() -> u64) -> u32 {
+        if n == 0 || self.successes.chance <= 0.0 {
+            return 0;
+        }
+        if self.successes.chance >= 1.0 {
+            return n;
+        }
+        let word = word();
+        if self.failing.none_of(n, word) {
+            return n;
+        }
+        self.successes.quantile(u64::from(n), unit(word)) as u32
     }
-    let word = word();
-    if Failing::of(chance).none_of(n, word) {
-        return n;
-    }
-    binomial(u64::from(n), chance, unit(word)) as u32
 }
 
 /// The chances of packages of which something is known: by Bayes' theorem each ending is as likely as before
@@ -123,16 +149,15 @@ impl Cell {
     pub(super) fn tracked(
         day: u32,
         n: u32,
-        upload: f64,
-        scans: &ScanChances,
+        upload: &Trial,
+        [facility, after, without]: &[Trial; 3],
         word: impl Fn(Draw) -> u64,
     ) -> Self {
-        let entered = successes(n, upload, || word(Draw::Upload));
-        let facility = successes(entered, scans.facility, || word(Draw::Facility));
-        let both = successes(facility, scans.delivery_after_facility, || word(Draw::DeliveryAfter));
+        let entered = upload.successes(n, || word(Draw::Upload));
+        let facility = facility.successes(entered, || word(Draw::Facility));
+        let both = after.successes(facility, || word(Draw::DeliveryAfter));
         let missed = entered - facility;
-        let delivery =
-            successes(missed, scans.delivery_without_facility, || word(Draw::DeliveryWithout));
+        let delivery = without.successes(missed, || word(Draw::DeliveryWithout));
         Self { day, states: [n - entered, missed - delivery, facility - both, delivery, both] }
     }
 

@@ -8,9 +8,11 @@ use super::Mode;
 use super::cells::Cells;
 use super::compile::{Bundle, Columns, Compiled, Piece, STATES, Variant, WindowEnds};
 use super::outcomes::Sent;
+use super::quantile::Poisson;
 use super::workspace::Workspace;
 use crate::account::Counts;
 use crate::scenario::Fate;
+use arrayvec::ArrayVec;
 pub(super) use stretches::stretches;
 use superposed::Sums;
 pub(super) use verdicts::{ByVerdict, Tilt};
@@ -50,10 +52,10 @@ pub(super) struct Ledger {
     /// First of these days, from the metric's first one on.
     windows_from: usize,
     window_days: usize,
-    /// Of summed rates: packages a class and order day for each order of the metric, as `by_class`.
-    weights: Vec<f64>,
     /// Of summed rates: packages of one class expected on each order day.
     means: Vec<f64>,
+    /// Distributions of their days, by the place of the season's factor.
+    poissons: Vec<Option<(f64, Poisson)>>,
     /// Of summed rates: what the seller sends from S on.
     sums: Vec<Sums>,
     /// Contribution from S on.
@@ -178,11 +180,17 @@ impl Ledger {
             all += n;
             usual[day as usize - first] += n;
         }
-        for cell in cells.apart {
-            let day = cell.day as usize - first;
-            self.by_class[rows[cells.usual] + day] -= cell.packages();
-            for (row, n) in rows.iter().zip(cell.states) {
+        if cells.apart.is_empty() {
+            return all;
+        }
+        // Out of the row of the usual state into others, where there are any.
+        let usual = rows[cells.usual];
+        for (row, mask) in by_row(rows).into_iter().filter(|(row, _)| *row != usual) {
+            for cell in cells.apart {
+                let day = cell.day as usize - first;
+                let n: u32 = cell.states.iter().zip(&mask).map(|(n, bits)| n & bits).sum();
                 self.by_class[row + day] += n;
+                self.by_class[usual + day] -= n;
             }
         }
         all
@@ -290,6 +298,20 @@ impl Ledger {
             self.windows.extend(windows.take(held.len()));
         }
     }
+}
+
+/// The bits of the states that are counted in a row: all or none.
+type Mask = [u32; STATES.len()];
+
+/// The distinct rows with their states.
+fn by_row(rows: [usize; STATES.len()]) -> ArrayVec<(usize, Mask), { STATES.len() }> {
+    let mut distinct: ArrayVec<(usize, Mask), { STATES.len() }> = ArrayVec::new();
+    for row in rows {
+        if distinct.iter().all(|(known, _)| *known != row) {
+            distinct.push((row, rows.map(|of_state| if of_state == row { u32::MAX } else { 0 })));
+        }
+    }
+    distinct
 }
 
 /// Adds a bundle's money of what the seller ships, by order day: what a closure stops. Packages drawn from summed

@@ -7,6 +7,7 @@ mod cells;
 mod census;
 mod compile;
 mod fired;
+mod flow;
 mod ledger;
 mod mode;
 mod outcomes;

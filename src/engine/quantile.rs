@@ -6,14 +6,19 @@
 //! TOMS 42(1), 2016, and the Cornish-Fisher terms of the others with Sheppard's correction): its error
 //! is a few thousandths of a count, and its cost does not grow. Where it comes that near to a whole
 //! count, the distribution function itself is asked ([`steps`]), so the order is kept between the methods.
+//!
+//! Most counts are settled before that by the same expansions at a rough normal score ([`near`]), from a variance of 1 on:
+//! only what it leaves open goes the exact way.
 
 mod many;
+mod near;
 mod normal;
 mod steps;
 
 pub(super) use many::Poisson;
 pub(super) use normal::normal;
 
+use near::{NearBinomial, NearPoisson, near_hypergeometric};
 use std::sync::LazyLock;
 use steps::{Masses, settled};
 
@@ -21,6 +26,8 @@ use steps::{Masses, settled};
 const SEARCH_UP_TO: f64 = 12.0;
 /// The same of Poisson numbers, whose sums are kept in tables where many are asked ([`many`]).
 const POISSON_SEARCH_UP_TO: f64 = 48.0;
+/// Poisson means from which a search takes longer than [`near`].
+const NEAR_FROM: f64 = 4.0;
 /// No search goes further: the tail beyond is below 1e-16.
 const SEARCH_STEPS: u64 = 400;
 
@@ -45,6 +52,15 @@ pub(super) fn poisson(mean: f64, u: f64) -> u64 {
     if u <= 1.0 - mean || mean <= 0.0 {
         return 0;
     }
+    if mean < NEAR_FROM {
+        return poisson_search(mean, (-mean).exp(), u);
+    }
+    NearPoisson::new(mean).and_then(|near| near.count(u)).unwrap_or_else(|| poisson_exactly(mean, u))
+}
+
+/// The same without a guess.
+#[inline(never)]
+fn poisson_exactly(mean: f64, u: f64) -> u64 {
     if mean <= POISSON_SEARCH_UP_TO {
         poisson_search(mean, (-mean).exp(), u)
     } else {
@@ -98,8 +114,42 @@ pub(super) fn binomial(n: u64, p: f64, u: f64) -> u64 {
     binomial_of_several(n, p, u)
 }
 
-/// The rarer outcome is searched; failures run against the number.
 fn binomial_of_several(n: u64, p: f64, u: f64) -> u64 {
+    NearBinomial::new(p).count(n, u).unwrap_or_else(|| binomial_exactly(n, p, u))
+}
+
+/// Binomial distributions of one chance.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Binomial {
+    pub(super) chance: f64,
+    near: NearBinomial,
+}
+
+impl Binomial {
+    #[inline]
+    pub(super) fn new(chance: f64) -> Self {
+        Self { chance, near: NearBinomial::new(chance) }
+    }
+
+    /// [`binomial`].
+    #[inline]
+    pub(super) fn quantile(&self, n: u64, u: f64) -> u64 {
+        if n == 0 || self.chance <= 0.0 {
+            return 0;
+        }
+        if self.chance >= 1.0 {
+            return n;
+        }
+        if n == 1 {
+            return u64::from(u > 1.0 - self.chance);
+        }
+        self.near.count(n, u).unwrap_or_else(|| binomial_exactly(n, self.chance, u))
+    }
+}
+
+/// The rarer outcome is searched; failures run against the number.
+#[inline(never)]
+fn binomial_exactly(n: u64, p: f64, u: f64) -> u64 {
     if p <= 0.5 { rarer(n, p, u) } else { n - rarer_from_above(n, 1.0 - p, u) }
 }
 
@@ -177,12 +227,22 @@ pub(super) fn hypergeometric(n: u64, marked: u64, drawn: u64, u: f64) -> u64 {
     let share = marked as f64 / n as f64;
     let mean = drawn as f64 * share;
     let variance = mean * (1.0 - share) * (n - drawn) as f64 / (n as f64 - 1.0);
+    let near =
+        near_hypergeometric(variance, u, || hypergeometric_shape([n, marked, drawn], mean, variance));
+    near.filter(|count| (least..=most).contains(count))
+        .unwrap_or_else(|| hypergeometric_exactly([n, marked, drawn], mean, variance, u))
+}
+
+#[inline(never)]
+fn hypergeometric_exactly(of: [u64; 3], mean: f64, variance: f64, u: f64) -> u64 {
+    let [n, marked, drawn] = of;
+    let (least, most) = ((marked + drawn).saturating_sub(n), marked.min(drawn));
     if variance > SEARCH_UP_TO * SEARCH_UP_TO {
-        return hypergeometric_expansion([n, marked, drawn], mean, variance, u);
+        return hypergeometric_expansion(of, mean, variance, u);
     }
-    let ln_mass = ln_hypergeometric([n, marked, drawn], least);
+    let ln_mass = ln_hypergeometric(of, least);
     if ln_mass < LEAST_LN_MASS {
-        return hypergeometric_expansion([n, marked, drawn], mean, variance, u);
+        return hypergeometric_expansion(of, mean, variance, u);
     }
     let mut mass = ln_mass.exp();
     let mut below = mass;
@@ -202,15 +262,8 @@ fn ln_hypergeometric([n, marked, drawn]: [u64; 3], k: u64) -> f64 {
 }
 
 fn hypergeometric_expansion(of: [u64; 3], mean: f64, variance: f64, u: f64) -> u64 {
-    let [skew, excess] = hypergeometric_shape(of.map(|count| count as f64));
     let w = normal(u);
-    let (square, cube) = (w * w, w * w * w);
-    let x = mean
-        + 0.5
-        + variance.sqrt()
-            * (w + skew * (square - 1.0) / 6.0 + excess * (cube - 3.0 * w) / 24.0
-                - skew * skew * (2.0 * cube - 5.0 * w) / 36.0
-                - w / (24.0 * variance));
+    let x = hypergeometric_shape(of, mean, variance)(w);
     let [n, marked, drawn] = of;
     settled(x, w, variance, u, || Masses {
         least: (marked + drawn).saturating_sub(n),
@@ -223,15 +276,24 @@ fn hypergeometric_expansion(of: [u64; 3], mean: f64, variance: f64, u: f64) -> u
     })
 }
 
-/// Skewness and excess kurtosis.
-fn hypergeometric_shape([n, marked, drawn]: [f64; 3]) -> [f64; 2] {
+/// The expansion, a function of the normal score: by skewness and excess kurtosis.
+#[inline]
+fn hypergeometric_shape(of: [u64; 3], mean: f64, variance: f64) -> impl Fn(f64) -> f64 {
+    let [n, marked, drawn] = of.map(|count| count as f64);
     let (others, rest) = (n - marked, n - drawn);
     let product = drawn * marked * others * rest;
     let skew = (n - 2.0 * marked) * (n - 2.0 * drawn) / (n - 2.0) * ((n - 1.0) / product).sqrt();
     let spread = n * (n + 1.0) - 6.0 * marked * others - 6.0 * drawn * rest;
     let excess = ((n - 1.0) * n * n * spread + 6.0 * product * (5.0 * n - 6.0))
         / (product * (n - 2.0) * (n - 3.0));
-    [skew, excess]
+    move |w| {
+        let (square, cube) = (w * w, w * w * w);
+        mean + 0.5
+            + variance.sqrt()
+                * (w + skew * (square - 1.0) / 6.0 + excess * (cube - 3.0 * w) / 24.0
+                    - skew * skew * (2.0 * cube - 5.0 * w) / 36.0
+                    - w / (24.0 * variance))
+    }
 }
 
 /// x to the n by squaring: the same bits on every machine. Without a branch on the bits of n, which no

@@ -96,7 +96,7 @@ impl Engine<'_> {
         }
         for &bundle in bundles {
             let (ledger, bundle) = (&courses.ledgers[bundle], &metric.bundles[bundle]);
-            ledger.add_expected(workspace, metric, bundle, column, expected);
+            ledger.add_expected(&self.compiled, workspace, metric, bundle, column, expected);
             ledger.add_entered(metric, bundle, column, given);
         }
         expected.leave(&metric.figures, 0.0);

@@ -109,7 +109,8 @@ pub(super) fn week_of(position: u64) -> u64 {
 /// A word as a number strictly between 0 and 1.
 #[inline]
 pub(super) fn unit(word: u64) -> f64 {
-    ((word >> 12) as f64 + 0.5) * (1.0 / (1u64 << 52) as f64)
+    // Through i64: one instruction, and the same number.
+    ((word >> 12) as i64 as f64 + 0.5) * (1.0 / (1u64 << 52) as f64)
 }
 
 #[cfg(test)]

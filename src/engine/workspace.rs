@@ -7,6 +7,7 @@ mod finish;
 mod mistakes;
 mod orders;
 mod scans;
+mod tracked;
 
 use super::compile::Compiled;
 use super::quantile::Poisson;
@@ -15,6 +16,7 @@ use crate::account::{PackageMoney, RateDraws};
 use crate::scenario::{Scenario, ServiceId};
 use finish::{Finished, Part};
 use mistakes::Mistake;
+pub(super) use scans::EndingChances;
 use scans::ServiceScans;
 use std::sync::Arc;
 
@@ -36,6 +38,8 @@ pub(super) struct Workspace {
     factors: Vec<Vec<f64>>,
     /// Per service: its scan chances.
     scans: Vec<ServiceScans>,
+    /// Per ending of summed rates: its chance.
+    endings: Vec<EndingChances>,
     /// Per metric: orders expected on each day.
     means: Vec<Vec<f64>>,
     /// Per metric: their running sums, from nothing on.
@@ -72,6 +76,7 @@ impl Workspace {
         self.replication = replication;
         compiled.parameters.draw(replication, &mut self.draws);
         self.draw_shocks(scenario, compiled, sources);
+        self.work_out_endings(compiled);
         self.draw_orders(scenario, compiled);
         self.draw_mistakes(scenario, compiled);
         self.price(scenario, compiled);

@@ -91,7 +91,7 @@ fn what_one_comparison_settles_is_what_the_search_finds() {
         let n = (replication % 40) as u32;
         for chance in [0.0, 1e-300, 0.4, 0.9, 0.98, 0.9997, 1.0] {
             let searched = binomial(u64::from(n), chance, unit(word)) as u32;
-            assert_eq!(successes(n, chance, || word), searched);
+            assert_eq!(Trial::of(chance).successes(n, || word), searched);
             // The words around the bound.
             let failing = Failing::of(chance);
             let bound = (u64::from(n) * u64::from(failing.0)).min(u64::from(u32::MAX)) << 32;
@@ -115,8 +115,8 @@ fn better_chances_never_give_fewer_scans() {
     for replication in 0..20_000 {
         let n = (replication % 60) as u32;
         let words = words_of(&stream, replication, 5);
-        let low = Cell::tracked(0, n, 0.95, &worse, &words);
-        let high = Cell::tracked(0, n, 0.97, &better, &words);
+        let low = Cell::tracked(0, n, &Trial::of(0.95), &worse.trials(), &words);
+        let high = Cell::tracked(0, n, &Trial::of(0.97), &better.trials(), &words);
         assert_eq!((low.packages(), high.packages()), (n, n));
         let any = |cell: &Cell| cell.states[2] + cell.states[3] + cell.states[4];
         assert!(any(&high) >= any(&low) && high.states[4] >= low.states[4], "{replication}");

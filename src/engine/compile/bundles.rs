@@ -4,6 +4,7 @@
 //! cell is entered once a replication, not once for every strategy.
 
 use super::columns::Columns;
+use super::rates::Rate;
 use super::variants::{Assignment, Piece, Variant};
 use crate::account::Counts;
 use crate::scenario::Fate;
@@ -25,6 +26,17 @@ pub(in crate::engine) struct Bundle {
     pub(in crate::engine) views: Vec<usize>,
     /// Per column: its view.
     pub(in crate::engine) view_of: Vec<usize>,
+    /// Of packages that are not drawn line by line, by the places of their classes (filled by `Compiled`).
+    pub(in crate::engine) rates: Vec<Rate>,
+}
+
+impl Bundle {
+    /// The rates of the class at a place.
+    pub(in crate::engine) fn rates_of(&self, place: usize) -> &[Rate] {
+        let from = self.rates.partition_point(|rate| rate.place < place);
+        let until = self.rates.partition_point(|rate| rate.place <= place);
+        &self.rates[from..until]
+    }
 }
 
 /// The bundles of a metric, and which of them make up each assignment.
@@ -105,7 +117,7 @@ fn bundle(number: u64, pieces: Vec<Piece>, variants: &[Variant], columns: &Colum
             views.len() - 1
         }));
     }
-    Bundle { number, pieces, days: (first, last), classes, promises, views, view_of }
+    Bundle { number, pieces, days: (first, last), classes, promises, views, view_of, rates: Vec::new() }
 }
 
 /// One line's pieces, cut wherever any assignment changes, with the assignments that hold each.

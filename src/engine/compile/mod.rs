@@ -12,13 +12,15 @@ mod bundles;
 mod columns;
 mod courses;
 mod past;
+mod rates;
 mod season;
 mod variants;
 
 pub(super) use bundles::Bundle;
-pub(super) use columns::{Columns, CountingClass, STATES, StateClasses, package_on};
+pub(super) use columns::{Columns, CountingClass, STATES, package_on};
 pub(super) use courses::{Course, WindowEnds};
 pub(super) use past::{PastGroup, PastOrders};
+pub(super) use rates::{Ending, Rate};
 pub(super) use season::Season;
 pub(super) use variants::{Demand, Finish, Piece, Variant};
 
@@ -58,6 +60,8 @@ pub(super) struct Compiled {
     pub(super) variants: Vec<Variant>,
     /// Demands and parts of lines of which exempt packages may be counted by mistake.
     pub(super) mistakes: Vec<(usize, usize)>,
+    /// How packages end whose rates are summed up.
+    pub(super) endings: Vec<Ending>,
     pub(super) metrics: Vec<CompiledMetric>,
 }
 
@@ -194,7 +198,7 @@ impl Compiled {
                 })
             })
             .collect();
-        Ok(Self {
+        let mut compiled = Self {
             mode,
             calendar,
             first_position: position_of(calendar.first),
@@ -213,8 +217,20 @@ impl Compiled {
             finishes,
             variants,
             mistakes,
+            endings: Vec::new(),
             metrics,
-        })
+        };
+        compiled.add_rates();
+        Ok(compiled)
+    }
+
+    fn add_rates(&mut self) {
+        let (mut endings, mut metrics) = (Vec::new(), std::mem::take(&mut self.metrics));
+        for bundle in metrics.iter_mut().flat_map(|metric| &mut metric.bundles) {
+            let superposes = |variant: &Variant| variant.superposes(self);
+            bundle.rates = rates::of(bundle, &self.variants, &self.finishes, superposes, &mut endings);
+        }
+        (self.endings, self.metrics) = (endings, metrics);
     }
 
     /// Are the orders of a line never drawn, but summed up with others?

@@ -6,18 +6,14 @@
 //! 1993, sections 2.2 and 2.4). Only packages that an exemption takes in one column and that are counted by mistake there
 //! are drawn twice, once for each of the columns: so every column is exact by itself.
 
-use super::stretches::{Stretch, stretches};
+use super::stretches::stretches;
 use super::verdicts::{ByVerdict, Tilt};
-use super::{DayMoney, Ledger, zero};
-use crate::domain::Tracking;
-use crate::engine::compile::{
-    Bundle, Compiled, CompiledMetric, CountingClass, STATES, StateClasses, Variant,
-};
+use super::{DayMoney, Ledger};
+use crate::engine::compile::{Bundle, Compiled, CompiledMetric, CountingClass, Rate};
 use crate::engine::quantile::{Poisson, binomial, poisson};
 use crate::engine::streams::{Daily, unit};
-use crate::engine::workspace::Workspace;
+use crate::engine::workspace::{EndingChances, Workspace};
 use crate::scenario::Fate;
-use arrayvec::ArrayVec;
 use std::ops::Range;
 
 /// Tells the sequence of what is sent from those of the classes.
@@ -35,32 +31,13 @@ pub(super) struct Sums {
     number: f64,
 }
 
-/// Classes with the states that are counted in them.
-#[derive(Default)]
-struct Rows(ArrayVec<(usize, ArrayVec<usize, { STATES.len() }>), { STATES.len() }>);
-
-impl Rows {
-    fn of(classes: &StateClasses) -> Self {
-        let mut rows = Self::default();
-        for (state, class) in classes.iter().enumerate() {
-            let Some(class) = *class else { continue };
-            match rows.0.iter_mut().find(|(known, _)| *known == class) {
-                Some((_, states)) => states.push(state),
-                None => rows.0.push((class, ArrayVec::from_iter([state]))),
-            }
-        }
-        rows
-    }
-}
-
 /// Packages a day below which they are drawn one by one.
 const FEW: f64 = 0.4;
 
 impl Ledger {
-    /// Adds up the rates of all pieces that superpose, and draws what is sent of them.
+    /// Draws what is sent of all pieces whose rates are summed up.
     pub(super) fn superpose(&mut self, compiled: &Compiled, workspace: &Workspace, bundle: &Bundle) {
         let superposed = |at: &usize| compiled.variants[*at].superposes(compiled);
-        zero(&mut self.weights, bundle.classes.len() * self.length, 0.0);
         let Some(first) = bundle.pieces.iter().map(|piece| piece.variant).find(superposed) else {
             return;
         };
@@ -72,9 +49,6 @@ impl Ledger {
             let variant = &compiled.variants[piece.variant];
             let of_orders = workspace.packages_an_order(compiled, variant);
             for stretch in stretches(compiled, workspace, *piece) {
-                if variant.handling.fate == Fate::Shipped {
-                    self.add_weights(compiled, workspace, variant, of_orders, &stretch);
-                }
                 if stretch.started.is_some() {
                     let orders = workspace.expected_orders(metric, &stretch.days);
                     place += 1;
@@ -107,26 +81,36 @@ impl Ledger {
                 let first = self.first + metric.columns.promises[*promise];
                 tilt.factors.of(answers[tilt.column]).and_then(|factors| factors.get(first..))
             });
-            let numbers = (numbers, first_position);
-            self.draw_class(workspace, metric, place, numbers, factors.unwrap_or_default());
+            let rates = bundle.rates_of(place);
+            if !rates.is_empty() {
+                let mut means = std::mem::take(&mut self.means);
+                self.expect(compiled, workspace, metric, rates, &mut means);
+                means
+                    .iter_mut()
+                    .zip(factors.unwrap_or_default())
+                    .for_each(|(mean, factor)| *mean *= factor);
+                self.draw_class(metric, place, &means, (numbers, first_position));
+                self.means = means;
+            }
         }
     }
 
     /// Adds what a column counts of the packages that are left to chance, as expected, by promised day.
     pub(in crate::engine) fn add_expected(
         &self,
+        compiled: &Compiled,
         workspace: &Workspace,
         metric: &CompiledMetric,
         bundle: &Bundle,
         column: usize,
         expected: &mut ByVerdict,
     ) {
-        let orders = &workspace.daily_orders(metric.id)[self.first..];
-        let rates = self
-            .weights
-            .chunks(self.length)
-            .map(|row| row.iter().zip(orders).map(|(weight, orders)| weight * orders));
-        self.add_by_verdict(metric, bundle, column, rates, expected);
+        let rows = (0..bundle.classes.len()).map(|place| {
+            let mut means = Vec::new();
+            self.expect(compiled, workspace, metric, bundle.rates_of(place), &mut means);
+            means.into_iter()
+        });
+        self.add_by_verdict(metric, bundle, column, rows, expected);
     }
 
     /// Adds what a column counts of the packages entered so far, by promised day.
@@ -160,13 +144,12 @@ impl Ledger {
     }
 
     /// What a closure stops of the packages that were drawn from summed rates, exactly as many as it would stop if their
-    /// days were told: of Poisson packages each falls on a lost day independently of the others. `lost` = share of
-    /// each order day's orders, `orders` = those expected of the metric.
-    pub(in crate::engine) fn stopped(&self, orders: &[f64], lost: &[f64]) -> DayMoney {
+    /// days were told: of Poisson packages each falls on a lost day independently of the others. `lost_before` = orders of
+    /// the metric that are expected and lost before each day.
+    pub(in crate::engine) fn stopped(&self, lost_before: &[f64]) -> DayMoney {
         let mut stopped = DayMoney::default();
         for Sums { days, packages, orders: expected, each, number } in &self.sums {
-            let stretch = orders[days.clone()].iter().zip(&lost[days.clone()]);
-            let share = stretch.map(|(orders, lost)| orders * lost).sum::<f64>() / expected;
+            let share = (lost_before[days.end] - lost_before[days.start]) / expected;
             if share > 0.0 {
                 let packages = binomial(*packages, share.min(1.0), *number) as i64;
                 stopped.contribution += packages * each.contribution;
@@ -176,60 +159,73 @@ impl Ledger {
         stopped
     }
 
-    fn add_weights(
-        &mut self,
+    /// Packages that are expected on each order day.
+    fn expect(
+        &self,
         compiled: &Compiled,
         workspace: &Workspace,
-        variant: &Variant,
-        of_orders: f64,
-        stretch: &Stretch,
+        metric: &CompiledMetric,
+        rates: &[Rate],
+        means: &mut Vec<f64>,
     ) {
-        let verdicts = &variant.verdicts[stretch.period].1;
-        let counted = Rows::of(&verdicts.classes);
-        let mistaken = verdicts.misapplied.as_ref().map(Rows::of).unwrap_or_default();
-        let share = workspace.misapplied_share();
-        workspace.steady_chances(compiled, variant, stretch.days.clone(), |days, chances| {
-            let endings = Tracking::ending_chances(chances);
-            for (rows, share) in [(&counted, 1.0), (&mistaken, share)] {
-                for (class, states) in rows.0.iter() {
-                    let chance: f64 = states.iter().map(|state| endings[*state]).sum();
-                    let weight = of_orders * chance * share;
-                    if weight > 0.0 {
-                        let row = self.place[*class] * self.length;
-                        let days = row + days.start - self.first..row + days.end - self.first;
-                        self.weights[days].iter_mut().for_each(|sum| *sum += weight);
+        means.clear();
+        for rate in rates {
+            let of_orders = |at: &usize| workspace.packages_an_order(compiled, &compiled.variants[*at]);
+            let share = if rate.mistaken { workspace.misapplied_share() } else { 1.0 };
+            let volume = rate.variants.iter().map(of_orders).sum::<f64>() * share;
+            if volume <= 0.0 {
+                continue;
+            }
+            let days = rate.days.start - self.first..rate.days.end - self.first;
+            let chances = workspace.chances_of(rate.ending);
+            if means.len() <= days.start {
+                means.resize(days.start, 0.0);
+                match chances {
+                    EndingChances::Steady(chance) => means.resize(days.end, volume * chance),
+                    EndingChances::Daily(chances) => {
+                        means.extend(chances[rate.days.clone()].iter().map(|chance| volume * chance));
                     }
                 }
+                continue;
             }
-        });
+            means.resize(means.len().max(days.end), 0.0);
+            let sums = means[days].iter_mut();
+            match chances {
+                EndingChances::Steady(chance) => sums.for_each(|sum| *sum += volume * chance),
+                EndingChances::Daily(chances) => {
+                    let chances = &chances[rate.days.clone()];
+                    sums.zip(chances).for_each(|(sum, chance)| *sum += volume * chance);
+                }
+            }
+        }
+        let orders = &workspace.daily_orders(metric.id)[self.first..];
+        means.iter_mut().zip(orders).for_each(|(mean, orders)| *mean *= orders);
     }
 
+    /// Draws the packages of one class.
     fn draw_class(
         &mut self,
-        workspace: &Workspace,
-        CompiledMetric { id, season, .. }: &CompiledMetric,
+        CompiledMetric { season, .. }: &CompiledMetric,
         place: usize,
+        means: &[f64],
         ([by_day, one_by_one, ..], first_position): ([Daily; 4], u64),
-        factors: &[f64],
     ) {
         let row = place * self.length..(place + 1) * self.length;
-        let orders = &workspace.daily_orders(*id)[self.first..];
-        self.means.clear();
-        self.means.extend(self.weights[row.clone()].iter().zip(orders).map(|(weight, n)| weight * n));
-        self.means.iter_mut().zip(factors).for_each(|(mean, factor)| *mean *= factor);
         let packages = &mut self.by_class[row];
-        if self.means.iter().sum::<f64>() < FEW * self.means.len() as f64 {
-            draw_one_by_one(&self.means, one_by_one, packages);
+        if means.iter().sum::<f64>() < FEW * self.length as f64 {
+            draw_one_by_one(means, one_by_one, packages);
             return;
         }
         // Days of one factor of the season have one mean, as long as weight and factor stay and there is no trend.
-        let mut known: Vec<Option<(f64, Poisson)>> = vec![None; season.factors.len()];
-        let days = packages.iter_mut().zip(&self.means).zip(&season.of_day[self.first..]);
+        let poissons = &mut self.poissons;
+        poissons.clear();
+        poissons.resize(season.factors.len(), None);
+        let days = packages.iter_mut().zip(means).zip(&season.of_day[self.first..]);
         for (position, ((packages, &mean), &place)) in (first_position + self.first as u64..).zip(days) {
             if mean <= 0.0 {
                 continue;
             }
-            let known = &mut known[usize::from(place)];
+            let known = &mut poissons[usize::from(place)];
             let distribution = match known {
                 Some((of, distribution)) if *of == mean => distribution,
                 other => {

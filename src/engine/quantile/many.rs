@@ -1,17 +1,21 @@
 //! A Poisson distribution of which many quantiles are asked: the same counts as [`poisson`], with the
-//! exponential taken once, or with all sums of masses in a table.
+//! exponential, or the constants of the expansion, taken once, or with all sums of masses in a table.
 //!
 //! The table is searched from a guide on (H.-C. Chen, Y. Asau, "On generating random variates from an empirical
 //! distribution", AIIE Transactions 6(2), 1974): words that begin with the same bits begin the search at the
 //! same count.
 
-use super::{POISSON_SEARCH_UP_TO, RECIPROCALS, poisson_expansion, poisson_search};
+use super::{
+    NEAR_FROM, NearPoisson, POISSON_SEARCH_UP_TO, RECIPROCALS, poisson_exactly, poisson_search,
+};
 use crate::engine::streams::unit;
 use arrayvec::ArrayVec;
 use std::ops::Range;
 
-/// A table pays when so many orders are drawn from it.
+/// A table pays when so many orders are drawn from it,
 const LEAST_DRAWN: f64 = 128.0;
+/// and, where an expansion is the other way, so many days.
+const LEAST_DAYS: u32 = 48;
 /// Leading bits of a word that the guide looks at.
 const GUIDE_BITS: u32 = 6;
 const GUIDE: usize = 1 << GUIDE_BITS;
@@ -24,9 +28,20 @@ const UNIT_BITS: u32 = 52;
 #[derive(Clone, Debug)]
 pub(in crate::engine) struct Poisson {
     mean: f64,
-    /// P(N = 0).
-    none: f64,
-    table: Option<Box<Table>>,
+    way: Way,
+}
+
+/// How its counts are found.
+#[derive(Clone, Debug)]
+enum Way {
+    /// By search; P(N = 0).
+    Search(f64),
+    /// By the expansion, where it tells.
+    Near(NearPoisson),
+    /// In a table.
+    Table(Box<Table>),
+    /// A mean so large that the expansion alone decides.
+    Exactly,
 }
 
 #[derive(Clone, Debug)]
@@ -51,43 +66,60 @@ impl Poisson {
                 counts.push((day, n as u32));
             }
         };
-        let Some(table) = &self.table else {
-            days.for_each(|day| note(day, self.searched(word(day))));
-            return;
-        };
-        for day in days {
-            let word = word(day);
-            note(day, table.count(word).unwrap_or_else(|| self.searched(word)));
+        match &self.way {
+            Way::Near(near) => days.for_each(|day| note(day, self.told(near, word(day)))),
+            Way::Table(table) => days.for_each(|day| note(day, self.looked_up(table, word(day)))),
+            Way::Search(none) => days.for_each(|day| note(day, self.searched(*none, word(day)))),
+            Way::Exactly => days.for_each(|day| note(day, self.exactly(word(day)))),
         }
     }
 
     /// The distribution, of which about so many quantiles will be asked.
     pub(in crate::engine) fn new(mean: f64, quantiles: u32) -> Self {
-        let searched = mean <= POISSON_SEARCH_UP_TO;
-        let none = if searched { (-mean).exp() } else { 0.0 };
-        let pays = searched && mean * f64::from(quantiles) >= LEAST_DRAWN;
-        Self { mean, none, table: pays.then(|| Box::new(Table::new(mean, none))) }
+        let searched = mean < NEAR_FROM;
+        let pays = mean * f64::from(quantiles) >= LEAST_DRAWN && (searched || quantiles >= LEAST_DAYS);
+        let way = if mean <= POISSON_SEARCH_UP_TO && (searched || pays) {
+            let none = (-mean).exp();
+            if pays { Way::Table(Box::new(Table::new(mean, none))) } else { Way::Search(none) }
+        } else {
+            NearPoisson::new(mean).map_or(Way::Exactly, Way::Near)
+        };
+        Self { mean, way }
     }
 
     /// [`super::poisson`] of the word's number.
     #[inline]
     pub(in crate::engine) fn quantile(&self, word: u64) -> u64 {
-        let found = self.table.as_ref().and_then(|table| table.count(word));
-        found.unwrap_or_else(|| self.searched(word))
+        match &self.way {
+            Way::Search(none) => self.searched(*none, word),
+            Way::Near(near) => self.told(near, word),
+            Way::Table(table) => self.looked_up(table, word),
+            Way::Exactly => self.exactly(word),
+        }
     }
 
     #[inline]
-    fn searched(&self, word: u64) -> u64 {
-        let Self { mean, none, .. } = *self;
+    fn searched(&self, none: f64, word: u64) -> u64 {
         let u = unit(word);
-        if u <= 1.0 - mean || mean <= 0.0 {
+        if u <= 1.0 - self.mean || self.mean <= 0.0 {
             return 0;
         }
-        if mean <= POISSON_SEARCH_UP_TO {
-            poisson_search(mean, none, u)
-        } else {
-            poisson_expansion(mean, u)
-        }
+        poisson_search(self.mean, none, u)
+    }
+
+    fn exactly(&self, word: u64) -> u64 {
+        poisson_exactly(self.mean, unit(word))
+    }
+
+    #[inline]
+    fn told(&self, near: &NearPoisson, word: u64) -> u64 {
+        let u = unit(word);
+        near.count(u).unwrap_or_else(|| poisson_exactly(self.mean, u))
+    }
+
+    #[inline]
+    fn looked_up(&self, table: &Table, word: u64) -> u64 {
+        table.count(word).unwrap_or_else(|| poisson_exactly(self.mean, unit(word)))
     }
 }
 

@@ -1,8 +1,8 @@
 //! Finished cells of one metric: what became of the packages of each way to ship a line, and of its parts.
 
 use super::Workspace;
-use super::scans::{Changing, ServiceScans};
-use crate::engine::cells::{Cell, Cells, Draw, Failing, known};
+use super::tracked::Tracked;
+use crate::engine::cells::{Cell, Cells, Trial, known};
 use crate::engine::compile::{Compiled, CompiledMetric, Finish, PastGroup, PastOrders};
 use crate::engine::streams::Daily;
 use crate::scenario::{Scenario, ServiceId};
@@ -26,16 +26,6 @@ pub(super) struct Part {
 
 /// Place of a state among [`Cell::states`].
 const NO_NUMBER: usize = 0;
-
-/// What the cells of a finish are drawn by.
-struct Tracked<'w> {
-    scans: &'w ServiceScans,
-    week_of_day: &'w [u16],
-    first_position: u64,
-    upload: f64,
-    /// By [`Draw`].
-    numbers: [Daily; 4],
-}
 
 impl Workspace {
     /// The cells of a variant of the metric at hand.
@@ -145,7 +135,7 @@ impl Workspace {
             scans,
             week_of_day: &compiled.week_of_day,
             first_position: compiled.first_position,
-            upload,
+            upload: (upload < 1.0).then(|| Trial::of(upload)),
             numbers: stream.daily(self.replication, 0),
         };
         tracked.tell_apart(&all[from..until.max(from)], &mut finished.apart);
@@ -175,81 +165,15 @@ impl Workspace {
                     let (upload, scans) = known(upload, &scans.chances[place], &likelihood);
                     let position = compiled.first_position + u64::from(day);
                     let words = stream.further(self.replication, position, further);
-                    Cell::tracked(day, packages, upload, &scans, |draw| words[draw as usize])
+                    Cell::tracked(day, packages, &Trial::of(upload), &scans.trials(), |draw| {
+                        words[draw as usize]
+                    })
                 }
             };
             match apart.last_mut().filter(|last| last.day == day) {
                 Some(last) => last.add(&cell),
                 None => apart.push(cell),
             }
-        }
-    }
-}
-
-impl Tracked<'_> {
-    /// Draws the cells with these packages; those that have packages in other states than the usual one are
-    /// written down.
-    fn tell_apart(&self, packages: &[(u32, u32)], apart: &mut Vec<Cell>) {
-        let [_, facility, after, without] = self.numbers;
-        match self.scans.usual {
-            1 => self.by_time(packages, [], |_| [], apart),
-            2 => self.by_time(packages, [facility], |failing| [failing[0]], apart),
-            3 => self.by_time(packages, [without], |failing| [failing[2]], apart),
-            _ => self.by_time(packages, [facility, after], |failing| [failing[0], failing[1]], apart),
-        }
-    }
-
-    /// In the usual state nothing fails in any of `numbers`, nor in the upload.
-    #[inline]
-    fn by_time<const N: usize>(
-        &self,
-        packages: &[(u32, u32)],
-        numbers: [Daily; N],
-        of: impl Fn(&[Failing; 3]) -> [Failing; N],
-        apart: &mut Vec<Cell>,
-    ) {
-        let all = &self.scans.failing;
-        let week = |day: u32| usize::from(self.week_of_day[day as usize]);
-        match self.scans.changing {
-            Changing::Never => {
-                let failing = of(&all[0]);
-                self.cell_by_cell(packages, numbers, |_| failing, apart);
-            }
-            Changing::ByWeek => self.cell_by_cell(packages, numbers, |day| of(&all[week(day)]), apart),
-            Changing::ByDay => self.cell_by_cell(packages, numbers, |day| of(&all[day as usize]), apart),
-        }
-    }
-
-    #[inline]
-    fn cell_by_cell<const N: usize>(
-        &self,
-        packages: &[(u32, u32)],
-        numbers: [Daily; N],
-        failing: impl Fn(u32) -> [Failing; N],
-        apart: &mut Vec<Cell>,
-    ) {
-        let (first_position, [entered, ..]) = (self.first_position, self.numbers);
-        let upload = (self.upload < 1.0).then(|| Failing::of(self.upload));
-        for &(day, n) in packages {
-            let position = first_position + u64::from(day);
-            let failing = failing(day);
-            let settled = (0..N).all(|at| failing[at].none_of(n, numbers[at].at(position)))
-                && upload.is_none_or(|upload| upload.none_of(n, entered.at(position)));
-            if !settled {
-                self.draw(day, n, apart);
-            }
-        }
-    }
-
-    /// Draws a cell that one comparison does not settle.
-    #[inline(never)]
-    fn draw(&self, day: u32, n: u32, apart: &mut Vec<Cell>) {
-        let position = self.first_position + u64::from(day);
-        let chances = &self.scans.chances[self.scans.place(self.week_of_day, day)];
-        let word = |draw: Draw| self.numbers[draw as usize].at(position);
-        let cell = Cell::tracked(day, n, self.upload, chances, word);
-        if cell.states[self.scans.usual] != n {
-            apart.push(cell);
         }
     }
 }

@@ -1,10 +1,10 @@
 //! Scan chances of every service by day: what is not known exactly, the carrier's weeks, outages.
 
 use super::{Sources, Workspace};
+use crate::domain::Tracking;
 use crate::engine::cells::{Failing, ScanChances};
-use crate::engine::compile::{Compiled, Finish, Variant};
+use crate::engine::compile::Compiled;
 use crate::scenario::{Scenario, ServiceId};
-use std::ops::Range;
 
 /// What the chances of a service change with, in one replication.
 #[derive(Clone, Copy, PartialEq, Eq, Default, Debug)]
@@ -38,6 +38,31 @@ impl ServiceScans {
             Changing::ByWeek => usize::from(week_of_day[day as usize]),
             Changing::ByDay => day as usize,
         }
+    }
+}
+
+/// The chance that a package ends in one of some tracking states.
+#[derive(Clone, Debug)]
+pub(in crate::engine) enum EndingChances {
+    /// On every order day the same.
+    Steady(f64),
+    /// Per order day.
+    Daily(Vec<f64>),
+}
+
+impl Default for EndingChances {
+    fn default() -> Self {
+        Self::Steady(0.0)
+    }
+}
+
+impl EndingChances {
+    /// An empty list, with the room that it had.
+    fn take_daily(&mut self) -> Vec<f64> {
+        let Self::Daily(daily) = self else { return Vec::new() };
+        let mut daily = std::mem::take(daily);
+        daily.clear();
+        daily
     }
 }
 
@@ -105,34 +130,47 @@ impl Workspace {
         }
     }
 
-    /// Calls with stretches of order days on which a variant's chances are the same, and with these: upload,
-    /// facility scan, delivery scan after it and without it.
-    pub(in crate::engine) fn steady_chances(
-        &self,
-        compiled: &Compiled,
-        variant: &Variant,
-        days: Range<usize>,
-        mut each: impl FnMut(Range<usize>, [f64; 4]),
-    ) {
-        if !variant.tracked {
-            each(days, [0.0; 4]);
-            return;
-        }
-        let Finish { upload, service: ServiceId(service), .. } = compiled.finishes[variant.finish];
-        let upload =
-            upload.map_or(1.0, |upload| compiled.parameters.value(upload, &self.draws).clamp(0.0, 1.0));
-        let scans = &self.scans[service];
-        let place = |day: usize| scans.place(&compiled.week_of_day, day as u32);
-        let mut from = days.start;
-        while from < days.end {
-            let until = match scans.changing {
-                Changing::Never => days.end,
-                _ => (from + 1..days.end).find(|day| place(*day) != place(from)).unwrap_or(days.end),
+    /// The chances of all endings of summed rates.
+    pub(super) fn work_out_endings(&mut self, compiled: &Compiled) {
+        self.endings.resize_with(compiled.endings.len(), EndingChances::default);
+        for (ending, into) in compiled.endings.iter().zip(&mut self.endings) {
+            let Some(ServiceId(service)) = ending.service else {
+                *into = EndingChances::Steady(1.0);
+                continue;
             };
-            let [facility, after, without] = scans.chances[place(from)].in_order();
-            each(from..until, [upload, facility, after, without]);
-            from = until;
+            let upload = ending
+                .upload
+                .map_or(1.0, |upload| compiled.parameters.value(upload, &self.draws).clamp(0.0, 1.0));
+            let chance = |scans: &ScanChances| {
+                let [facility, after, without] = scans.in_order();
+                let all = Tracking::ending_chances([upload, facility, after, without]);
+                let counted = all.iter().zip(ending.states).filter(|(_, counted)| *counted);
+                counted.map(|(chance, _)| chance).sum::<f64>()
+            };
+            let ServiceScans { chances, changing, .. } = &self.scans[service];
+            if *changing == Changing::Never {
+                *into = EndingChances::Steady(chance(&chances[0]));
+                continue;
+            }
+            let mut daily = into.take_daily();
+            if *changing == Changing::ByDay {
+                daily.extend(chances.iter().map(chance));
+            } else {
+                let (mut week, mut of_week) = (0, chance(&chances[0]));
+                daily.extend(compiled.week_of_day.iter().map(|&this| {
+                    if this != week {
+                        (week, of_week) = (this, chance(&chances[usize::from(this)]));
+                    }
+                    of_week
+                }));
+            }
+            *into = EndingChances::Daily(daily);
         }
+    }
+
+    /// The chance that a package ends so, by its place among the endings.
+    pub(in crate::engine) fn chances_of(&self, ending: usize) -> &EndingChances {
+        &self.endings[ending]
     }
 }
 

@@ -1,7 +1,7 @@
 //! Cells and their parts, against binomial and hypergeometric masses of `statrs`.
 
 use super::{words_of, words_of_parts};
-use crate::engine::cells::{Cell, ScanChances};
+use crate::engine::cells::{Cell, ScanChances, Trial};
 use crate::engine::statistics::{Group, SEED, probabilities, tally};
 use crate::engine::streams::{Purpose, Stream, unit};
 use statrs::distribution::{Binomial, Discrete, Hypergeometric};
@@ -21,7 +21,15 @@ fn the_states_of_a_cell_come_as_often_as_they_should() {
     let any = UPLOAD * SCANS.facility + delivery;
     for n in [1, 30, 900] {
         let cells: Vec<Cell> = (0..DRAWS)
-            .map(|at| Cell::tracked(0, n, UPLOAD, &SCANS, words_of(&stream, at, u64::from(n))))
+            .map(|at| {
+                Cell::tracked(
+                    0,
+                    n,
+                    &Trial::of(UPLOAD),
+                    &SCANS.trials(),
+                    words_of(&stream, at, u64::from(n)),
+                )
+            })
             .collect();
         let mut binomial = |name: &str, p: f64, of: &dyn Fn(&[u32; 5]) -> u32| {
             let oracle = Binomial::new(p, u64::from(n)).expect("a chance");

@@ -1,7 +1,7 @@
 //! Coupling: better chances never give fewer scans of the same packages.
 
 use super::words_of;
-use crate::engine::cells::{Cell, Draw, ScanChances};
+use crate::engine::cells::{Cell, Draw, ScanChances, Trial};
 use crate::engine::statistics::SEED;
 use crate::engine::streams::{Purpose, Stream};
 use rand::{RngExt, SeedableRng, rngs::ChaCha8Rng};
@@ -35,7 +35,7 @@ fn whole_cells_keep_their_order_in_a_million_random_cases() {
                 delivery_after_facility: after[at],
                 delivery_without_facility: without[at],
             };
-            Cell::tracked(0, n, upload[at], &scans, &words)
+            Cell::tracked(0, n, &Trial::of(upload[at]), &scans.trials(), &words)
         });
         assert_eq!((low.packages(), high.packages()), (n, n));
         let drawn =

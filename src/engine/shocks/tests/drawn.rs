@@ -1,7 +1,7 @@
 //! Carrier weeks as a run draws them: their distribution, and what packages of a week have in common.
 
 use crate::domain::Distribution;
-use crate::engine::cells::{Cell, ScanChances};
+use crate::engine::cells::{Cell, ScanChances, Trial};
 use crate::engine::shocks::{CarrierWeeks, WeekTable};
 use crate::engine::statistics::{Group, SEED};
 use crate::engine::streams::{Purpose, Stream};
@@ -76,7 +76,10 @@ fn packages_of_a_week_have_the_intra_class_correlation_put_in() {
                 };
                 let numbers = stream.daily(replication as u64, 0);
                 let position = MONDAY + 7 * week as u64;
-                Cell::tracked(0, 50, 1.0, &scans, |draw| numbers[draw as usize].at(position)).states[2]
+                Cell::tracked(0, 50, &Trial::of(1.0), &scans.trials(), |draw| {
+                    numbers[draw as usize].at(position)
+                })
+                .states[2]
             };
             let of = |replication| (0..WEEKS).map(|week| scanned(replication, week)).collect();
             (0..scores.len()).map(of).collect()
