@@ -262,14 +262,18 @@ fn a_contract_with_a_least_volume_is_held_where_all_plans_say_so() {
         // One tracked service, under a contract.
         let (from, to) = (text.find("[services.fair]"), text.find("[services.blind]"));
         let (from, to) = (from.expect("there"), to.expect("there"));
-        let (fee, least) = (rng.random_range(0..60), rng.random_range(0..if small { 60 } else { 500 }));
+        let sold = scenario(&text, &[]);
+        let a_month: f64 =
+            sold.metrics.iter().map(|metric| metric.orders_per_day.distribution.mean() * 30.44).sum();
+        let (fee, share) = (rng.random_range(0..20), rng.random_range(0.2..1.0));
+        let least = (a_month * share) as u32;
         let contract = format!(
             "[contracts.account]\nservices = [\"good\"]\nfee_per_month = \"{fee} GBP\"\n\
              minimum_per_month = {least}\n"
         );
         let text = format!("{}{contract}{}", &text[..from], &text[to..]);
         let shop = scenario(&text, &[]);
-        let most: Vec<usize> = shop.metrics.iter().map(|_| rng.random_range(0..20)).collect();
+        let most: Vec<usize> = shop.metrics.iter().map(|_| rng.random_range(0..41)).collect();
         let menu = menu(&shop, true);
         let all = every_plan(&shop, &menu);
         let days = (shop.horizon.last_day - menu.starts_on).num_days() + 1;
@@ -305,5 +309,5 @@ fn a_contract_with_a_least_volume_is_held_where_all_plans_say_so() {
             _ => tied += 1,
         }
     }
-    assert!(without > 3 && filled > 3 && tied > 3 && none > 0, "{without} {filled} {tied} {none}");
+    assert!(without > 3 && filled > 3 && tied > 3, "{without} {filled} {tied} {none}");
 }

@@ -113,11 +113,11 @@ pub struct CategoryAnswer {
 pub struct StartPoint {
     /// First order day.
     pub starts_on: NaiveDate,
-    /// The chance in the category that is farthest beyond its limit, or nearest to it, in new futures.
+    /// The chance in the controllable category that is farthest beyond its limit, or nearest to it, in new futures.
     pub risk: Estimate,
     /// This category, by its place.
     pub category: u32,
-    /// Every category is within its limit.
+    /// Every controllable category is within its limit.
     pub within_limits: bool,
 }
 

@@ -134,7 +134,8 @@ pub fn plan(
     answer.starts =
         starts::starts(&ground.scenario, &strategy, request.seed, futures.range(), progress)?;
     answer.last_safe_start = starts::last_safe(&answer.starts);
-    answer.steps = starts::steps(&ground.scenario, &strategy, &answer.contracts, answer.last_safe_start);
+    answer.steps =
+        starts::steps((scenario, request.reading), &strategy, &answer.contracts, answer.last_safe_start);
     answer.knee = frontier::knee(&points);
     answer.frontier = points;
     Ok(answer)
@@ -306,8 +307,12 @@ fn below_sampled_optimum(
             differences.push((solved.profit - mine).max(0) as f64 / each as f64 / months);
         }
     }
-    (differences.len() > 1)
-        .then(|| estimate::money(mean(differences.iter().copied()), ground.scenario.currency))
+    (differences.len() > 1).then(|| {
+        let found = mean(differences.iter().copied());
+        // No sample's best plan leaves less than this one.
+        let found = Estimate { low: found.low.max(0.0), ..found };
+        estimate::money(found, ground.scenario.currency)
+    })
 }
 
 fn futures_of_samples(request: &Request) -> u64 {

@@ -10,7 +10,8 @@ use std::ops::Range;
 /// Weeks by which the start is put off.
 const WEEKS: u64 = 10;
 
-/// The plan started week by week later, and day by day within the week in which it stops being within every limit; all
+/// The plan started week by week later (judged are the categories that some strategy of the file keeps within the tolerance;
+/// the others are at their least, and any day later is worse), and day by day within the week in which it stops being within every limit; all
 /// in the same futures and over the same period, which begins when the plan can first show.
 pub(super) fn starts(
     scenario: &Scenario,
@@ -49,13 +50,15 @@ fn judged(
     let points = days.iter().enumerate().map(|(at, days)| {
         let of = named + 1 + at;
         let held = held(&checked, of, named, scenario.tolerance.risk);
-        let worst =
-            (0..held.len()).max_by(|a, b| held[*a].excess.total_cmp(&held[*b].excess)).unwrap_or(0);
+        let all_beyond = held.iter().all(|one| one.beyond);
+        let controllable = || (0..held.len()).filter(|at| all_beyond || !held[*at].beyond);
+        let excess = |at: usize| held[at].excess;
+        let worst = controllable().max_by(|a, b| excess(*a).total_cmp(&excess(*b))).unwrap_or(0);
         StartPoint {
             starts_on: plan.starts_on + Days::new(*days),
             risk: checked[of].risks[worst],
             category: worst as u32,
-            within_limits: held.iter().all(|held| held.excess <= 0.0),
+            within_limits: controllable().all(|at| excess(at) <= 0.0),
         }
     });
     Ok(points.collect())
@@ -66,9 +69,9 @@ pub(super) fn last_safe(points: &[StartPoint]) -> Option<NaiveDate> {
     points.iter().take_while(|point| point.within_limits).last().map(|point| point.starts_on)
 }
 
-/// What happens when, in order.
+/// What happens when under a reading, in order.
 pub(super) fn steps(
-    scenario: &Scenario,
+    (scenario, reading): (&Scenario, usize),
     plan: &Strategy,
     contracts: &[String],
     last_safe: Option<NaiveDate>,
@@ -85,14 +88,18 @@ pub(super) fn steps(
         step(days.shows, "the first of these packages can show in the rate".to_owned());
         step(days.wholly, "the window holds only packages shipped by the plan".to_owned());
     }
-    for changeover in scenario.changeovers() {
+    let reading = &scenario.readings[reading].name;
+    for changeover in scenario.changeovers().iter().filter(|one| one.readings.contains(reading)) {
         let store = &scenario.stores[changeover.store].name;
         step(changeover.effective, format!("the new rules take effect ({store})"));
         step(changeover.shows, format!("the rate can first show them ({store})"));
         step(changeover.wholly, format!("the window lies wholly under them ({store})"));
     }
     if let Some(day) = last_safe.filter(|day| *day > plan.starts_on) {
-        step(day, "last start at which every category is still within its limit".to_owned());
+        step(
+            day,
+            "last start at which every controllable category is still within its limit".to_owned(),
+        );
     }
     steps.sort_by_key(|step| step.day);
     steps
