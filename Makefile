@@ -4,7 +4,7 @@ CARGO ?= cargo
 SCENARIO ?= scenarios/uk-gifts-2025.toml
 PYTHON ?= python3
 
-.PHONY: help run check fmt lint test build main-job selftest policy-check bench bench-check bench-accept bench-growth bench-peers \
+.PHONY: help run check fmt lint test build main-job selftest policy-check bench bench-plan bench-check bench-accept bench-growth bench-peers \
 	charts ci
 
 help:            ## this list
@@ -38,6 +38,9 @@ main-job:        ## the main job at few replications; its files exist and parse
 
 bench:           ## speed, not part of the tests
 	$(CARGO) bench --bench main_job --bench packages
+
+bench-plan:      ## seconds of the planner as a shop grows
+	$(CARGO) bench --bench plan
 
 bench-check:     ## instructions beside benches/accepted.toml: 1 if more than 3 % above it (needs valgrind)
 	$(CARGO) bench --locked --bench instructions -- check

@@ -130,6 +130,7 @@ fn points(
         ];
         for whisker in ends {
             canvas.line(&whisker, CHOICE, 1.25);
+            canvas.avoid(&whisker);
         }
         let place = (panel.x.px(point), panel.y.px(row.risk.point));
         if row.knee {
