@@ -26,6 +26,7 @@ mod run;
 mod scenario_args;
 mod schema;
 mod selftest;
+mod sensitivity;
 mod share;
 mod validate;
 
@@ -47,6 +48,8 @@ enum Command {
     Run(run::Args),
     /// Chances that plain futures seldom meet, such as a breach in one of a million, by importance sampling
     Rare(rare::Args),
+    /// What drives the result, what is worth knowing, when the strategy fails, and what would change the advice
+    Sensitivity(Box<sensitivity::Args>),
     /// List every mistake of a scenario file at once
     Validate(validate::Args),
     /// List every figure of a scenario with its range, unit and source
@@ -106,6 +109,7 @@ pub fn main() -> ExitCode {
     let ended = match Cli::parse().command {
         Command::Run(args) => run::run(&args),
         Command::Rare(args) => rare::run(&args),
+        Command::Sensitivity(args) => sensitivity::run(&args),
         Command::Validate(args) => validate::run(&args),
         Command::Inputs(args) => inputs::run(&args),
         Command::Calendar(args) => calendar::run(&args),

@@ -1,11 +1,12 @@
 //! Does the advice stand if assumptions are wrong by half? Every figure whose source is an assumption is halved and
 //! raised by half (a chance or share above one half: its distance to 1), all at once and group by group.
 
+use super::elsewhere::Here;
 use super::range::moved;
-use crate::analysis::decide::decide;
-use crate::analysis::{ComparisonVerdict, Estimate, View, compare};
+use crate::analysis::decide::Paths;
+use crate::analysis::{Choice, View};
 use crate::domain::{Provenance, UnknownCurrency};
-use crate::engine::{Engine, Quiet};
+use crate::engine::Quiet;
 use crate::scenario::{InputId, InputValue, Scenario};
 use serde::{Deserialize, Serialize};
 use std::collections::{BTreeMap, BTreeSet};
@@ -21,9 +22,10 @@ pub struct AssumedRow {
     pub moved_by: i32,
     /// The strategy that the rule takes.
     pub choice: String,
-    /// What the rule says.
+    /// What the rule says by the intervals there.
     pub verdict: String,
-    /// What the strategy advised earns less than the choice there, units of the currency; 0 = it is the choice.
+    /// What the choice there earns more than the strategy advised now, units of the currency; below zero where the
+    /// latter passes a limit.
     pub regret: f64,
     /// Lower end of its interval.
     pub regret_low: f64,
@@ -45,17 +47,26 @@ pub struct AssumedAdvice {
     pub not_moved: usize,
 }
 
-/// Moves assumptions of a scenario that is cut down to what is asked, and asks the rule under its first reading.
+/// Moves assumptions and asks the rule under the first reading of the run. `scenario` is the run's, cut down to the new
+/// policy and that reading; each question meets the run's first `futures`.
 ///
 /// # Errors
 /// When a currency of the scenario has no exchange rate.
 pub fn assumed(
-    like: &Engine<'_>,
+    run: &View<'_>,
     scenario: &Scenario,
     seed: u64,
-    chosen: usize,
+    choice: &Choice,
     futures: u64,
 ) -> Result<AssumedAdvice, UnknownCurrency> {
+    let own = Paths::new(run, 0);
+    let asking = Asking {
+        run,
+        here: Here::new(&own, run.outcomes, choice.strategy, scenario.tolerance.risk),
+        seed,
+        chosen: choice.strategy,
+        futures,
+    };
     let movable = scenario.quantity_inputs();
     let (moves, stays): (BTreeSet<InputId>, BTreeSet<InputId>) = (0..scenario.inputs.len())
         .map(InputId)
@@ -77,7 +88,7 @@ pub fn assumed(
                 group: group.to_owned(),
                 figures: inputs.len(),
                 moved_by,
-                ..advice(like, &there, seed, chosen, futures)?
+                ..asking.advice(&there)?
             });
         }
     }
@@ -96,33 +107,35 @@ fn with_moved(scenario: &Scenario, inputs: &[InputId], factor: f64) -> Scenario 
     })
 }
 
-fn advice(
-    like: &Engine<'_>,
-    there: &Scenario,
+/// What every question has in common.
+struct Asking<'v> {
+    run: &'v View<'v>,
+    here: Here<'v>,
     seed: u64,
     chosen: usize,
     futures: u64,
-) -> Result<AssumedRow, UnknownCurrency> {
-    let all: Vec<usize> = (0..there.strategies.len()).collect();
-    let engine = like.with_changes(there, seed, &all)?;
-    // Nothing stops it.
-    let outcomes = engine.simulate(0..futures, &Quiet).unwrap_or_default();
-    let view = View { scenario: there, engine: &engine, outcomes: &outcomes };
-    let choice = decide(&view, 0);
-    let stands = view.engine.same_strategy(choice.strategy, chosen);
-    let paths = crate::analysis::decide::Paths::new(&view, 0);
-    let (regret, _): (Estimate, ComparisonVerdict) =
-        compare::profit_difference(&paths.profits[choice.strategy], &paths.profits[chosen]);
-    let units = |micros: f64| if stands { 0.0 } else { micros / 1e6 };
-    Ok(AssumedRow {
-        group: String::new(),
-        figures: 0,
-        moved_by: 0,
-        choice: there.strategies[choice.strategy].name.clone(),
-        verdict: choice.verdict.name().to_owned(),
-        regret: units(regret.point),
-        regret_low: units(regret.low),
-        regret_high: units(regret.high),
-        stands,
-    })
+}
+
+impl Asking<'_> {
+    fn advice(&self, there: &Scenario) -> Result<AssumedRow, UnknownCurrency> {
+        let all: Vec<usize> = (0..there.strategies.len()).collect();
+        let engine = self.run.engine.with_changes(there, self.seed, &all)?;
+        // Nothing stops it.
+        let outcomes = engine.simulate(0..self.futures, &Quiet).unwrap_or_default();
+        let paths = Paths::new(&View { scenario: there, engine: &engine, outcomes: &outcomes }, 0);
+        let moved = self.here.moved(&paths, self.futures as usize, there.tolerance.risk);
+        let choice = self.here.choice(&moved);
+        let regret = moved.gain(choice, self.chosen);
+        Ok(AssumedRow {
+            group: String::new(),
+            figures: 0,
+            moved_by: 0,
+            choice: there.strategies[choice].name.clone(),
+            verdict: moved.ruling().verdict.name().to_owned(),
+            regret: regret.point,
+            regret_low: regret.low,
+            regret_high: regret.high,
+            stands: engine.same_strategy(choice, self.chosen),
+        })
+    }
 }

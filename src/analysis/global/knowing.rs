@@ -48,7 +48,7 @@ pub struct SampleOf {
     pub packages: u64,
 }
 
-/// What one thing is worth to know: `data/knowing.csv`.
+/// What one thing is worth to know: `data/worth.csv`.
 #[derive(Clone, PartialEq, Debug, Serialize, Deserialize)]
 pub struct KnowRow {
     /// `input`, `inputs`, `sample`, `reading` or `readings`.

@@ -5,6 +5,7 @@
 mod assumed;
 mod conditional;
 mod criteria;
+mod elsewhere;
 mod failure;
 pub mod ishigami;
 mod jackknife;
@@ -43,12 +44,18 @@ pub struct OneByOne {
     pub not_followed: Vec<String>,
 }
 
-/// Tornado and switching values of a run, under its first reading.
-pub fn one_by_one(view: &View<'_>, seed: u64, choice: &Choice, effort: Effort) -> OneByOne {
+/// The tornado of a strategy and the switching values of the choice, under the first reading.
+pub fn one_by_one(
+    view: &View<'_>,
+    seed: u64,
+    choice: &Choice,
+    studied: usize,
+    effort: Effort,
+) -> OneByOne {
     let paths = Paths::new(view, 0);
     let found = switching::switching_values(view, seed, 0, choice.strategy, &paths, effort);
     OneByOne {
-        tornado: sensitivity::tornado(view, &paths, choice.strategy),
+        tornado: sensitivity::tornado(view, &paths, studied),
         flips_when: found.flips_when,
         does_not_flip: found.does_not_flip,
         not_followed: found.not_followed,

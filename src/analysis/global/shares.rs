@@ -19,7 +19,7 @@ pub struct Group {
     pub members: Vec<usize>,
 }
 
-/// Indices of one group for one outcome: `data/sobol.csv`. Empty = cannot be told from chance.
+/// Indices of one group for one outcome: `data/shares.csv`. Empty = cannot be told from chance.
 #[derive(Clone, PartialEq, Debug, Serialize, Deserialize)]
 pub struct ShareRow {
     /// `breach`, `closure` or `profit`.

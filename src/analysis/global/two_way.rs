@@ -1,12 +1,12 @@
 //! The best strategy where two inputs lie: the rule asked at every point of a grid, all points with the same
-//! futures.
+//! futures as the run (see [`super::elsewhere`]).
 
+use super::elsewhere::{Here, There};
 use super::range::range_on_map;
-use crate::analysis::compare::profit_difference;
-use crate::analysis::decide::{self, Paths, Ruling};
-use crate::analysis::{ComparisonVerdict, Estimate, Verdict, View, estimate};
+use crate::analysis::decide::{Paths, Ruling};
+use crate::analysis::{Choice, Estimate, Verdict, View};
 use crate::domain::{Distribution, UnknownCurrency};
-use crate::engine::{Engine, Quiet};
+use crate::engine::Quiet;
 use crate::scenario::{InputId, Scenario};
 use rayon::prelude::*;
 use serde::{Deserialize, Serialize};
@@ -66,14 +66,16 @@ pub struct CellRow {
     pub decided: bool,
 }
 
-/// The grid, row by row from the lowest y, under the first reading of a scenario cut down to what is asked.
+/// The grid, row by row from the lowest y, under the first reading of the run. `scenario` is the run's, cut down to
+/// the new policy and that reading; each point meets the run's first `futures`.
 ///
 /// # Errors
 /// When a currency of the scenario has no exchange rate.
 pub fn two_way(
-    like: &Engine<'_>,
+    run: &View<'_>,
     scenario: &Scenario,
     seed: u64,
+    choice: &Choice,
     axes: [&Axis; 2],
     futures: u64,
 ) -> Result<Vec<CellRow>, UnknownCurrency> {
@@ -99,25 +101,28 @@ pub fn two_way(
                 }
             }
             let all: Vec<usize> = (0..there.strategies.len()).collect();
-            let engine = like.with_changes(&there, seed, &all)?;
+            let engine = run.engine.with_changes(&there, seed, &all)?;
             // Nothing stops it.
             let outcomes = engine.simulate(0..futures, &Quiet).unwrap_or_default();
             let view = View { scenario: &there, engine: &engine, outcomes: &outcomes };
             Ok((Paths::new(&view, 0), there.tolerance.risk))
         })
         .collect::<Result<_, UnknownCurrency>>()?;
+    let own = Paths::new(run, 0);
+    let here = Here::new(&own, run.outcomes, choice.strategy, scenario.tolerance.risk);
     let mut cells = Vec::new();
     for (row, at_y) in y.values.iter().enumerate() {
         for (column, at_x) in x.values.iter().enumerate() {
-            let here = &paths[column * simulated.len()..(column + 1) * simulated.len()];
-            let (told, tolerance) = match here {
+            let of_column = &paths[column * simulated.len()..(column + 1) * simulated.len()];
+            let (told, tolerance) = match of_column {
                 [(low, tolerance), (high, _)] if ends => {
                     let share = (at_y - simulated[0]) / (simulated[1] - simulated[0]);
                     (between(low, high, share), *tolerance)
                 }
-                _ => (here[row].0.clone(), here[row].1),
+                _ => (of_column[row].0.clone(), of_column[row].1),
             };
-            cells.push(cell(scenario, [x, y], [*at_x, *at_y], &told, tolerance, futures));
+            let there = here.moved(&told, futures as usize, tolerance);
+            cells.push(cell(scenario, [x, y], [*at_x, *at_y], &here, &there));
         }
     }
     Ok(cells)
@@ -136,36 +141,29 @@ fn cell(
     scenario: &Scenario,
     axes: [&Axis; 2],
     [x, y]: [f64; 2],
-    paths: &Paths,
-    tolerance: f64,
-    futures: u64,
+    here: &Here<'_>,
+    there: &There,
 ) -> CellRow {
-    let risks: Vec<Vec<Estimate>> = paths
-        .bad
-        .iter()
-        .map(|of| of.iter().map(|bad| estimate::probability(bad.len() as u64, futures)).collect())
-        .collect();
-    let least = (0..scenario.metrics.len())
-        .map(|metric| risks.iter().map(|risks| risks[metric].point).fold(f64::INFINITY, f64::min));
-    let limits = decide::limits(tolerance, least);
-    let mean = |path: &Vec<i64>| path.iter().map(|one| *one as f64).sum::<f64>() / futures.max(1) as f64;
-    let profits: Vec<f64> = paths.profits.iter().map(mean).collect();
-    let gain = |a: usize, b: usize| profit_difference(&paths.profits[a], &paths.profits[b]);
-    let Ruling { strategy, verdict, safe, .. } =
-        decide::rule(&risks, &limits, &profits, |other| gain(other, 0).1 == ComparisonVerdict::Better);
-    let alike = |other: usize| paths.profits[other] == paths.profits[strategy];
+    let strategy = here.choice(there);
+    let Ruling { strategy: by_intervals, verdict, safe, .. } = there.ruling();
+    let profits = &there.profits;
+    let alike = |other: usize| {
+        let gain = there.gain(strategy, other);
+        gain.low == 0.0 && gain.high == 0.0
+    };
     let second = (0..profits.len())
         .filter(|other| safe[*other] && *other != strategy && !alike(*other))
         .max_by(|a, b| profits[*a].total_cmp(&profits[*b]).then(b.cmp(a)));
-    let lead = second.map(|second| gain(strategy, second));
-    let decided = match verdict {
-        Verdict::Recommended => lead.is_none_or(|(_, verdict)| verdict == ComparisonVerdict::Better),
-        // Today's way stays unless it is beaten beyond the interval; nothing safe is by what risks show.
-        Verdict::KeepAsIs | Verdict::NoSafeStrategy => true,
-        Verdict::Inconclusive => false,
-    };
+    let lead = second.map(|second| there.gain(strategy, second));
+    let decided = by_intervals == strategy
+        && match verdict {
+            Verdict::Recommended => lead.is_none_or(|lead| lead.low > 0.0),
+            // Today's way stays unless it is beaten beyond the interval; that none is safe is by what risks show.
+            Verdict::KeepAsIs | Verdict::NoSafeStrategy => true,
+            Verdict::Inconclusive => false,
+        };
     let name = |strategy: usize| scenario.strategies[strategy].name.clone();
-    let units = |of: fn(&Estimate) -> f64| lead.map(|(lead, _)| of(&lead) / 1e6);
+    let units = |of: fn(&Estimate) -> f64| lead.map(|lead| of(&lead));
     CellRow {
         x_input: scenario.inputs[axes[0].input.0].path.clone(),
         x,
