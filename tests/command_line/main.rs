@@ -11,3 +11,4 @@ mod overlays;
 mod policy;
 mod program;
 mod run;
+mod sensitivity;
