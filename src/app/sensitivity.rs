@@ -3,12 +3,12 @@
 
 use super::run;
 use crate::analysis::global::{
-    Axis, Conditional, Prices, SampleOf, assumed, failure, groups, knowing, net_benefits, one_by_one,
-    readings_compared, shares, two_way,
+    Axis, Conditional, Prices, SampleOf, ShareRow, assumed, failure, groups, knowing, net_benefits,
+    one_by_one, readings_compared, shares, two_way,
 };
 use crate::analysis::{Choice, TornadoRow, View, decide};
 use crate::domain::UnknownCurrency;
-use crate::engine::{Engine, Quiet, Stopped};
+use crate::engine::{Engine, Mode, Quiet, Stopped};
 use crate::present::folder::FolderError;
 use crate::present::{
     self, MapAnswer, PriceAnswer, SENSITIVITY_SCHEMA, SensitivityAnswer, SharesAnswer,
@@ -115,12 +115,22 @@ pub fn answer(
         let effort = run::effort(question.replications);
         let one_by_one = one_by_one(&view, question.seed, &choice, studied, effort);
 
+        // What is asked at chosen values of the inputs needs one reading, and no pairs of strategies.
+        let mut one_reading = scenario.clone();
+        one_reading.keep_only_reform(0);
+        stage("attributing the spread to inputs");
+        let points = (question.replications / 8).max(40) as usize;
+        let seed = question.seed ^ POINTS;
+        let marginal = Engine::in_mode(&one_reading, seed, Mode::Marginal)?;
+        let mut conditional = Conditional::new(&marginal, &one_reading, seed, studied, metric)?;
+        let groups = groups(&conditional, &question.groups);
+        let rows = shares(&mut conditional, &groups, seed, points, EACH, question.deep)?;
         stage("working out what is worth knowing");
         let prices = match question.breach_price {
             Some(price) => Prices::each(&view, price),
             None => Prices::a_months_profit(&view),
         };
-        let matters = service_that_matters(scenario, studied, &one_by_one.tornado);
+        let matters = service_that_matters(scenario, studied, &rows, &one_by_one.tornado);
         let sample = asked
             .sample
             .clone()
@@ -130,15 +140,6 @@ pub fn answer(
             (0..scenario.readings.len()).map(|at| net_benefits(&view, at, &prices)).collect();
         let criteria = readings_compared(&view, &over_readings);
 
-        // From here on the new policy under one reading is enough.
-        let mut one_reading = scenario.clone();
-        one_reading.keep_only_reform(0);
-        stage("attributing the spread to inputs");
-        let points = (question.replications / 8).max(40) as usize;
-        let seed = question.seed ^ POINTS;
-        let mut conditional = Conditional::new(&engine, &one_reading, seed, studied, metric)?;
-        let groups = groups(&conditional, &question.groups);
-        let rows = shares(&mut conditional, &groups, seed, points, EACH, question.deep)?;
         stage("looking for where it fails");
         let failure = failure(&mut conditional, seed, choice.limits[metric.0], points)?;
 
@@ -274,11 +275,12 @@ fn place(what: &'static str, known: &[&str], name: &str) -> Result<usize, Sensit
     })
 }
 
-/// The tracked service, among those that a strategy uses, whose unknown scans or uploads move the strategy's profit
-/// most; else the first one used that has an unknown chance. With the input.
+/// The service, among those that a strategy uses, whose unknown scans or uploads surely move the chance of a breach
+/// most; if none does, the strategy's profit. With the input.
 fn service_that_matters(
     scenario: &Scenario,
     strategy: usize,
+    shares: &[ShareRow],
     tornado: &[TornadoRow],
 ) -> Option<(usize, InputId)> {
     let last = scenario.horizon.last_day;
@@ -300,8 +302,15 @@ fn service_that_matters(
         ]
         .map(|quantity| quantity.input)
     };
-    tornado.iter().find_map(|row| {
-        let input = scenario.input_at(&row.input)?;
+    let mut sure: Vec<(f64, &str)> = shares
+        .iter()
+        .filter(|row| row.outcome == "breach" && row.first_low.is_some_and(|low| low > 0.0))
+        .filter_map(|row| Some((row.first?, row.input.as_str())))
+        .collect();
+    sure.sort_by(|a, b| b.0.total_cmp(&a.0).then(a.1.cmp(b.1)));
+    let by_risk = sure.into_iter().map(|(_, path)| path);
+    by_risk.chain(tornado.iter().map(|row| row.input.as_str())).find_map(|path| {
+        let input = scenario.input_at(path)?;
         let of = |at: &usize| used[*at] && chances(*at).contains(&input);
         (0..scenario.services.len()).find(of).map(|at| (at, input))
     })

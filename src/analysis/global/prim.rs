@@ -163,9 +163,8 @@ impl Half<'_> {
             if score > best.0 {
                 best = (score, limits.clone());
             }
-            let peels = (0..limits.len()).flat_map(|input| {
-                [true, false].into_iter().filter_map(move |at_low| Some((input, at_low)))
-            });
+            let peels =
+                (0..limits.len()).flat_map(|input| [true, false].map(move |at_low| (input, at_low)));
             let mut next: Option<(f64, usize, Limits, Vec<usize>)> = None;
             for (input, at_low) in peels {
                 let Some((cut, left)) = self.peel(&inside, input, at_low, limits[input]) else {

@@ -270,16 +270,16 @@ fn failure(answer: &SensitivityAnswer) -> String {
         failure.store,
         number::plain_percent(failure.limit)
     );
-    let share = number::percent_with_interval(&failure.everywhere);
+    let share = share_with_interval(&failure.everywhere);
     match (failure.found.as_str(), failure.coverage, failure.density) {
         ("box", Some(coverage), Some(density)) => {
             let limits: Vec<String> = failure.limits.iter().map(limit).collect();
             format!(
-                "{head} when {}. There it is above in {} of the points, against {share} of all; {} of all such points lie there \
-                 (both on points that did not make the rule).",
+                "{head} when {}. There it is above in {} of the points, against {share} of all; {} of such points lie there (both \
+                 counted on points that did not make the rule).",
                 limits.join(" and "),
-                number::percent_with_interval(&density),
-                number::percent_with_interval(&coverage)
+                share_with_interval(&density),
+                share_with_interval(&coverage)
             )
         }
         ("hardly ever", ..) => {
