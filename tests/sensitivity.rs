@@ -34,7 +34,7 @@ fn two_ways(sets: &[&str]) -> Scenario {
 
 /// The shop with a scan chance that decides whether tracking abroad is safe.
 const UNSURE: [&str; 3] = [
-    "services.tracked-abroad.facility=30 % to 99 %",
+    "services.tracked-abroad.facility=70 % to 99 %",
     "services.tracked-abroad.delivery_without_facility=0",
     "clustering.icc=0",
 ];
@@ -109,7 +109,8 @@ fn inputs_of_one_group_are_one_row() {
 
 #[test]
 fn it_fails_where_scans_are_too_few() {
-    let found = ask(&two_ways(&UNSURE), &Question { strategy: Some("track".to_owned()), ..question() });
+    let question = Question { strategy: Some("track".to_owned()), replications: 1_600, ..question() };
+    let found = ask(&two_ways(&UNSURE), &question);
     let failure = &found.failure;
     assert_eq!(failure.found, "box", "{failure:?}");
     let limit = &failure.limits[0];
@@ -118,7 +119,7 @@ fn it_fails_where_scans_are_too_few() {
     let high = limit.high.expect("an upper end");
     assert!((0.74..0.92).contains(&high), "{high}");
     let (coverage, density) = (failure.coverage.expect("a box"), failure.density.expect("a box"));
-    assert!(coverage.point > 0.8 && density.point > 0.9, "{failure:?}");
+    assert!(coverage.point > 0.8 && density.point > 0.8, "{failure:?}");
     assert!(found.sentences.iter().any(|one| one.contains("when tracked abroad: facility is below")));
 }
 
@@ -204,7 +205,7 @@ fn a_larger_sample_is_worth_more_and_none_more_than_to_know() {
         };
         (of("sample", "tracked-abroad"), of("input", "services.tracked-abroad.facility"))
     };
-    let ((few, known), (many, _)) = (worth(3), worth(300));
+    let ((few, known), (many, _)) = (worth(12), worth(300));
     assert!(
         0.0 < few && few < 0.8 * many && many < 1.1 * known && many > 0.8 * known,
         "{few} {many} {known}"

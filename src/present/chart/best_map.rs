@@ -128,11 +128,15 @@ fn grid(
         KeyEntry { letter: letter(at), marks: vec![mark], title: context.strategy_title(name), details }
     });
     let key = Key::new(entries.collect(), KEY_WIDTH);
-    let samples = [
-        (Sample::Filled(LIGHT, 1.0), "what is looked at"),
-        (Sample::Filled(DANGER, 1.0), "today's way"),
-        (Sample::Diamond(INK), "now"),
-    ];
+    let mut samples = vec![(Sample::Diamond(INK), "now")];
+    for (name, sample, words) in [
+        (&context.choice, Sample::Filled(LIGHT, 1.0), "the strategy looked at"),
+        (&context.today, Sample::Filled(DANGER, 1.0), "today's way"),
+    ] {
+        if found.iter().any(|(best, _)| best == name) {
+            samples.push((sample, words));
+        }
+    }
     let top = frame.top();
     let legend_height = legend(None, &samples, (MARGIN, top), WIDTH - MARGIN);
     let body = (CELL * ys.len() as f64).max(key.height());

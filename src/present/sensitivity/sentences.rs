@@ -324,3 +324,122 @@ fn map(answer: &SensitivityAnswer) -> Option<String> {
         map.rows.len()
     ))
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::analysis::global::{AssumedRow, KnowRow};
+
+    fn answer() -> SensitivityAnswer {
+        let strategies = [("today", "Carry on"), ("track", "Track abroad")];
+        let owned = |(name, title): (&str, &str)| (name.to_owned(), title.to_owned());
+        SensitivityAnswer {
+            currency: "GBP".to_owned(),
+            bounds: "breach".to_owned(),
+            reading: "prudent".to_owned(),
+            strategies: strategies.map(owned).into_iter().collect(),
+            choice: "track".to_owned(),
+            strategy: "track".to_owned(),
+            verdict: "recommended".to_owned(),
+            ..SensitivityAnswer::default()
+        }
+    }
+
+    fn know(kind: &str, name: &str, worth: [f64; 3], told: &str) -> KnowRow {
+        let [worth_low, worth, worth_high] = worth;
+        let packages = (kind == "sample").then_some(200);
+        let (kind, name, answer) = (kind.to_owned(), name.to_owned(), told.to_owned());
+        KnowRow { kind, name, packages, worth, worth_low, worth_high, answer }
+    }
+
+    fn told(answer: &SensitivityAnswer) -> String {
+        sensitivity_sentences(answer).join("\n")
+    }
+
+    #[test]
+    fn what_is_worth_knowing_is_said_as_advice() {
+        let mut answer = answer();
+        answer.knowing.matters_from = 10.0;
+        answer.knowing.rows = vec![
+            know("sample", "home", [80.0, 100.0, 120.0], "worth it"),
+            know("input", "services.home.facility", [150.0, 200.0, 250.0], "worth it"),
+            know("input", "categories.toys.elasticity", [0.0, 0.0, 2.0], "does not matter"),
+            know("input", "costs.contact_rate", [0.0, 5.0, 40.0], "not enough futures"),
+            know("reading", "carrier=never", [30.0, 40.0, 50.0], "worth it"),
+        ];
+        let text = told(&answer);
+        for sentence in [
+            "Advice under the reading prudent: Track abroad.",
+            "Sending 200 packages by home first, and choosing by how they are scanned, is worth 100 GBP",
+            "Most worth knowing: home: facility (up to 200 GBP).",
+            "1 of 3 unknown inputs do not matter",
+            "Your elasticity is among them.",
+            "There are not enough futures to tell what costs: contact rate is worth to know.",
+            "Ask the marketplace whether the reading \u{201c}carrier=never\u{201d} holds: a sure answer is worth 40 GBP.",
+            "cannot be told from chance",
+        ] {
+            assert!(text.contains(sentence), "{sentence}\n{text}");
+        }
+        answer.knowing.rows = vec![
+            know("sample", "home", [0.0, 0.0, 3.0], "does not matter"),
+            know("readings", "all", [0.0, 9.0, 90.0], "not enough futures"),
+        ];
+        let text = told(&answer);
+        assert!(
+            text.contains("by home first would not help you to choose: it is worth less than 10.00 GBP"),
+            "{text}"
+        );
+        assert!(text.contains("What a sure reading of the rules is worth cannot be told"), "{text}");
+    }
+
+    #[test]
+    fn assumptions_and_failures_are_said_as_they_are() {
+        let mut answer = answer();
+        let row = |group: &str, moved_by, stands, verdict: &str| AssumedRow {
+            group: group.to_owned(),
+            figures: 3,
+            moved_by,
+            choice: if stands { "track" } else { "today" }.to_owned(),
+            verdict: verdict.to_owned(),
+            regret: 0.0,
+            regret_low: 0.0,
+            regret_high: 0.0,
+            stands,
+        };
+        answer.assumed.moved = 3;
+        answer.assumed.rows = vec![
+            row("all", -50, true, "recommended"),
+            row("all", 50, false, "inconclusive"),
+            row("costs", 50, false, "keep as is"),
+        ];
+        answer.failure.found = "box".to_owned();
+        let share = |point, low, high| Some(Estimate { point, low, high });
+        (answer.failure.coverage, answer.failure.density) = (share(0.8, 0.7, 0.9), share(0.6, 0.5, 0.7));
+        answer.failure.limits = vec![FailureRow {
+            input: "services.home.facility".to_owned(),
+            unit: "chance".to_owned(),
+            low: None,
+            high: Some(0.961),
+            range_low: 0.9,
+            range_high: 1.0,
+            quasi_p: 0.001,
+        }];
+        let text = told(&answer);
+        for sentence in [
+            "the advice stands; if half as much again, it would be: Carry on, not surely.",
+            "Alone, these change it: costs +50 %.",
+            "when home: facility is below 96.1 %. There it is above in 60 % (50 to 70) of the points",
+            "80 % (70 to 90) of such points lie there",
+        ] {
+            assert!(text.contains(sentence), "{sentence}\n{text}");
+        }
+        for (found, words) in [
+            ("hardly ever", "hardly anywhere"),
+            ("nearly always", "nearly everywhere"),
+            ("no box", "no box of limits tells where"),
+        ] {
+            answer.failure.found = found.to_owned();
+            assert!(told(&answer).contains(words), "{found}");
+        }
+    }
+}
