@@ -244,11 +244,13 @@ impl Asked {
         let sample = question.sample.as_ref().map(|(name, packages)| {
             place("service", &services, name).map(|service| SampleOf { service, packages: *packages })
         });
-        let axes = question.map.as_ref().map(|[x, y]| Ok([axis(scenario, x)?, axis(scenario, y)?]));
+        let both = |[x, y]: &[String; 2]| -> Result<[Axis; 2], SensitivityError> {
+            Ok([axis(scenario, x)?, axis(scenario, y)?])
+        };
         Ok(Self {
             strategy: strategy.transpose()?,
             sample: sample.transpose()?,
-            axes: axes.transpose().map_err(|error: SensitivityError| error)?,
+            axes: question.map.as_ref().map(both).transpose()?,
         })
     }
 }

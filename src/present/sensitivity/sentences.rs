@@ -386,7 +386,7 @@ mod tests {
         ];
         let text = told(&answer);
         assert!(
-            text.contains("by home first would not help you to choose: it is worth less than 10.00 GBP"),
+            text.contains("by home first would not help you to choose: it is worth less than 10 GBP"),
             "{text}"
         );
         assert!(text.contains("What a sure reading of the rules is worth cannot be told"), "{text}");

@@ -16,11 +16,13 @@ fn planted(seed: u64, n: usize) -> (Vec<Vec<f64>>, Vec<bool>) {
 
 #[test]
 fn a_planted_box_is_found() {
+    let mut without_idle_limits = 0;
     for seed in 0..10 {
         let (inputs, fails) = planted(seed, 1_000);
         let Found::Box(found) = prim(Cases { inputs: &inputs, fails: &fails }) else {
             panic!("no box with seed {seed}")
         };
+        without_idle_limits += u32::from(found.limited.len() == 2);
         let mut limited = found.limited.clone();
         limited.retain(|one| one.quasi_p < 1e-3);
         limited.sort_by_key(|one| one.input);
@@ -33,6 +35,17 @@ fn a_planted_box_is_found() {
         assert!((found.density.point - 0.9).abs() < 0.12, "{found:?}");
         assert!((found.everywhere.point - 0.195).abs() < 0.05 && found.density.low > 0.6);
     }
+    assert!(without_idle_limits >= 8, "{without_idle_limits} of 10");
+}
+
+#[test]
+fn a_box_that_the_other_half_does_not_know_is_none() {
+    let (inputs, mut fails) = planted(3, 1_000);
+    let chance = uniforms(3, "other half", 0, 1_000);
+    for at in (1..1_000).step_by(2) {
+        fails[at] = chance[at] < 0.2;
+    }
+    assert!(matches!(prim(Cases { inputs: &inputs, fails: &fails }), Found::NoBox(_)));
 }
 
 #[test]
@@ -56,4 +69,18 @@ fn hardly_ever_and_nearly_always_are_answers() {
     assert!(matches!(ask(0.01), Found::HardlyEver(_)));
     assert!(matches!(ask(0.99), Found::NearlyAlways(_)));
     assert!(matches!(ask(1.0), Found::NearlyAlways(share) if share.point == 1.0));
+}
+
+#[test]
+fn a_limit_that_does_nothing_is_dropped_and_the_others_stay() {
+    let (inputs, fails) = planted(4, 1_000);
+    let points: Vec<usize> = (0..1_000).collect();
+    let half = Half { cases: Cases { inputs: &inputs, fails: &fails }, points: &points };
+    let mut limits = vec![Limits::NONE; 6];
+    limits[0].high = 0.4;
+    limits[1].low = 0.55;
+    limits[4].low = 0.1;
+    let left = half.without_idle_limits(limits.clone());
+    limits[4] = Limits::NONE;
+    assert_eq!(left, limits);
 }
