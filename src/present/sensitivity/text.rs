@@ -116,6 +116,17 @@ fn price(answer: &SensitivityAnswer) -> String {
         answer.event(),
         answer.period_days,
         range.replace("  ", " ")
+    ) + &best_by_benefit(answer)
+}
+
+/// Says so where the price leads to another strategy than the limits do.
+fn best_by_benefit(answer: &SensitivityAnswer) -> String {
+    if answer.knowing.best == answer.choice || answer.knowing.best.is_empty() {
+        return String::new();
+    }
+    format!(
+        " At that price, without limits, the best is: {}; what is worth knowing is counted from there.",
+        answer.title(&answer.knowing.best)
     )
 }
 
@@ -181,4 +192,19 @@ fn worth(answer: &SensitivityAnswer) -> Vec<Vec<String>> {
         ]
     };
     order.iter().flat_map(|kind| answer.worth(kind).take(SHOWN)).map(cell).collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn it_is_said_when_the_price_leads_elsewhere_than_the_limits() {
+        let mut answer =
+            SensitivityAnswer { choice: "track".to_owned(), ..SensitivityAnswer::default() };
+        answer.knowing.best = "track".to_owned();
+        assert!(!sensitivity_text(&answer, 400).contains("At that price"));
+        answer.knowing.best = "stop".to_owned();
+        assert!(sensitivity_text(&answer, 400).contains("without limits, the best is: stop;"));
+    }
 }
