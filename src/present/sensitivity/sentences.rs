@@ -260,7 +260,21 @@ fn limit(row: &FailureRow) -> String {
     }
 }
 
+/// From this share of unsure points on it is said.
+const UNSURE: f64 = 0.2;
+
 fn failure(answer: &SensitivityAnswer) -> String {
+    let told = where_it_fails(answer);
+    if answer.failure.unsure < UNSURE || answer.failure.points == 0 {
+        return told;
+    }
+    format!(
+        "{told} At {} % of the points the futures there do not settle on which side of the limit they lie.",
+        number::grouped(100.0 * answer.failure.unsure, 0)
+    )
+}
+
+fn where_it_fails(answer: &SensitivityAnswer) -> String {
     let failure = &answer.failure;
     let head = format!(
         "{}: the chance of {} in {} ({}) is above its limit of {}",
@@ -433,6 +447,10 @@ mod tests {
         ] {
             assert!(text.contains(sentence), "{sentence}\n{text}");
         }
+        (answer.failure.points, answer.failure.unsure) = (500, 0.93);
+        assert!(told(&answer).contains("At 93 % of the points the futures there do not settle"));
+        answer.failure.unsure = 0.1;
+        assert!(!told(&answer).contains("do not settle"));
         for (found, words) in [
             ("hardly ever", "hardly anywhere"),
             ("nearly always", "nearly everywhere"),
