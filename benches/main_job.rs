@@ -7,6 +7,7 @@ use divan::Bencher;
 use std::path::Path;
 use vtr_planner::analysis::{Effort, View, conclude};
 use vtr_planner::app::load;
+use vtr_planner::app::sensitivity::{DEFAULT_REPLICATIONS, Question, answer};
 use vtr_planner::engine::{Engine, Quiet};
 use vtr_planner::scenario::Scenario;
 
@@ -50,6 +51,25 @@ fn draw_conclusions(bencher: Bencher) {
     bencher.bench_local(|| {
         conclude(&View { scenario: &scenario, engine: &engine, outcomes: &outcomes }, SEED, effort)
     });
+}
+
+/// The whole of `vtr sensitivity` with its defaults: 44 unknown inputs, eleven strategies.
+#[divan::bench(sample_count = 1)]
+fn answer_sensitivity(bencher: Bencher) {
+    let scenario = scenario(OFFICE);
+    let question = Question {
+        seed: SEED,
+        replications: DEFAULT_REPLICATIONS,
+        threads: None,
+        strategy: None,
+        reading: "prudent".to_owned(),
+        deep: false,
+        groups: Vec::new(),
+        map: None,
+        sample: None,
+        breach_price: None,
+    };
+    bencher.bench_local(|| answer(&scenario, &question, &|_| {}).map(|found| found.sentences.len()));
 }
 
 #[divan::bench(sample_count = 3)]

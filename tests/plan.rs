@@ -256,7 +256,7 @@ fn a_contract_with_a_least_volume_is_held_where_all_plans_say_so() {
     let mut rng = ChaCha8Rng::seed_from_u64(7);
     // No contract; one that is filled anyway; one that only its least volume fills; no plan at all.
     let (mut without, mut filled, mut tied, mut none) = (0, 0, 0, 0);
-    for instance in 0..60 {
+    for instance in 0..80 {
         let small = rng.random_bool(0.5);
         let text = small_shop(&mut rng, small);
         // One tracked service, under a contract.
@@ -265,7 +265,7 @@ fn a_contract_with_a_least_volume_is_held_where_all_plans_say_so() {
         let sold = scenario(&text, &[]);
         let a_month: f64 =
             sold.metrics.iter().map(|metric| metric.orders_per_day.distribution.mean() * 30.44).sum();
-        let (fee, share) = (rng.random_range(0..20), rng.random_range(0.2..1.0));
+        let (fee, share) = (rng.random_range(0..20), rng.random_range(0.4..1.0));
         let least = (a_month * share) as u32;
         let contract = format!(
             "[contracts.account]\nservices = [\"good\"]\nfee_per_month = \"{fee} GBP\"\n\
@@ -309,5 +309,5 @@ fn a_contract_with_a_least_volume_is_held_where_all_plans_say_so() {
             _ => tied += 1,
         }
     }
-    assert!(without > 3 && filled > 3 && tied > 3, "{without} {filled} {tied} {none}");
+    assert!(without >= 3 && filled > 3 && tied >= 3 && none > 0, "{without} {filled} {tied} {none}");
 }

@@ -15,6 +15,7 @@ pub mod estimate;
 mod evidence;
 mod exact;
 mod first_breach;
+pub mod global;
 mod inherited;
 mod neighbours;
 mod pairing;

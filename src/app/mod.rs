@@ -22,6 +22,7 @@ pub mod rare;
 pub mod run;
 mod schema;
 pub mod selftest;
+pub mod sensitivity;
 
 pub use crate::input::scenario::Loaded;
 pub use crate::present::chart::{calendar as calendar_chart, png};

@@ -172,7 +172,7 @@ pub fn check_target(target: &Path, scenario: &Scenario, force: bool) -> Result<(
 
 /// Switching values are looked for in smaller simulations, which together take no more replications than
 /// the run itself; a short run settles little by its own draws and may take a few more.
-fn effort(replications: u64) -> Effort {
+pub(super) fn effort(replications: u64) -> Effort {
     let each = replications.min(400);
     let simulations = (replications as f64 / each.max(1) as f64).max(24.0);
     Effort { replications: each, halvings: 4, simulations }

@@ -27,6 +27,7 @@ mod run;
 mod scenario_args;
 mod schema;
 mod selftest;
+mod sensitivity;
 mod share;
 mod validate;
 
@@ -50,6 +51,8 @@ enum Command {
     Plan(Box<plan::Args>),
     /// Chances that plain futures seldom meet, such as a breach in one of a million, by importance sampling
     Rare(rare::Args),
+    /// What drives the result, what is worth knowing, when the strategy fails, and what would change the advice
+    Sensitivity(Box<sensitivity::Args>),
     /// List every mistake of a scenario file at once
     Validate(validate::Args),
     /// List every figure of a scenario with its range, unit and source
@@ -110,6 +113,7 @@ pub fn main() -> ExitCode {
         Command::Run(args) => run::run(&args),
         Command::Plan(args) => plan::run(&args),
         Command::Rare(args) => rare::run(&args),
+        Command::Sensitivity(args) => sensitivity::run(&args),
         Command::Validate(args) => validate::run(&args),
         Command::Inputs(args) => inputs::run(&args),
         Command::Calendar(args) => calendar::run(&args),

@@ -17,6 +17,7 @@ mod quantile;
 mod rare;
 mod replicate;
 mod resample;
+mod sampled;
 mod shocks;
 mod shuffle;
 mod splitmix;
@@ -29,8 +30,10 @@ mod workspace;
 pub use census::{CensusOf, KindCounts, Kinds, PackageKind};
 pub use mode::Mode;
 pub use outcomes::{AssignmentOutcomes, CourseOutcomes, Event, Flags, Loss, Outcomes, Sent};
+pub use parameters::Given;
 pub use rare::{UNTILTED, Weighted};
 pub use resample::{LEAST_PAST_DAYS, Resampled, resample};
+pub use sampled::{binomials, uniforms};
 pub use shuffle::shuffled;
 pub use ways::{Daily, Followed, Load, Way, WayCounts, WayTable, WaysOf};
 
@@ -189,6 +192,12 @@ impl<'s> Engine<'s> {
         let weeks = if same_shocks { self.sources.table.clone() } else { week_table(scenario) };
         let how = (self.mode(), Bundling::Shared);
         Engine::with_tables(scenario, seed, strategies, how, tables, weeks)
+    }
+
+    /// From now on some uncertain inputs have the values given, not drawn ones. Inputs that are drawn for every event
+    /// (days closed, outages) stay as they are.
+    pub fn give(&mut self, given: Given) {
+        self.compiled.parameters.give(given);
     }
 
     /// What is drawn of orders and their tracking.

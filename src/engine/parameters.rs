@@ -11,6 +11,7 @@ use std::sync::Arc;
 #[derive(Debug)]
 pub(super) struct Parameters {
     drawn: Vec<Parameter>,
+    given: Option<Given>,
     /// Per input: its place in `drawn`.
     place: Vec<Option<usize>>,
 }
@@ -20,6 +21,18 @@ struct Parameter {
     input: InputId,
     stream: Stream,
     quantile: Arc<Tabulated>,
+}
+
+/// Chosen values of some uncertain inputs: all else is left to chance as ever, so that two replications at one
+/// point differ by chance alone.
+#[derive(Clone, PartialEq, Debug)]
+pub struct Given {
+    /// Replication in which the first point begins.
+    pub first: u64,
+    /// Replications at each point, one after the other.
+    pub each: u64,
+    /// Per input: its value at every point.
+    pub values: Vec<(InputId, Vec<f64>)>,
 }
 
 impl Parameters {
@@ -49,7 +62,12 @@ impl Parameters {
                 _ => None,
             })
             .collect();
-        Self { drawn, place }
+        Self { drawn, given: None, place }
+    }
+
+    /// From now on inputs have the values given instead of drawn ones.
+    pub(super) fn give(&mut self, given: Given) {
+        self.given = Some(given);
     }
 
     /// The uncertain inputs in the order of the draws.
@@ -65,6 +83,13 @@ impl Parameters {
                 .iter()
                 .map(|parameter| parameter.quantile.at(unit(parameter.stream.block(replication, 0)[0]))),
         );
+        let Some(given) = &self.given else { return };
+        let point = (replication.saturating_sub(given.first) / given.each.max(1)) as usize;
+        for (input, at_points) in &given.values {
+            if let (Some(place), Some(value)) = (self.place[input.0], at_points.get(point)) {
+                values[place] = *value;
+            }
+        }
     }
 
     /// The value of a quantity in a replication.

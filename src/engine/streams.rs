@@ -40,6 +40,8 @@ pub(super) enum Purpose {
     Resample,
     /// Packages drawn from summed rates; name = metric, position = day.
     Superposed,
+    /// Plain numbers and imagined samples; replication = set, position = future.
+    Sample,
 }
 
 /// One stream.

@@ -25,6 +25,7 @@ mod rare;
 mod reasons;
 mod report;
 mod result_csv;
+mod sensitivity;
 pub mod terminal;
 mod whole_file;
 mod wording;
@@ -61,6 +62,10 @@ pub use policy::{
 pub use rare::{rare_csv, rare_table};
 pub use reasons::reasons;
 pub use report::report;
+pub use sensitivity::{
+    MapAnswer, PriceAnswer, SENSITIVITY_SCHEMA, SensitivityAnswer, SharesAnswer,
+    check_sensitivity_folder, sensitivity_sentences, sensitivity_text, write_sensitivity,
+};
 pub use whole_file::write_whole;
 pub use wording::{headlines, sentence};
 

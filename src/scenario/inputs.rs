@@ -1,6 +1,7 @@
 //! The register of figures: what was put in, with its interval, unit and provenance.
 
 use crate::domain::{Distribution, Provenance};
+use std::collections::BTreeSet;
 
 /// Index into [`super::Scenario::inputs`].
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Debug)]
@@ -96,6 +97,14 @@ impl super::Scenario {
     /// The tolerated risk, as an input.
     pub fn tolerance_input(&self) -> Option<InputId> {
         self.input_at("tolerance.risk")
+    }
+
+    /// The inputs that [`Scenario::with_input`] can set.
+    pub fn quantity_inputs(&self) -> BTreeSet<InputId> {
+        let mut inputs: BTreeSet<InputId> =
+            self.clone().quantities_mut().iter().map(|quantity| quantity.input).collect();
+        inputs.extend(self.grace_days_input());
+        inputs
     }
 
     /// Every quantity that a run reads.

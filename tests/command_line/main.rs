@@ -12,3 +12,4 @@ mod plan;
 mod policy;
 mod program;
 mod run;
+mod sensitivity;

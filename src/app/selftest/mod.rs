@@ -6,6 +6,7 @@ mod one_date;
 mod rare;
 mod reference;
 mod rules;
+mod sensitivity;
 mod shops;
 mod walk;
 mod windows;
@@ -92,6 +93,7 @@ pub fn run() -> Result<Vec<Check>, Refused> {
     checks.extend(rules::edges()?);
     checks.extend(rules::thinning()?);
     checks.extend(reference::whole_shop()?);
+    checks.extend(sensitivity::known());
     Ok(checks)
 }
 

@@ -3,6 +3,8 @@
 //! Titles state the finding. Axes are made from the data; a drawing counts data that its axes do not
 //! hold, and a test keeps that count at 0.
 
+mod bars;
+mod best_map;
 mod burn_down;
 mod calendar;
 mod calibration;
@@ -30,6 +32,8 @@ mod tornado;
 mod track;
 mod waterfall;
 
+pub use bars::{shares_chart, worth_chart};
+pub use best_map::map_chart;
 pub use burn_down::{BurnDownRow, burn_down_chart};
 pub use calendar::calendar;
 pub use calibration::calibration_chart;
@@ -39,7 +43,7 @@ pub use plan_frontier::{PlanFrontierContext, PlanFrontierRow, plan_frontier_char
 pub use png::png;
 pub(in crate::present) use tornado::input_name;
 
-use crate::analysis::{ChartData, Summary};
+use crate::analysis::{ChartData, Summary, TornadoRow};
 use canvas::{Anchor, Drawing, draw, plain};
 use panel::{Frame, MARGIN, WIDTH};
 use std::collections::BTreeMap;
@@ -127,6 +131,15 @@ pub struct Chart {
     pub svg: String,
     /// Data points that its axes do not hold: 0 in a right chart.
     pub outside: usize,
+}
+
+/// The tornado alone.
+///
+/// # Errors
+/// When plotters cannot draw it.
+pub fn tornado_chart(rows: &[TornadoRow], context: &ChartContext) -> Result<Chart, ChartError> {
+    let Drawing { svg, outside } = tornado::drawing(rows, context)?;
+    Ok(Chart { name: "tornado", title: tornado::title(rows, context), svg, outside })
 }
 
 /// All charts in the order of the report. A run in marginal mode has no split by clause, and no chart of one.

@@ -1,6 +1,10 @@
 //! Every chart, as `usvg` reads it: no two texts meet, none leaves the canvas, no data leave the axes.
 
-use super::{BurnDownRow, Chart, ChartContext, HistoryRow, all, burn_down_chart, history_chart};
+use super::{
+    BurnDownRow, Chart, ChartContext, HistoryRow, all, burn_down_chart, history_chart, map_chart,
+    shares_chart, tornado_chart, worth_chart,
+};
+use crate::analysis::global::{CellRow, KnowRow, ShareRow};
 use crate::present::{font, sample};
 use chrono::{Days, NaiveDate};
 use resvg::usvg;
@@ -205,4 +209,127 @@ fn the_budget_s_chart_stands_inside_its_axes_too() {
          on 2 February"
     );
     assert_eq!(title(4), "Toys 0 (UK) is 3 defects over its budget today under uk-2025");
+}
+
+const LONG: &str =
+    "services.a-service-with-a-name-that-is-far-longer-than-any-panel-is-wide-and-more.facility";
+
+fn shares(inputs: usize, deep: bool, told: bool) -> Vec<ShareRow> {
+    let mut rows = Vec::new();
+    for input in 0..inputs {
+        for outcome in ["breach", "closure", "profit"] {
+            let share = told.then(|| 0.9 / (input + 1) as f64);
+            let total = share.filter(|_| deep);
+            rows.push(ShareRow {
+                outcome: outcome.to_owned(),
+                input: if input == 1 { LONG.to_owned() } else { format!("costs.rate_{input}") },
+                inputs: 1,
+                first: share,
+                first_low: share.map(|share| (share - 0.2).max(0.0)),
+                first_high: share.map(|share| (share + 0.2).min(1.0)),
+                total,
+                total_low: total,
+                total_high: total.map(|share| (share + 0.1).min(1.0)),
+            });
+        }
+    }
+    rows
+}
+
+#[test]
+fn charts_of_shares_stand_inside_their_axes_too() {
+    let context = ChartContext::new(&sample::summary(), "0123abcd");
+    let cases = [
+        (shares(0, false, true), "No single unknown input is sure"),
+        (shares(1, false, true), "matters most in one input, for risk and profit: costs: rate 0 (90 %)"),
+        (shares(30, true, true), "matters most in one input"),
+        (shares(3, true, false), "No single unknown input is sure"),
+    ];
+    for (case, (rows, told)) in cases.iter().enumerate() {
+        let chart = shares_chart(rows, &context).expect("a chart");
+        assert_eq!(faults(&chart.svg), Vec::<String>::new(), "case {case}");
+        assert_eq!(chart.outside, 0, "case {case}");
+        assert!(chart.title.contains(told), "{}", chart.title);
+    }
+    let tornado = tornado_chart(&sample::chart_data().tornado, &context).expect("a chart");
+    assert_eq!((faults(&tornado.svg), tornado.outside), (Vec::new(), 0));
+}
+
+#[test]
+fn charts_of_what_is_worth_knowing_stand_inside_their_axes_too() {
+    let context = ChartContext::new(&sample::summary(), "0123abcd");
+    let row = |kind: &str, name: &str, worth: f64, answer: &str| KnowRow {
+        kind: kind.to_owned(),
+        name: name.to_owned(),
+        packages: (kind == "sample").then_some(200),
+        worth,
+        worth_low: worth / 2.0,
+        worth_high: worth * 2.0,
+        answer: answer.to_owned(),
+    };
+    let many: Vec<KnowRow> =
+        (0..20).map(|at| row("input", LONG, 1e6 / f64::from(at + 1), "worth it")).collect();
+    let cases = [
+        (Vec::new(), 10.0, "Nothing is sure"),
+        (vec![row("input", "costs.rate", 0.0, "does not matter")], 10.0, "Nothing is sure"),
+        (
+            vec![
+                row("sample", "royal", 90.0, "worth it"),
+                row("reading", LONG, 3.0, "not enough futures"),
+            ],
+            0.0,
+            "Most worth knowing: 200 packages by royal sent first",
+        ),
+        (many, 2e6, "Most worth knowing"),
+    ];
+    for (case, (rows, least, told)) in cases.iter().enumerate() {
+        let chart = worth_chart(rows, *least, &context).expect("a chart");
+        assert_eq!(faults(&chart.svg), Vec::<String>::new(), "case {case}");
+        assert_eq!(chart.outside, 0, "case {case}");
+        assert!(chart.title.contains(told), "{}", chart.title);
+    }
+}
+
+fn map(steps: u32, strategies: &[&str], scale: f64) -> Vec<CellRow> {
+    let mut rows = Vec::new();
+    for y in 0..steps {
+        for x in 0..steps {
+            rows.push(CellRow {
+                x_input: LONG.to_owned(),
+                x: 0.9 + 0.01 * f64::from(x),
+                y_input: "services.home.price_factor".to_owned(),
+                y: scale * f64::from(y + 1),
+                best: strategies[(x * y) as usize % strategies.len()].to_owned(),
+                verdict: "recommended".to_owned(),
+                second: String::new(),
+                lead: None,
+                lead_low: None,
+                lead_high: None,
+                decided: !(x + y).is_multiple_of(3),
+            });
+        }
+    }
+    rows
+}
+
+#[test]
+fn maps_stand_inside_their_axes_too() {
+    let context = ChartContext::new(&sample::summary(), "0123abcd");
+    let (choice, today) = (context.choice.clone(), context.today.clone());
+    let many = ["a", "b", "c", "d", "e", "f", &choice, &today];
+    let cases = [
+        (Vec::new(), "no data for this chart"),
+        (map(1, &[&choice], 1.0), "no data for this chart"),
+        (map(2, &[&today], 1e6), "today"),
+        (map(7, &many, 1.0), "now"),
+        (map(7, &[&choice, &today], 1e-6), "the strategy looked at"),
+    ];
+    for (case, (rows, told)) in cases.iter().enumerate() {
+        for now in [[0.92, 1.5], [0.1, -5.0]] {
+            let chart = map_chart(rows, now, ["chance", "factor"], &context).expect("a chart");
+            assert_eq!(faults(&chart.svg), Vec::<String>::new(), "case {case}");
+            assert_eq!(chart.outside, 0, "case {case}");
+            assert!(chart.svg.contains(told), "case {case}");
+        }
+    }
 }
