@@ -65,7 +65,11 @@ items = [
         .expect("written");
         for item in 0..items {
             let price = 22.0 + 3.0 * item as f64 + category as f64;
-            let share = if item + 1 == items { 100.0 - (100.0 / items as f64).floor() * (items - 1) as f64 } else { (100.0 / items as f64).floor() };
+            let share = if item + 1 == items {
+                100.0 - (100.0 / items as f64).floor() * (items - 1) as f64
+            } else {
+                (100.0 / items as f64).floor()
+            };
             writeln!(
                 text,
                 "  {{ price = \"{price} GBP\", weight = \"{} g\", share = \"{share} %\", shipping_charged = \"2 GBP\" }},",
@@ -75,10 +79,14 @@ items = [
         }
         text.push_str("]\n");
     }
-    for (at, (name, carrier, tracked)) in
-        [("plain", "A", false), ("tracked-a", "A", true), ("tracked-b", "B", true), ("tracked-c", "C", true)]
-            .into_iter()
-            .enumerate()
+    for (at, (name, carrier, tracked)) in [
+        ("plain", "A", false),
+        ("tracked-a", "A", true),
+        ("tracked-b", "B", true),
+        ("tracked-c", "C", true),
+    ]
+    .into_iter()
+    .enumerate()
     {
         let scans = match tracked {
             true => format!(
