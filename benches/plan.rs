@@ -174,7 +174,7 @@ fn main() {
                     begun.elapsed().as_secs_f64(),
                     stages.lock().map(|stages| stages.join(", ")).unwrap_or_default(),
                     plan.verdict,
-                    plan.distances.gap_per_month,
+                    plan.distances.gap_per_month.unwrap_or(0),
                     plan.currency,
                     plan.frontier.len(),
                 );

@@ -133,7 +133,8 @@ mod tests {
 
     /// A pilot in which one future in so many breaches.
     fn pilot(apart: u64) -> Vec<Weighted> {
-        let future = |at: u64| Weighted { weight: 1.0, breach: at % apart == 0, suspension: false };
+        let future =
+            |at: u64| Weighted { weight: 1.0, breach: at.is_multiple_of(apart), suspension: false };
         (1..=PILOT).map(future).collect()
     }
 

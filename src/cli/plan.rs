@@ -57,8 +57,8 @@ pub(super) struct Args {
     #[arg(long, default_value_t = DEFAULT_POINTS as u64, value_parser = clap::value_parser!(u64).range(0..=20))]
     points: u64,
 
-    /// Independent samples for the distance to the true optimum; 0 = none
-    #[arg(long, default_value_t = DEFAULT_SAMPLES, value_parser = clap::value_parser!(u32).range(0..=100))]
+    /// Independent samples for the distance to the true optimum, at least 2; 0 = none
+    #[arg(long, default_value_t = DEFAULT_SAMPLES, value_parser = samples)]
     samples: u32,
 
     /// Seed of every random stream
@@ -149,6 +149,11 @@ pub(super) fn run(args: &Args) -> anyhow::Result<Exit> {
     }
     let safe = plans.iter().all(|plan| plan.verdict == "safe");
     Ok(if args.fail_if_unsafe && !safe { Exit::LimitPassed } else { Exit::Done })
+}
+
+fn samples(text: &str) -> Result<u32, String> {
+    let number = text.parse().ok().filter(|number| *number == 0 || (2..=100).contains(number));
+    number.ok_or_else(|| format!("`{text}` is no number of samples: write 0, or 2 to 100"))
 }
 
 /// What the time went into.

@@ -193,13 +193,23 @@ impl Engine<'_> {
         let course = metric.course_of[of.side as usize][of.reading];
         let terms = self.review.terms[of.metric.0][course];
         let days = terms.start - terms.lag - terms.window + 1..terms.end - terms.lag + 1;
-        let ways: Vec<Way> =
-            (0..metric.bundles.len()).map(|bundle| self.way(of.metric, bundle, since)).collect();
-        let mut lines: Vec<Range<usize>> = Vec::new();
+        // A way that never ships has no piece that could tell its line.
+        let lines: Vec<LineId> = (0..self.scenario.lines.len())
+            .map(LineId)
+            .filter(|line| self.scenario.lines[line.0].metric == of.metric)
+            .collect();
+        let mut line_of = vec![LineId(0); metric.bundles.len()];
+        for (bundle, line) in metric.assignments.iter().flat_map(|held| held.iter().zip(&lines)) {
+            line_of[*bundle] = *line;
+        }
+        let ways: Vec<Way> = (0..metric.bundles.len())
+            .map(|bundle| self.way(of.metric, bundle, line_of[bundle], since))
+            .collect();
+        let mut of_line: Vec<Range<usize>> = Vec::new();
         for (at, way) in ways.iter().enumerate() {
-            match lines.last_mut() {
+            match of_line.last_mut() {
                 Some(last) if ways[last.start].line == way.line => last.end = at + 1,
-                _ => lines.push(at..at + 1),
+                _ => of_line.push(at..at + 1),
             }
         }
         let mut figures = vec![Counts::NONE; days.len()];
@@ -210,7 +220,7 @@ impl Engine<'_> {
         WayTable {
             of,
             ways,
-            lines,
+            lines: of_line,
             of_strategy: metric.assignment_of.iter().map(|at| metric.assignments[*at].clone()).collect(),
             terms,
             days,
@@ -220,7 +230,7 @@ impl Engine<'_> {
         }
     }
 
-    fn way(&self, metric: MetricId, bundle: usize, since: usize) -> Way {
+    fn way(&self, metric: MetricId, bundle: usize, line: LineId, since: usize) -> Way {
         let bundle = &self.compiled.metrics[metric.0].bundles[bundle];
         let shipped = bundle.pieces.iter().filter(|piece| piece.until >= since);
         let shipped = shipped.filter(|piece| !self.compiled.variants[piece.variant].past);
@@ -234,8 +244,6 @@ impl Engine<'_> {
                 added: 0,
             }
         };
-        let line =
-            bundle.pieces.first().map_or(LineId(0), |piece| self.compiled.variants[piece.variant].line);
         Way { line, loads: shipped.map(load).collect() }
     }
 

@@ -33,7 +33,7 @@ pub struct PlanAnswer {
     pub first_effect: NaiveDate,
     /// Seed of all futures.
     pub seed: u64,
-    /// `safe`, `not shown to be safe` or `no plan within the limits`.
+    /// `safe`, `not shown to be safe`, `no plan found` (there may be one) or `no plan within the limits` (proven on the sample).
     pub verdict: String,
     /// The plan as rules.
     pub rules: Vec<ShippingRule>,
@@ -135,16 +135,17 @@ pub struct Step {
 pub struct Distances {
     /// Futures of the sampled problem.
     pub sampled_futures: u64,
-    /// A month, on the sample: what the plan leaves less than a bound that no plan within the limits can pass. Exact.
-    pub gap_per_month: i64,
+    /// A month, on the sample: what the plan leaves less than a bound that no plan within the limits can pass. Exact; `None` =
+    /// there is no plan.
+    pub gap_per_month: Option<i64>,
     /// The gap is nothing: on the sample no plan is better.
     pub optimal_on_sample: bool,
     /// Partial plans looked at.
     pub nodes: u64,
-    /// A month: how much more the best plan of a sample left on that sample than this plan, over independent samples;
-    /// how far the best plan of all may lie above this one.
+    /// A month: how much more the best plan found on a sample left on that sample than this plan, over independent samples.
+    /// An estimate of how far the best plan of all may lie above this one, not a bound.
     pub below_sampled_optimum: Option<MoneyEstimate>,
-    /// So many samples.
+    /// So many samples on which a plan was found.
     pub samples: u32,
     /// Futures of each.
     pub futures_of_samples: u64,
@@ -182,6 +183,6 @@ pub struct FrontierPoint {
     /// Contribution a month.
     pub profit_per_month: MoneyEstimate,
     /// Money a month for a point of chance less, against the next riskier point: paired difference of contribution over
-    /// the difference of the chances of any category; `None` = there is none.
+    /// the difference of the chances of any category; `None` = there is none, or the chances cannot be told apart.
     pub price_of_a_point: Option<i64>,
 }

@@ -295,10 +295,10 @@ impl<'e> Category<'e> {
     }
 
     fn closes_early(&self, buffers: &mut Buffers) -> bool {
-        let breach_seen = self.look(buffers);
+        let seen = self.look(buffers);
         let terms = &self.table.terms;
         let followed = follow_open(terms, &buffers.windows, &buffers.colours);
         let early = followed.closes_on().is_none_or(|day| day < terms.first_effect);
-        matches!(breach_seen, Seen::Closed(_)) && early
+        matches!(seen, Seen::Closed(_)) && early
     }
 }

@@ -91,8 +91,8 @@ pub(super) struct Held {
     pub(super) excess: f64,
 }
 
-/// Is the last strategy within the limits of all categories? Its upper interval end must be within the tolerance, or,
-/// where no strategy of the file is, that of the paired difference to the least chance within [`ROOM`].
+/// Is a strategy within the limits of all categories? Its upper interval end must be within the limit, or, where no strategy of
+/// the file is within the tolerance, that of the paired difference to the least chance within [`ROOM`].
 pub(super) fn held(checked: &[Checked], of: usize, named: usize, tolerance: f64) -> Vec<Held> {
     let of = &checked[of];
     (0..of.risks.len())
@@ -102,13 +102,10 @@ pub(super) fn held(checked: &[Checked], of: usize, named: usize, tolerance: f64)
                 .min_by(|a, b| a.risks[metric].point.total_cmp(&b.risks[metric].point));
             let least = least.unwrap_or(of);
             let beyond = least.risks[metric].point > tolerance;
-            let excess = of.risks[metric].high - tolerance;
+            let limit = tolerance.max(least.risks[metric].point + ROOM);
+            let excess = of.risks[metric].high - limit;
             let more = paired_chance(&of.bad[metric], &least.bad[metric]).high - ROOM;
-            Held {
-                limit: tolerance.max(least.risks[metric].point + ROOM),
-                beyond,
-                excess: if beyond { excess.min(more) } else { excess },
-            }
+            Held { limit, beyond, excess: if beyond { excess.min(more) } else { excess } }
         })
         .collect()
 }

@@ -2,8 +2,8 @@
 
 use crate::domain::{Format, Money};
 use crate::scenario::{
-    Lever, LeverAction, LineId, MetricId, OrderLine, Quantity, Scenario, Selection, Service, ServiceId,
-    Strategy,
+    Contract, Lever, LeverAction, LineId, MetricId, OrderLine, Quantity, Scenario, Selection, Service,
+    ServiceId, Strategy,
 };
 use chrono::NaiveDate;
 
@@ -45,7 +45,7 @@ const LEAST_SPLIT: f64 = 0.05;
 const STEP: i64 = Money::MICROS / 10;
 
 /// The scenario whose k-th strategy makes the k-th choice for every line, or of one category: today's way first, then what each strategy
-/// of the file does with it, then every service that carries it, whole or above a value, then what stops
+/// of the file does with it, then (dearer ones first) every service that carries it, whole or above a value, then what stops
 /// shipping it. Lines with fewer choices repeat today's way.
 ///
 /// A service is a choice where it takes the package's present format or a larger one: what goes as a letter fits
@@ -174,8 +174,14 @@ fn carriers(scenario: &Scenario, line: LineId) -> (Vec<ServiceId>, Vec<ServiceId
     for id in all {
         let service = &scenario.services[id.0];
         let as_good = |known: &&ServiceId| {
+            let opens = |contract: &&Contract, id: ServiceId| contract.services.contains(&id);
+            let mut asking = scenario.contracts.iter().filter(|one| opens(one, **known)).peekable();
+            let mut mine = scenario.contracts.iter().filter(|one| opens(one, id)).peekable();
+            let as_free = asking.peek().is_none()
+                || (mine.peek().is_some() && mine.all(|one| opens(&one, **known)));
             let known = &scenario.services[known.0];
-            known.carrier == service.carrier
+            as_free
+                && known.carrier == service.carrier
                 && known.carrier_class == service.carrier_class
                 && known.is_tracked() == service.is_tracked()
                 && (service.is_tracked() || known.format == service.format)

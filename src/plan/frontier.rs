@@ -7,7 +7,7 @@ use super::ground::Ground;
 use super::improve::Effort;
 use super::planner::{Limits, money_months, most};
 use super::solve::{Problem, Ready, Search};
-use crate::analysis::{Estimate, estimate};
+use crate::analysis::{Estimate, estimate, paired_chance};
 use crate::domain::Money;
 use crate::engine::Progress;
 use std::ops::Range;
@@ -17,9 +17,6 @@ const TOLERANCES: [f64; 20] = [
     0.002, 0.004, 0.008, 0.012, 0.016, 0.02, 0.025, 0.03, 0.035, 0.04, 0.05, 0.06, 0.08, 0.10, 0.125,
     0.15, 0.20, 0.25, 0.30, 0.40,
 ];
-/// After so many tolerances in a row that change nothing the best plan without limits is reached.
-const UNCHANGED: usize = 3;
-
 /// What the frontier is drawn from.
 pub(super) struct Asked<'a, 'p> {
     pub(super) ground: &'a Ground,
@@ -44,13 +41,14 @@ pub(super) fn frontier(
     let sample = problem.categories.first().map_or(0, |category| category.futures()) as u64;
     let mut known: Vec<Vec<Plan>> = plans.iter().map(|plan| vec![plan.clone()]).collect();
     let mut found: Vec<(f64, Vec<Plan>, i64)> = Vec::new();
-    let mut unchanged = 0;
+    let mut before: Vec<usize> = Vec::new();
     for tolerance in TOLERANCES.into_iter().step_by(step).take(points) {
-        if unchanged == UNCHANGED {
-            break;
-        }
         let allowed = most(&limits.for_tolerance(tolerance), sample);
+        if allowed == before {
+            continue;
+        }
         let solved = problem.solve(ready, &allowed, &known, quick);
+        before = allowed;
         let Some(best) = solved.best else { continue };
         for (known, plan) in known.iter_mut().zip(&best.plans) {
             if !known.contains(plan) {
@@ -58,12 +56,12 @@ pub(super) fn frontier(
             }
         }
         let fees = solved.contracts.iter().map(|contract| problem.fee(contract)).sum();
-        if found.last().is_some_and(|(_, last, _)| *last == best.plans) {
-            unchanged += 1;
-        } else {
-            unchanged = 0;
+        if found.last().is_none_or(|(_, last, _)| *last != best.plans) {
             found.push((tolerance, best.plans, fees));
         }
+    }
+    if found.is_empty() {
+        return Ok(Vec::new());
     }
     let strategies = found.iter().enumerate().map(|(at, (_, plans, _))| {
         ground.strategy(problem.categories, plans, &format!("frontier-{at}"), "A plan of the frontier")
@@ -73,24 +71,26 @@ pub(super) fn frontier(
     scenario.strategies.truncate(1);
     let checked = check(&scenario, &strategies, *seed, futures, progress)?;
     let judged = judged(limits);
+    let today: Vec<&Plan> = problem.starts.iter().map(|plans| &plans[0]).collect();
+    let fees_today = problem.fees_of(&today);
     let mut plans: Vec<Judged<'_>> = found
         .iter()
         .zip(&checked[1..])
         .map(|((tolerance, _, fees), checked)| {
-            let any =
-                (0..checked.profit.len()).map(|at| judged.iter().any(|metric| checked.bad[*metric][at]));
-            let hits = any.filter(|any| *any).count() as u64;
+            let any = |at: usize| judged.iter().any(|metric| checked.bad[*metric][at]);
+            let hits: Vec<bool> = (0..checked.profit.len()).map(any).collect();
+            let happened = hits.iter().filter(|hit| **hit).count() as u64;
             Judged {
                 tolerance: *tolerance,
                 fees: *fees,
-                any: estimate::probability(hits, checked.profit.len() as u64),
+                any: estimate::probability(happened, checked.profit.len() as u64),
+                hits,
                 profit: checked.profit.iter().map(|micros| *micros as f64 - *fees as f64).sum(),
                 checked,
             }
         })
         .collect();
-    // The riskiest first, and of equal ones the one that leaves most; what another is as safe as and leaves more
-    // than is no point of the frontier.
+    // The riskiest first: what a safer one, or an equal one farther on, leaves as much as is no point of the frontier.
     plans.sort_by(|a, b| b.any.point.total_cmp(&a.any.point).then(a.profit.total_cmp(&b.profit)));
     let beaten = |at: usize| plans[at + 1..].iter().any(|safer| safer.profit >= plans[at].profit);
     let kept: Vec<bool> = (0..plans.len()).map(|at| !beaten(at)).collect();
@@ -99,7 +99,7 @@ pub(super) fn frontier(
     plans.reverse();
     let points = plans.iter().enumerate();
     Ok(points
-        .map(|(at, plan)| plan.point(plans.get(at + 1), &judged, (ground, problem.months)))
+        .map(|(at, plan)| plan.point(plans.get(at + 1), &judged, (ground, problem.months, fees_today)))
         .collect())
 }
 
@@ -109,6 +109,8 @@ struct Judged<'c> {
     fees: i64,
     /// The chance that it happens in any controllable category.
     any: Estimate,
+    /// Per future: it does.
+    hits: Vec<bool>,
     /// Over all futures, millionths.
     profit: f64,
     checked: &'c Checked,
@@ -123,8 +125,8 @@ fn judged(limits: &Limits) -> Vec<usize> {
 
 impl Judged<'_> {
     /// Its point, beside the next riskier one.
-    fn point(&self, riskier: Option<&Self>, judged: &[usize], of: (&Ground, f64)) -> FrontierPoint {
-        let (ground, months_of_plan) = of;
+    fn point(&self, riskier: Option<&Self>, judged: &[usize], of: (&Ground, f64, i64)) -> FrontierPoint {
+        let (ground, months_of_plan, fees_today) = of;
         let (currency, months) = (ground.scenario.currency, money_months(ground));
         let Checked { risks, profit, added, .. } = self.checked;
         let riskiest = judged
@@ -135,9 +137,10 @@ impl Judged<'_> {
         let fees = self.fees as f64;
         let price = riskier.and_then(|riskier| {
             let points = (riskier.any.point - self.any.point) * 100.0;
+            let told_apart = paired_chance(&riskier.hits, &self.hits).low > 0.0;
             let costs = (riskier.profit - self.profit) / profit.len().max(1) as f64 / months;
             let micros = (costs / points).round() as i64;
-            (points > 0.0).then(|| Money::from_micros(micros, currency).minor())
+            told_apart.then(|| Money::from_micros(micros, currency).minor())
         });
         FrontierPoint {
             tolerance: self.tolerance,
@@ -145,7 +148,7 @@ impl Judged<'_> {
             riskiest: riskiest as u32,
             risk_any: self.any,
             added_per_month: estimate::money(
-                mean(added.iter().map(|added| added + fees / months_of_plan)),
+                mean(added.iter().map(|added| added + (fees - fees_today as f64) / months_of_plan)),
                 currency,
             ),
             profit_per_month: estimate::money(

@@ -31,6 +31,10 @@ impl Ground {
     pub(super) fn new(scenario: &Scenario, reading: usize, menu: Menu) -> Self {
         let mut scenario = scenario.clone();
         scenario.keep_only_reform(reading);
+        // All that is compared shows from the same day on: the file's strategies begin with the plan at the earliest.
+        for strategy in scenario.strategies.iter_mut().filter(|one| !one.levers.is_empty()) {
+            strategy.starts_on = strategy.starts_on.max(menu.starts_on);
+        }
         let of_metric = (0..scenario.metrics.len())
             .map(|metric| {
                 let mut alone = choices(&scenario, &menu, Some(MetricId(metric)));

@@ -14,6 +14,7 @@ use crate::analysis::{Estimate, MoneyEstimate, estimate};
 use crate::domain::Money;
 use crate::engine::Progress;
 use crate::scenario::{Bounds, Scenario, Strategy};
+use chrono::NaiveDate;
 use std::ops::Range;
 
 /// Days a month.
@@ -80,8 +81,22 @@ pub fn plan(
     let mut most = limits.most(request.futures);
     let mut rounds = Vec::new();
     let mut known: Vec<Vec<Plan>> = Vec::new();
+    // The bound of the limits as they are; later rounds allow less on the sample.
+    let mut bound = None;
+    let mut nodes = 0;
+    let mut last: Option<(Solved<'_>, Vec<Checked>)> = None;
     let (solved, checked) = loop {
         let solved = problem.solve(&ready, &most, &known, thorough(request));
+        nodes += solved.nodes;
+        if rounds.is_empty() {
+            bound = solved.bound;
+        }
+        if solved.best.is_none()
+            && let Some(kept) = last.take()
+        {
+            // Nothing was found under the stricter limits: the plan of the round before stands as it was judged.
+            break kept;
+        }
         let plans = solved.best.as_ref().map_or_else(|| problem.least(), |best| best.plans.clone());
         stage(Stage::Check(rounds.len() + 1));
         let strategy = ground.strategy(&categories, &plans, "plan", "The plan");
@@ -107,7 +122,9 @@ pub fn plan(
         }
         stage(Stage::Search);
         known = plans.into_iter().map(|plan| vec![plan]).collect();
+        last = Some((solved, checked));
     };
+    let solved = Solved { bound, nodes, ..solved };
     stage(Stage::Frontier);
     let plans = solved.best.as_ref().map_or_else(|| problem.least(), |best| best.plans.clone());
     let points = frontier(
@@ -129,7 +146,8 @@ pub fn plan(
     let told =
         Told { ground: &ground, problem: &problem, solved: &solved, plans: &plans, checked: &checked };
     let mut answer = told.answer(request, rounds);
-    answer.distances.below_sampled_optimum = below;
+    answer.distances.below_sampled_optimum = below.map(|(below, _)| below);
+    answer.distances.samples = below.map_or(0, |(_, samples)| samples);
     let strategy = ground.strategy(&categories, &plans, "plan", "The plan");
     answer.starts =
         starts::starts(&ground.scenario, &strategy, request.seed, futures.range(), progress)?;
@@ -276,10 +294,10 @@ impl Problem<'_, '_> {
     }
 }
 
-/// How much more the best plan of a sample leaves on it than `plans`, over independent samples: an upper end
-/// for how far the true optimum lies above the plan (Mak, Morton & Wood, "Monte Carlo bounding techniques for
-/// determining solution quality in stochastic programs", Operations Research Letters 24, 1999). The plan may
-/// be outside a sample's limits, which makes the difference smaller, never larger than nothing.
+/// How much more the best plan found on a sample leaves on it than `plans`, over independent samples, and on how many of them
+/// one was found: after Mak, Morton & Wood, "Monte Carlo bounding techniques for determining solution quality in stochastic
+/// programs", Operations Research Letters 24, 1999. An estimate, not their bound: limits are chances, so that the best plan of all may be
+/// beyond a sample's, and plans are found, not proven.
 fn below_sampled_optimum(
     ground: &Ground,
     engines: &Engines<'_>,
@@ -287,7 +305,7 @@ fn below_sampled_optimum(
     (plans, fees): (&[Plan], i64),
     request: &Request,
     futures: &mut NewFutures,
-) -> Option<MoneyEstimate> {
+) -> Option<(MoneyEstimate, u32)> {
     if request.samples < 2 {
         return None;
     }
@@ -304,15 +322,12 @@ fn below_sampled_optimum(
         let mine = found - fees * each as i64;
         if solved.best.is_some() {
             let months = money_months(ground);
-            differences.push((solved.profit - mine).max(0) as f64 / each as f64 / months);
+            differences.push((solved.profit - mine) as f64 / each as f64 / months);
         }
     }
-    (differences.len() > 1).then(|| {
-        let found = mean(differences.iter().copied());
-        // No sample's best plan leaves less than this one.
-        let found = Estimate { low: found.low.max(0.0), ..found };
-        estimate::money(found, ground.scenario.currency)
-    })
+    let found = mean(differences.iter().copied());
+    (differences.len() > 1)
+        .then(|| (estimate::money(found, ground.scenario.currency), differences.len() as u32))
 }
 
 fn futures_of_samples(request: &Request) -> u64 {
@@ -342,7 +357,8 @@ impl Told<'_> {
         let held_by = |at: usize| held(self.checked, at, last, scenario.tolerance.risk);
         let within = |at: usize| held_by(at).iter().all(|held| held.excess <= 0.0);
         let verdict = match &self.solved.best {
-            None => "no plan within the limits",
+            None if self.solved.bound.is_none() => "no plan within the limits",
+            None => "no plan found",
             Some(_) if within(last) => "safe",
             Some(_) => "not shown to be safe",
         };
@@ -378,7 +394,7 @@ impl Told<'_> {
                 Bounds::Suspension => "suspension".to_owned(),
             },
             period_days: scenario.tolerance.period_days,
-            first_effect: scenario.first_effect_date(),
+            first_effect: self.first_effect(),
             seed: request.seed,
             verdict: verdict.to_owned(),
             rules: rules(scenario, self.problem.categories, self.plans, self.problem.months),
@@ -399,6 +415,14 @@ impl Told<'_> {
         }
     }
 
+    /// The first day on which the plan can show.
+    fn first_effect(&self) -> NaiveDate {
+        let scenario = &self.ground.scenario;
+        let table = self.problem.categories.first().map(|category| &category.table.terms);
+        let day = table.and_then(|terms| usize::try_from(terms.first_effect).ok());
+        day.map_or_else(|| scenario.first_effect_date(), |day| scenario.calendar().date(day))
+    }
+
     /// Fees that a strategy of the file needs.
     fn fees_of(&self, strategy: usize) -> i64 {
         let plans: Vec<&Plan> = self.problem.starts.iter().map(|plans| &plans[strategy]).collect();
@@ -406,6 +430,9 @@ impl Told<'_> {
     }
 
     fn fees(&self) -> i64 {
+        if self.solved.best.is_none() {
+            return self.problem.fees_of(&self.plans.iter().collect::<Vec<&Plan>>());
+        }
         self.solved.contracts.iter().map(|contract| self.problem.fee(contract)).sum()
     }
 
@@ -459,15 +486,18 @@ impl Told<'_> {
         let futures = request.futures.max(1) as f64;
         let months = money_months(self.ground);
         let gap = self.solved.bound.zip(self.solved.best.as_ref());
-        let gap = gap.map_or(0, |(bound, _)| bound.saturating_sub(self.solved.profit).max(0));
-        let a_month = (gap as f64 / futures / months).round() as i64;
+        let gap = gap.map(|(bound, _)| bound.saturating_sub(self.solved.profit).max(0));
+        let a_month = |gap: i64| {
+            let micros = (gap as f64 / futures / months).round() as i64;
+            Money::from_micros(micros, self.ground.scenario.currency).minor()
+        };
         Distances {
             sampled_futures: request.futures,
-            gap_per_month: Money::from_micros(a_month, self.ground.scenario.currency).minor(),
-            optimal_on_sample: gap == 0 && self.solved.best.is_some(),
+            gap_per_month: gap.map(a_month),
+            optimal_on_sample: gap == Some(0),
             nodes: self.solved.nodes as u64,
             below_sampled_optimum: None,
-            samples: request.samples,
+            samples: 0,
             futures_of_samples: futures_of_samples(request),
             checked_futures: request.checked,
             rounds,

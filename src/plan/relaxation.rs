@@ -327,9 +327,10 @@ impl Relaxation {
     /// slope changes sign. It is convex in the multiplier, and any multiplier gives a bound.
     fn under(&self, cut: &Cut, decided: usize, room: i64, category: &Category<'_>) -> i64 {
         let free = &self.ways[decided..];
-        // Value and slope.
-        let at = |multiplier: f64| -> (f64, f64) {
-            let mut sum = (multiplier * room as f64, room as f64);
+        // Value, slope, and the size of what is added up.
+        let at = |multiplier: f64| -> (f64, f64, f64) {
+            let priced = multiplier * room as f64;
+            let mut sum = (priced, room as f64, priced.abs());
             for ways in free {
                 let (mut best, mut slope) = (f64::NEG_INFINITY, 0.0);
                 for way in ways {
@@ -339,30 +340,32 @@ impl Relaxation {
                         (best, slope) = (worth, score);
                     }
                 }
-                sum = (sum.0 + best, sum.1 + slope);
+                sum = (sum.0 + best, sum.1 + slope, sum.2 + best.abs() + (multiplier * slope).abs());
             }
             sum
         };
-        let (mut least, slope) = at(0.0);
-        if slope < 0.0 {
+        // Rounded up by far more than sums of so many numbers below 2^53 can be off.
+        let safe = |(value, _, size): (f64, f64, f64)| value + size * 1e-10 + 1.0;
+        let nothing = at(0.0);
+        let mut least = safe(nothing);
+        if nothing.1 < 0.0 {
             let (mut low, mut high) = (0.0, self.scale);
             for _ in 0..HALVINGS {
-                let (value, slope) = at(high);
-                least = least.min(value);
-                if slope >= 0.0 {
+                let found = at(high);
+                least = least.min(safe(found));
+                if found.1 >= 0.0 {
                     break;
                 }
                 (low, high) = (high, 2.0 * high);
             }
             for _ in 0..HALVINGS {
                 let middle = f64::midpoint(low, high);
-                let (value, slope) = at(middle);
-                least = least.min(value);
-                if slope < 0.0 { low = middle } else { high = middle }
+                let found = at(middle);
+                least = least.min(safe(found));
+                if found.1 < 0.0 { low = middle } else { high = middle }
             }
         }
-        // Sums of so many numbers below 2^53 are off by far less than one in ten thousand million.
-        (least + least.abs() * 1e-10 + 1.0).ceil().min(i64::MAX as f64 / 2.0) as i64
+        least.ceil().min(i64::MAX as f64 / 2.0) as i64
     }
 
     /// A price of a point of score at which it weighs as much as money does.
@@ -382,7 +385,7 @@ impl Relaxation {
         self.cuts.iter().max_by_key(|cut| cut.futures.len())
     }
 
-    /// The plan that is best by Lagrange's function of the first cut over all futures.
+    /// The plan that is best by Lagrange's function of the widest constraint.
     pub(super) fn priced(&self, multiplier: f64, category: &Category<'_>) -> Plan {
         let sums = self.widest().map(|cut| &cut.sum);
         let worth = |way: usize| {
@@ -429,7 +432,7 @@ fn push_scores(sums: &[Counts], end: i32, days: usize, category: &Category<'_>, 
     for day in end..end + days as i32 {
         sum = sum.plus(on(day).unwrap_or(Counts::NONE));
         let score = 1000 * i64::from(sum.valid()) - target * i64::from(sum.counted());
-        // Far beyond any shop; cut upwards, which keeps bounds valid.
+        // No shop has so many packages in a window that a score is cut off.
         into.push(i32::try_from(score).unwrap_or(if score < 0 { i32::MIN } else { i32::MAX }));
         sum = sum.minus(on(day - window + 1).unwrap_or(Counts::NONE));
     }

@@ -2,7 +2,8 @@
 
 use super::category::{Category, Plan};
 use crate::domain::Money;
-use crate::scenario::{Fate, LineId, Scenario};
+use crate::engine::Load;
+use crate::scenario::{Fate, Handling, LineId, Scenario};
 use serde::{Deserialize, Serialize};
 
 /// If a package is like this, ship it by that.
@@ -28,11 +29,11 @@ pub struct ShippingRule {
     pub service: String,
     /// Its key in the scenario; `drop` and `marketplace` for what is not shipped.
     pub service_code: String,
-    /// From which price on these articles are dearer, in words; empty = as today.
+    /// What else is done (label bought through the marketplace, dearer prices, from which day); empty = nothing.
     pub beside: String,
     /// It is shipped otherwise than today.
     pub changed: bool,
-    /// Expected packages a month.
+    /// Expected packages a month; of `drop`: that are sold today and no more.
     pub packages_per_month: f64,
     /// Label cost a month more than today, minor units of the account's currency.
     pub cost_change_per_month: i64,
@@ -127,67 +128,73 @@ fn joined(cells: Vec<Cell>, mut join: impl FnMut(&mut Cell, &mut Cell) -> Option
     all
 }
 
-/// The parts of a line as they are shipped at the end of the plan; `months` over all futures.
+/// The parts of a line as they are shipped on the last day; `months` over all futures.
 fn cells(scenario: &Scenario, category: &Category<'_>, way: usize, months: f64) -> Vec<Cell> {
-    let way = &category.table.ways[way];
+    let all = &category.table.ways;
+    let last_day = all.iter().flat_map(|way| &way.loads).map(|load| load.days.1).max().unwrap_or(0);
+    let starts = all.iter().flat_map(|way| &way.loads).map(|load| load.days.0).min().unwrap_or(0);
+    let way = &all[way];
     let line = &scenario.lines[way.line.0];
     let today = scenario.handling_today(way.line);
-    let none = Money::from_micros(0, line.price.from.currency);
-    let value = |at: f64| line.value_at(at, 1.0, none).micros;
-    let mut cells: Vec<Cell> = Vec::new();
-    // A part without a load is not sold.
-    let mut parts: Vec<(f64, f64)> = way.loads.iter().map(|load| load.part).collect();
-    parts.sort_by(|a, b| a.0.total_cmp(&b.0));
-    parts.dedup();
-    let mut at = 0.0;
-    let mut missing = Vec::new();
-    for part in &parts {
-        if part.0 > at + 1e-9 {
-            missing.push((at, part.0));
-        }
-        at = part.1.max(at);
-    }
-    if at < 1.0 - 1e-9 {
-        missing.push((at, 1.0));
-    }
-    let cell = |part: (f64, f64), code: String, beside, changed, packages, added| Cell {
+    let value = |at: f64, by: &Handling| line.value_at(at, by.price_factor, by.shipping_added).micros;
+    // A single price is a band of one cent.
+    let band = |part: (f64, f64), by: &Handling| {
+        let (from, to) = (value(part.0, by), value(part.1, by));
+        (from, to.max(from + Money::MICROS / 100))
+    };
+    let mut alive: Vec<&Load> = way.loads.iter().filter(|load| load.days.1 == last_day).collect();
+    alive.sort_by(|a, b| a.part.0.total_cmp(&b.part.0));
+    let cell = |part, by: &Handling, code: String, beside, changed, sums: (f64, f64)| Cell {
         line: way.line,
         destinations: vec![line.lane.destination.code().to_owned()],
-        value: (value(part.0), value(part.1)),
+        value: band(part, by),
         weight: (line.weight.from_g, line.weight.to_g),
         code,
         beside,
         changed,
-        packages,
-        added,
+        packages: sums.0 / months,
+        added: sums.1 / months,
     };
-    for part in parts {
-        let of_part = || way.loads.iter().filter(|load| load.part == part);
-        let Some(last) = of_part().max_by_key(|load| load.days) else { continue };
-        let code = match last.handling.fate {
-            Fate::Shipped => scenario.services[last.handling.service.0].name.clone(),
+    let mut cells: Vec<Cell> = Vec::new();
+    let mut at = 0.0;
+    // What is sold today over the plan's days, by the line's way of today.
+    let place = category.table.lines.iter().position(|ways| all[ways.start].line == way.line);
+    let sold: u64 = place
+        .map(|place| &all[category.table.of_strategy[0][place]])
+        .map_or(0, |today| today.loads.iter().map(|load| load.packages).sum());
+    let stop = |cells: &mut Vec<Cell>, part: (f64, f64)| {
+        if part.1 > part.0 + 1e-9 {
+            let given_up = sold as f64 * (part.1 - part.0);
+            cells.push(cell(part, &today, "drop".to_owned(), Vec::new(), true, (given_up, 0.0)));
+        }
+    };
+    for load in alive {
+        stop(&mut cells, (at, load.part.0));
+        at = load.part.1;
+        let by = &load.handling;
+        let code = match by.fate {
+            Fate::Shipped => scenario.services[by.service.0].name.clone(),
             Fate::Marketplace => "marketplace".to_owned(),
             Fate::Dropped => "drop".to_owned(),
         };
         let mut beside = Vec::new();
-        if last.handling.buy_shipping && !today.buy_shipping {
+        if load.days.0 > starts {
+            beside.push(format!("from {}", scenario.calendar().date(load.days.0)));
+        }
+        if by.buy_shipping && !today.buy_shipping {
             beside.push("label bought through the marketplace".to_owned());
         }
-        if last.handling.price_factor != 1.0 {
-            beside.push(format!("price x {:.2}", last.handling.price_factor));
+        if by.price_factor != 1.0 {
+            beside.push(format!("price x {:.2}", by.price_factor));
         }
-        if last.handling.shipping_added.micros != 0 {
-            let added = last.handling.shipping_added;
+        if by.shipping_added.micros != 0 {
+            let added = by.shipping_added;
             beside.push(format!("shipping charge + {:.2} {}", added.units(), added.currency));
         }
-        let packages: u64 = of_part().map(|load| load.packages).sum();
-        let added: i64 = of_part().map(|load| load.added).sum();
-        let changed = last.handling != today;
-        cells.push(cell(part, code, beside, changed, packages as f64 / months, added as f64 / months));
+        let sums = (load.packages as f64, load.added as f64);
+        cells.push(cell(load.part, by, code, beside, *by != today, sums));
     }
-    for part in missing {
-        cells.push(cell(part, "drop".to_owned(), Vec::new(), true, 0.0, 0.0));
-    }
+    stop(&mut cells, (at, 1.0));
     cells
 }
 

@@ -192,7 +192,71 @@ impl<'p> Problem<'p, '_> {
             return ended;
         }
         // A minimum volume ties the categories together.
-        search(&parts, &ready.floors, None, how.nodes * parts.len())
+        let known = self.filling(ready, most, further, ended.best.as_ref());
+        let joint = search(&parts, &ready.floors, known, how.nodes * parts.len());
+        // Without the volume no plan leaves more than the best of each category.
+        let bound = joint.bound.zip(ended.bound).map(|(joint, apart)| joint.min(apart));
+        Ended { bound, nodes: ended.nodes + joint.nodes, ..joint }
+    }
+
+    /// The best plan at hand that fills every least volume: the known ones of all categories side by side, and the best of
+    /// each category with what it takes of the contract's services, the cheapest change for each package first.
+    fn filling(
+        &self,
+        ready: &Ready<'_>,
+        most: &[usize],
+        further: &[Vec<Plan>],
+        apart: Option<&Planned>,
+    ) -> Option<Planned> {
+        let known = |at: usize| self.starts[at].iter().chain(further.get(at).into_iter().flatten());
+        let count = (0..self.categories.len()).map(|at| known(at).count()).min().unwrap_or(0);
+        let mut candidates: Vec<Vec<Plan>> = (0..count)
+            .map(|k| (0..self.categories.len()).filter_map(|at| known(at).nth(k).cloned()).collect())
+            .collect();
+        candidates.extend(apart.map(|apart| self.filled(ready, apart.plans.clone())));
+        let allowed = |plans: &Vec<Plan>| {
+            plans.iter().zip(&ready.allowed).all(|(plan, allowed)| plan.iter().all(|way| allowed[*way]))
+        };
+        let whole = candidates.into_iter().filter(|plans| plans.len() == self.categories.len());
+        let filled =
+            whole.filter(allowed).filter(|plans| ready.floors.iter().all(|one| one.is_filled(plans)));
+        let sampled = filled.filter_map(|plans| {
+            let sampled =
+                self.categories.iter().zip(&plans).zip(most).map(|((category, plan), most)| {
+                    category.sampled(std::slice::from_ref(plan), *most, None)[0]
+                });
+            let sampled = sampled.collect::<Option<Vec<Sampled>>>()?;
+            Some(Planned { plans, sampled })
+        });
+        sampled.reduce(|best, next| if next.profit() > best.profit() { next } else { best })
+    }
+
+    /// Plans changed line by line until every least volume is filled, if that can be.
+    fn filled(&self, ready: &Ready<'_>, mut plans: Vec<Plan>) -> Vec<Plan> {
+        for floor in &ready.floors {
+            while !floor.is_filled(&plans) {
+                let mut best: Option<(f64, usize, usize, usize)> = None;
+                for (at, category) in self.categories.iter().enumerate() {
+                    for (line, ways) in category.table.lines.iter().enumerate() {
+                        let now = plans[at][line];
+                        for way in ways.clone().filter(|way| ready.allowed[at][*way]) {
+                            let more = floor.of_way[at][way] - floor.of_way[at][now];
+                            if more <= 0 {
+                                continue;
+                            }
+                            let cost =
+                                (category.profit[now] - category.profit[way]) as f64 / more as f64;
+                            if best.is_none_or(|(known, ..)| cost < known) {
+                                best = Some((cost, at, line, way));
+                            }
+                        }
+                    }
+                }
+                let Some((_, at, line, way)) = best else { break };
+                plans[at][line] = way;
+            }
+        }
+        plans
     }
 
     fn first(

@@ -69,8 +69,13 @@ fn headlines(plan: &PlanAnswer) -> Vec<String> {
     let mut told = Vec::new();
     let verdict = match plan.verdict.as_str() {
         "safe" => format!("A plan from {start} that is within every limit, also in futures it was not chosen by."),
+        "no plan found" => {
+            "No plan within every limit was found, which does not prove that there is none: more --nodes may find \
+             one. Shown is, category by category, the strategy of the file with the least chance."
+                .to_owned()
+        }
         "no plan within the limits" => {
-            "No plan is within every limit. Shown is, category by category, the strategy of the file with the \
+            "No plan is within every limit on the sample (proven). Shown is, category by category, the strategy of the file with the \
              least chance."
                 .to_owned()
         }
@@ -81,11 +86,18 @@ fn headlines(plan: &PlanAnswer) -> Vec<String> {
     };
     told.push(verdict);
     let changed: Vec<&ShippingRule> = plan.rules.iter().filter(|rule| rule.changed).collect();
-    let packages: f64 = changed.iter().map(|rule| rule.packages_per_month).sum();
+    let sum = |stopped: bool| -> f64 {
+        let rules = changed.iter().filter(|rule| (rule.service_code == "drop") == stopped);
+        rules.map(|rule| rule.packages_per_month).sum()
+    };
+    let stopped = match sum(true) {
+        none if none < 0.05 => String::new(),
+        some => format!(", stops selling {} a month,", number::grouped(some, 0)),
+    };
     told.push(format!(
-        "It ships {} packages a month otherwise than today and leaves {} a month more than carrying on; labels \
+        "It ships {} packages a month otherwise than today{stopped} and leaves {} a month more than carrying on; labels \
          cost {} a month more.",
-        number::grouped(packages, 0),
+        number::grouped(sum(false), 0),
         money(plan, &plan.more_than_today),
         money(plan, &plan.added_per_month),
     ));
@@ -156,7 +168,7 @@ fn categories(plan: &PlanAnswer, width: u16) -> String {
         );
     }
     if plan.categories.iter().any(|one| !one.within_limit) {
-        let _ = writeln!(out, "! the upper end of the interval is beyond the limit");
+        let _ = writeln!(out, "! not shown to be within its limit");
     }
     out
 }
@@ -295,20 +307,23 @@ fn distances(plan: &PlanAnswer) -> Vec<String> {
     let found = &plan.distances;
     let mut told = Vec::new();
     let sample = number::grouped(found.sampled_futures as f64, 0);
-    told.push(if found.optimal_on_sample {
-        format!("Gap on the sample: none. On its {sample} futures no plan is better (proven).")
-    } else {
-        format!(
-            "Gap on the sample: no plan leaves more than {} a month more on its {sample} futures (proven; {} partial \
-             plans looked at).",
-            exact_money(plan, found.gap_per_month),
+    told.push(match found.gap_per_month {
+        Some(_) if found.optimal_on_sample => {
+            format!("Gap on the sample: none. On its {sample} futures no plan within the limits leaves more (proven).")
+        }
+        Some(gap) => format!(
+            "Gap on the sample: no plan within the limits leaves more than {} a month more on its {sample} futures \
+             (proven; {} partial plans looked at).",
+            exact_money(plan, gap),
             number::grouped(found.nodes as f64, 0),
-        )
+        ),
+        None => "Gap on the sample: there is no plan to measure it from.".to_owned(),
     });
     if let Some(below) = &found.below_sampled_optimum {
         told.push(format!(
             "Sampled against true optimum: over {} further samples of {} futures the best plan found on each left {} \
-             a month more on it than this one; the true best lies no farther above.",
+             a month more on it than this one. That is an estimate, not a bound: limits are chances, and a sample's own \
+             best plan may be beyond them.",
             found.samples,
             number::grouped(found.futures_of_samples as f64, 0),
             money(plan, below),
@@ -335,7 +350,7 @@ fn side_by_side(plans: &[PlanAnswer], width: u16) -> String {
         "rules as first plan",
     ]);
     let units = plans.first().map_or(100, minor_units);
-    let first: Vec<(&str, &str)> = plans.first().map(choices).unwrap_or_default();
+    let first: Vec<String> = plans.first().map(choices).unwrap_or_default();
     for plan in plans {
         let worst =
             plan.categories.iter().map(|one| one.risk).max_by(|a, b| a.point.total_cmp(&b.point));
@@ -353,6 +368,14 @@ fn side_by_side(plans: &[PlanAnswer], width: u16) -> String {
     format!("Plans under each reading\n{table}\n")
 }
 
-fn choices(plan: &PlanAnswer) -> Vec<(&str, &str)> {
-    plan.rules.iter().map(|rule| (rule.category.as_str(), rule.service_code.as_str())).collect()
+/// What each rule is about and what it says.
+fn choices(plan: &PlanAnswer) -> Vec<String> {
+    let key = |rule: &ShippingRule| {
+        let ShippingRule { store, category, destination, value_from, value_to, .. } = rule;
+        let ShippingRule { weight_from, weight_to, service_code, beside, .. } = rule;
+        format!(
+            "{store}/{category}/{destination}/{value_from}/{value_to}/{weight_from}/{weight_to}/{service_code}/{beside}"
+        )
+    };
+    plan.rules.iter().map(key).collect()
 }
