@@ -2,6 +2,8 @@
 //! 20 points and the check in new futures; run with `make bench-plan`. Nothing is asserted: the times depend on the
 //! machine and on what else it does.
 
+#![allow(clippy::disallowed_methods, reason = "a bench reads the clock")]
+
 use std::fmt::Write as _;
 use std::io::Write as _;
 use std::sync::Mutex;
