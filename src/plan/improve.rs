@@ -4,14 +4,17 @@ use super::category::{Category, Plan, Sampled};
 use super::relaxation::Relaxation;
 use std::collections::BTreeSet;
 
+/// Changes that are simulated together.
+const AT_ONCE: usize = 8;
+
 /// How hard to look.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
 pub(super) struct Effort {
     /// Multipliers of the relaxation that are tried.
     pub(super) prices: usize,
-    /// Changes of one line, or of two, that are simulated at a time.
+    /// Changes of one line, and twice as many of two, that are tried before a plan is left as it is.
     pub(super) batch: usize,
-    /// Times that the best of them is taken.
+    /// Times that a better one is taken.
     pub(super) rounds: usize,
 }
 
@@ -83,12 +86,17 @@ fn change(
         .map(|(_, line, way)| vec![(*line, *way)])
         .collect();
     let held = category.held(plan.clone());
+    // What promises most is simulated first, a few at a time: following closed futures is dear.
     let best_of = |changes: Vec<Vec<(usize, usize)>>| {
-        let sampled = category.sampled_beside(&held, &changes, most, now.profit);
-        let better = changes.into_iter().zip(sampled).filter_map(|(change, sampled)| {
-            sampled.filter(|sampled| sampled.profit > now.profit).map(|sampled| (change, sampled))
-        });
-        better.reduce(|best, next| if next.1.profit > best.1.profit { next } else { best })
+        changes.chunks(AT_ONCE).find_map(|changes| {
+            let sampled = category.sampled_beside(&held, changes, most, now.profit);
+            let better = changes.iter().zip(sampled).filter_map(|(change, sampled)| {
+                sampled
+                    .filter(|sampled| sampled.profit > now.profit)
+                    .map(|sampled| (change.clone(), sampled))
+            });
+            better.reduce(|best, next| if next.1.profit > best.1.profit { next } else { best })
+        })
     };
     let found = best_of(one).or_else(|| {
         let up = single.iter().filter(|(gain, ..)| *gain > 0).take(batch);

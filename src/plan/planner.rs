@@ -142,7 +142,7 @@ pub fn plan(
     )?;
     stage(Stage::Samples);
     let fees = solved.contracts.iter().map(|contract| problem.fee(contract)).sum();
-    let below = below_sampled_optimum(&ground, &engines, &limits, (&plans, fees), request, &mut futures);
+    let below = below_sampled_optimum(&ground, &engines, (&plans, fees), request, &mut futures);
     let told =
         Told { ground: &ground, problem: &problem, solved: &solved, plans: &plans, checked: &checked };
     let mut answer = told.answer(request, rounds);
@@ -301,7 +301,6 @@ impl Problem<'_, '_> {
 fn below_sampled_optimum(
     ground: &Ground,
     engines: &Engines<'_>,
-    limits: &Limits,
     (plans, fees): (&[Plan], i64),
     request: &Request,
     futures: &mut NewFutures,
@@ -317,6 +316,8 @@ fn below_sampled_optimum(
         let problem = problem(ground, &sample);
         let ready: Vec<Ready<'_>> = problem.ready();
         let known: Vec<Vec<Plan>> = plans.iter().map(|plan| vec![plan.clone()]).collect();
+        // A sample has limits of its own: the least chances of the file's strategies on it.
+        let limits = Limits::of(&ground.scenario, &problem);
         let solved = problem.solve(&ready, &limits.most(each), &known, quick);
         let found: i64 = sampled(&sample, plans).iter().map(|sampled| sampled.profit).sum();
         let mine = found - fees * each as i64;
