@@ -12,7 +12,7 @@ use crate::engine::Side;
 use crate::scenario::MetricId;
 
 /// Room above the least risk that a category can reach: one percentage point.
-pub(super) const ROOM: f64 = 0.01;
+pub const ROOM: f64 = 0.01;
 
 /// How sure the choice is.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]

@@ -48,7 +48,7 @@ pub use chart_data::{
 };
 pub use compare::{comparisons, paired_chance};
 pub use conclude::{Conclusion, conclude};
-pub use decide::{Choice, Verdict, decide};
+pub use decide::{Choice, ROOM, Verdict, decide};
 pub use neighbours::{DefectFactorFacts, NeighbourRow, Neighbours, RequirementFacts};
 pub use pairing::PairingRow;
 pub use rare::{RareEstimate, RareRow, rare};
@@ -58,4 +58,4 @@ pub use summary::{
     ReadingAdvice, Recommendation, Regret, ResultRow, StrategyFacts, Summary, Uncontrollable,
 };
 pub use switching::Effort;
-pub use view::{Column, View};
+pub use view::{Column, DAYS_A_MONTH, View};

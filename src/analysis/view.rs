@@ -8,7 +8,7 @@ use crate::engine::{CourseOutcomes, Engine, Event, Outcomes, Side, TraceOf};
 use crate::scenario::{Bounds, InputId, MetricId, Scenario};
 
 /// Days in a month: 365.25 / 12, rounded as the results state it.
-const DAYS_A_MONTH: f64 = 30.44;
+pub const DAYS_A_MONTH: f64 = 30.44;
 
 /// One way to be counted, reviewed and shipped.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]

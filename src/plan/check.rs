@@ -1,13 +1,10 @@
 //! Strategies in futures that no search has seen.
 
-use crate::analysis::{Column, Estimate, View, estimate, paired_chance};
+use crate::analysis::{Column, Estimate, ROOM, View, paired_chance};
 use crate::domain::UnknownCurrency;
 use crate::engine::{Engine, Progress, Side, Stopped};
 use crate::scenario::{MetricId, Scenario, Strategy};
 use std::ops::Range;
-
-/// Room above the least chance that a category can reach.
-pub(super) const ROOM: f64 = 0.01;
 
 /// One strategy in new futures.
 #[derive(Clone, Debug)]
@@ -108,9 +105,4 @@ pub(super) fn held(checked: &[Checked], of: usize, named: usize, tolerance: f64)
             Held { limit, beyond, excess: if beyond { excess.min(more) } else { excess } }
         })
         .collect()
-}
-
-/// Mean of amounts per future, millionths.
-pub(super) fn mean(path: impl Iterator<Item = f64> + Clone) -> Estimate {
-    estimate::mean(path)
 }

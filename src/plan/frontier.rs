@@ -2,11 +2,12 @@
 
 use super::answer::FrontierPoint;
 use super::category::Plan;
-use super::check::{Checked, PlanError, check, mean};
+use super::check::{Checked, PlanError, check};
 use super::ground::Ground;
 use super::improve::Effort;
-use super::planner::{Limits, money_months, most};
+use super::limits::{Limits, most};
 use super::solve::{Problem, Ready, Search};
+use super::told::money_months;
 use crate::analysis::{Estimate, estimate, paired_chance};
 use crate::domain::Money;
 use crate::engine::Progress;
@@ -148,11 +149,13 @@ impl Judged<'_> {
             riskiest: riskiest as u32,
             risk_any: self.any,
             added_per_month: estimate::money(
-                mean(added.iter().map(|added| added + (fees - fees_today as f64) / months_of_plan)),
+                estimate::mean(
+                    added.iter().map(|added| added + (fees - fees_today as f64) / months_of_plan),
+                ),
                 currency,
             ),
             profit_per_month: estimate::money(
-                mean(profit.iter().map(|micros| (*micros as f64 - fees) / months)),
+                estimate::mean(profit.iter().map(|micros| (*micros as f64 - fees) / months)),
                 currency,
             ),
             price_of_a_point: price,

@@ -17,12 +17,14 @@ mod choices;
 mod frontier;
 mod ground;
 mod improve;
+mod limits;
 mod planner;
 mod relaxation;
 mod rules;
 mod search;
 mod solve;
 mod starts;
+mod told;
 
 pub use answer::{CategoryAnswer, Distances, FrontierPoint, Named, PLAN_SCHEMA, PlanAnswer, Round};
 pub use check::PlanError;
