@@ -1,13 +1,13 @@
 //! One category of the sampled problem: what a plan of its lines comes to in the futures of the sample.
 //!
-//! The sums of all plans but the closed ones come from a table; closed futures are followed by the engine. Both
+//! The sums of a plan come from a table; from their first closure on its futures are followed by the engine. Both
 //! together are what the engine would say of the plan as a strategy, to the bit.
 
-use crate::account::{Colours, Counts, follow_open};
-use crate::engine::{Engine, Followed, WayTable};
+use crate::account::{Colours, Counts, Followed, follow_open};
+use crate::engine::{Engine, FollowBuffers, FollowedWays, WayTable};
 use crate::scenario::Bounds;
 use rayon::prelude::*;
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeMap;
 use std::sync::{Mutex, PoisonError};
 
 /// One way a line, as places in [`WayTable::ways`].
@@ -43,6 +43,9 @@ pub(super) struct Sampled {
     pub(super) added: i64,
 }
 
+/// Futures that one thread looks at in a row, at least.
+const IN_A_ROW: usize = 16;
+
 /// What is known of a future from its colours alone.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
 enum Seen {
@@ -65,16 +68,7 @@ struct Buffers {
     sums: Vec<Counts>,
     windows: Vec<Counts>,
     colours: Colours,
-}
-
-/// A plan seen through its colours.
-#[derive(Clone, Debug)]
-struct Screened {
-    /// Futures that surely have the event.
-    bad: usize,
-    /// Futures that must be followed.
-    closed: Vec<u32>,
-    seen: Vec<Seen>,
+    follow: FollowBuffers,
 }
 
 impl<'e> Category<'e> {
@@ -118,9 +112,9 @@ impl<'e> Category<'e> {
     }
 
     pub(super) fn held(&self, plan: Plan) -> Held {
-        let sums = self.table.futures.par_iter().map(|future| {
+        let sums = (0..self.futures()).into_par_iter().with_min_len(IN_A_ROW).map(|future| {
             let mut sums = self.table.figures.clone();
-            plan.iter().for_each(|way| future.daily.add_to(*way, &mut sums));
+            plan.iter().for_each(|way| self.table.add_to(future, *way, &mut sums));
             sums
         });
         Held { sums: sums.collect(), plan }
@@ -134,7 +128,12 @@ impl<'e> Category<'e> {
         most: usize,
         above: Option<i64>,
     ) -> Vec<Option<Sampled>> {
-        self.unless_met(plans, (most, above), |at| self.screen(&self.held(plans[at].clone()), &[]))
+        let sampled = |plan: &Plan| {
+            self.unless_met(plan.clone(), most, |plan| {
+                self.evaluate(&self.held(plan.clone()), &[], (most, above))
+            })
+        };
+        plans.iter().map(sampled).collect()
     }
 
     /// The same of plans that differ from one in some lines: `(place of the line, way)`.
@@ -145,67 +144,99 @@ impl<'e> Category<'e> {
         most: usize,
         above: i64,
     ) -> Vec<Option<Sampled>> {
-        let plans: Vec<Plan> = changes
-            .iter()
-            .map(|changed| {
-                let mut plan = held.plan.clone();
-                changed.iter().for_each(|(line, way)| plan[*line] = *way);
-                plan
-            })
-            .collect();
-        self.unless_met(&plans, (most, Some(above)), |at| self.screen(held, &changes[at]))
+        let sampled = |changed: &Vec<(usize, usize)>| {
+            let mut plan = held.plan.clone();
+            changed.iter().for_each(|(line, way)| plan[*line] = *way);
+            self.unless_met(plan, most, |_| self.evaluate(held, changed, (most, Some(above))))
+        };
+        changes.par_iter().map(sampled).collect()
     }
 
-    /// What is known of plans met before, and what is found of the others.
+    /// What is known of a plan met before, or what is found of it.
     fn unless_met(
         &self,
-        plans: &[Plan],
-        (most, above): (usize, Option<i64>),
-        screen: impl Fn(usize) -> Screened,
-    ) -> Vec<Option<Sampled>> {
-        let known = |plan: &Plan| {
-            let met = self.met.lock().unwrap_or_else(PoisonError::into_inner);
-            met.get(plan).copied().filter(|found| found.is_ok() || found.is_err_and(|bad| bad > most))
-        };
-        let found: Vec<Option<Result<Sampled, usize>>> = plans.iter().map(known).collect();
-        let new: Vec<usize> = (0..plans.len()).filter(|at| found[*at].is_none()).collect();
-        let screened: Vec<Screened> = new.iter().map(|at| screen(*at)).collect();
-        let asked: Vec<Plan> = new.iter().map(|at| plans[*at].clone()).collect();
-        let settled = self.settle(&asked, screened, most, above);
-        let mut met = self.met.lock().unwrap_or_else(PoisonError::into_inner);
-        let known = asked.into_iter().zip(&settled);
-        met.extend(known.filter_map(|(plan, settled)| settled.map(|settled| (plan, settled))));
-        let told = |found: Result<Sampled, usize>| found.ok().filter(|sampled| sampled.bad <= most);
-        let mut settled = settled.into_iter();
-        found.into_iter().map(|found| told(found.or_else(|| settled.next()?)?)).collect()
+        plan: Plan,
+        most: usize,
+        evaluate: impl FnOnce(&Plan) -> Option<Result<Sampled, usize>>,
+    ) -> Option<Sampled> {
+        let met = || self.met.lock().unwrap_or_else(PoisonError::into_inner);
+        let known = met().get(&plan).copied();
+        let known = known.filter(|found| found.is_ok() || found.is_err_and(|bad| bad > most));
+        let found = known.or_else(|| {
+            let found = evaluate(&plan)?;
+            met().insert(plan, found);
+            Some(found)
+        });
+        found?.ok().filter(|sampled| sampled.bad <= most)
     }
 
-    fn screen(&self, held: &Held, changed: &[(usize, usize)]) -> Screened {
+    /// What a plan comes to that differs from one in some lines, or in how many futures at least it has the event, if that is more than
+    /// `most`; `None` = it is, roughly, not worth following.
+    fn evaluate(
+        &self,
+        held: &Held,
+        changed: &[(usize, usize)],
+        (most, above): (usize, Option<i64>),
+    ) -> Option<Result<Sampled, usize>> {
+        let mut plan = held.plan.clone();
+        changed.iter().for_each(|(line, way)| plan[*line] = *way);
+        let futures = || (0..self.futures()).into_par_iter().with_min_len(IN_A_ROW);
         let look = |buffers: &mut Buffers, at: usize| {
-            let future = &self.table.futures[at];
-            buffers.sums.clone_from(&held.sums[at]);
-            for &(line, way) in changed {
-                future.daily.take_from(held.plan[line], &mut buffers.sums);
-                future.daily.add_to(way, &mut buffers.sums);
-            }
-            self.look(buffers)
+            self.add_up(held, changed, at, &mut buffers.sums);
+            self.look(buffers).0
         };
-        let seen: Vec<Seen> =
-            (0..self.futures()).into_par_iter().map_init(Buffers::default, look).collect();
-        let bad = |seen: &&Seen| matches!(seen, Seen::Open(true) | Seen::Closed(Some(true)));
-        let closed = |at: &usize| matches!(seen[*at], Seen::Closed(_));
-        Screened {
-            bad: seen.iter().filter(bad).count(),
-            closed: (0..seen.len()).filter(closed).map(|at| at as u32).collect(),
-            seen,
+        let seen: Vec<Seen> = futures().map_init(Buffers::default, look).collect();
+        let bad = seen.iter().filter(|seen| matches!(seen, Seen::Open(true) | Seen::Closed(Some(true))));
+        let bad = bad.count();
+        if bad > most {
+            return Some(Err(bad));
+        }
+        let closed: Vec<usize> =
+            (0..seen.len()).filter(|at| matches!(seen[*at], Seen::Closed(_))).collect();
+        let open_profit = self.open_profit(&plan);
+        let share_closed = closed.len() as f64 / self.futures().max(1) as f64;
+        let roughly =
+            open_profit as f64 * (1.0 - open_profit.signum() as f64 * share_closed * self.closure_costs);
+        if above.is_some_and(|above| roughly <= above as f64) {
+            return None;
+        }
+        let follow = |buffers: &mut Buffers, at: &usize| {
+            self.add_up(held, changed, *at, &mut buffers.sums);
+            let (_, so_far) = self.look(buffers);
+            let Buffers { sums, follow, .. } = buffers;
+            self.engine.follow_ways(&self.table, *at, &plan, sums, so_far, follow)
+        };
+        let followed: Vec<FollowedWays> =
+            closed.par_iter().with_min_len(2).map_init(Buffers::default, follow).collect();
+        let mut found =
+            Sampled { bad, profit: open_profit, added: plan.iter().map(|way| self.added[*way]).sum() };
+        for (future, FollowedWays { breach, suspension, loss }) in closed.iter().zip(followed) {
+            found.profit -= loss.contribution;
+            found.added -= loss.added_not_spent;
+            if seen[*future] == Seen::Closed(None) {
+                found.bad += usize::from(match self.bounds {
+                    Bounds::Breach => breach,
+                    Bounds::Suspension => suspension,
+                });
+            }
+        }
+        Some(Ok(found))
+    }
+
+    /// The daily sums of a plan that differs from one in some lines.
+    fn add_up(&self, held: &Held, changed: &[(usize, usize)], at: usize, sums: &mut Vec<Counts>) {
+        sums.clone_from(&held.sums[at]);
+        for &(line, way) in changed {
+            self.table.take_from(at, held.plan[line], sums);
+            self.table.add_to(at, way, sums);
         }
     }
 
     /// The windows of daily sums, their colours, and the course up to its first closure.
-    fn look(&self, buffers: &mut Buffers) -> Seen {
+    fn look(&self, buffers: &mut Buffers) -> (Seen, Followed) {
         let terms = &self.table.terms;
         let window = terms.window as usize;
-        let Buffers { sums, windows, colours } = buffers;
+        let Buffers { sums, windows, colours, .. } = buffers;
         windows.clear();
         let mut sum = Counts::NONE;
         for (day, counts) in sums.iter().enumerate() {
@@ -219,6 +250,11 @@ impl<'e> Category<'e> {
         }
         colours.read(windows, terms.review, 0);
         let followed = follow_open(terms, windows, colours);
+        (self.seen(&followed), followed)
+    }
+
+    fn seen(&self, followed: &Followed) -> Seen {
+        let terms = &self.table.terms;
         if let Some(outcome) = followed.finished(terms) {
             return Seen::Open(match self.bounds {
                 Bounds::Breach => outcome.breaches_within(terms),
@@ -235,70 +271,16 @@ impl<'e> Category<'e> {
         })
     }
 
-    /// Follows the closed futures of the plans that can still be within the limit and worth it; `None` = not followed.
-    fn settle(
-        &self,
-        plans: &[Plan],
-        screened: Vec<Screened>,
-        most: usize,
-        above: Option<i64>,
-    ) -> Vec<Option<Result<Sampled, usize>>> {
-        let within = |at: &usize| screened[*at].bad <= most;
-        let worth_it = |at: &usize| {
-            above.is_none_or(|above| {
-                let open = self.open_profit(&plans[*at]) as f64;
-                let closed = screened[*at].closed.len() as f64 / self.futures().max(1) as f64;
-                open - open.abs() * closed * self.closure_costs > above as f64
-            })
-        };
-        let open: Vec<usize> = (0..plans.len()).filter(within).filter(worth_it).collect();
-        let asked: BTreeSet<u32> = open.iter().flat_map(|at| &screened[*at].closed).copied().collect();
-        let asked: Vec<u32> = asked.into_iter().collect();
-        let replications: Vec<u64> =
-            asked.iter().map(|future| self.table.first + u64::from(*future)).collect();
-        let wanted: Vec<&[usize]> = open.iter().map(|at| plans[*at].as_slice()).collect();
-        let followed = self.engine.follow_ways(self.table.of, &replications, &wanted);
-        let too_bad = |screened: &Screened| (screened.bad > most).then_some(Err(screened.bad));
-        let mut settled: Vec<Option<Result<Sampled, usize>>> = screened.iter().map(too_bad).collect();
-        for (place, &at) in open.iter().enumerate() {
-            let mut found = Sampled {
-                bad: screened[at].bad,
-                profit: self.open_profit(&plans[at]),
-                added: plans[at].iter().map(|way| self.added[*way]).sum(),
-            };
-            for future in &screened[at].closed {
-                let row = asked.partition_point(|known| known < future);
-                let Followed { breach, suspension, loss } = followed[row][place];
-                found.profit -= loss.contribution;
-                found.added -= loss.added_not_spent;
-                if screened[at].seen[*future as usize] == Seen::Closed(None) {
-                    found.bad += usize::from(match self.bounds {
-                        Bounds::Breach => breach,
-                        Bounds::Suspension => suspension,
-                    });
-                }
-            }
-            settled[at] = Some(Ok(found));
-        }
-        settled
-    }
-
     /// Futures in which something is closed before any choice can show, and those that must be followed from their
     /// first day: nothing can be told from their open windows.
     pub(super) fn hidden(&self, plan: &[usize]) -> Vec<bool> {
         let held = self.held(plan.to_vec());
         let hides = |buffers: &mut Buffers, at: usize| {
             buffers.sums.clone_from(&held.sums[at]);
-            self.closes_early(buffers)
+            let (seen, followed) = self.look(buffers);
+            let early = followed.closes_on().is_none_or(|day| day < self.table.terms.first_effect);
+            matches!(seen, Seen::Closed(_)) && early
         };
         (0..self.futures()).into_par_iter().map_init(Buffers::default, hides).collect()
-    }
-
-    fn closes_early(&self, buffers: &mut Buffers) -> bool {
-        let seen = self.look(buffers);
-        let terms = &self.table.terms;
-        let followed = follow_open(terms, &buffers.windows, &buffers.colours);
-        let early = followed.closes_on().is_none_or(|day| day < terms.first_effect);
-        matches!(seen, Seen::Closed(_)) && early
     }
 }
