@@ -35,7 +35,7 @@ pub use rare::{UNTILTED, Weighted};
 pub use resample::{LEAST_PAST_DAYS, Resampled, resample};
 pub use sampled::{binomials, uniforms};
 pub use shuffle::shuffled;
-pub use ways::{FollowBuffers, FollowedWays, Load, Way, WayCounts, WayTable, WaysOf};
+pub use ways::{FollowBuffers, FollowedWays, Load, PlanOrders, Way, WayCounts, WayTable, WaysOf};
 
 pub use crate::account::NEVER;
 use crate::account::{Counts, CourseTerms};

@@ -10,7 +10,7 @@ mod follow;
 mod layout;
 mod rows;
 
-pub use follow::{FollowBuffers, FollowedWays};
+pub use follow::{FollowBuffers, FollowedWays, PlanOrders};
 
 use super::ledger::{DayMoney, Ledger, stretches};
 use super::replicate::CourseBuffers;
@@ -116,9 +116,10 @@ impl WayTable {
 
     /// The rows of a way: where the days that are summed begin, and their places among the promised days.
     fn each_row(&self, way: usize, mut with: impl FnMut(usize, Range<usize>)) {
-        let Layout { order_days, counts_of, promises, .. } = &self.layout;
+        let Layout { order_days, counts_of, promises, promise_days, .. } = &self.layout;
         for row in counts_of[way].clone() {
-            let shift = order_days.start as i32 + promises[row].1 as i32 - self.days.start;
+            let promise = promise_days[promises[row]] as i32;
+            let shift = order_days.start as i32 + promise - self.days.start;
             let skipped = usize::try_from(-shift).unwrap_or(0);
             let first = usize::try_from(shift).unwrap_or(0);
             let days =

@@ -15,8 +15,10 @@ pub(super) struct Layout {
     pub(super) sale_days: Range<usize>,
     /// Per way: its rows of counts, one for each length of promise.
     pub(super) counts_of: Vec<Range<usize>>,
-    /// Per row of counts: the place of its length of promise among the metric's, and its days.
-    pub(super) promises: Vec<(usize, usize)>,
+    /// Per row of counts: the place of its length of promise.
+    pub(super) promises: Vec<usize>,
+    /// The metric's lengths of promise, days from order to promised delivery.
+    pub(super) promise_days: Vec<usize>,
     /// Per way: what the seller ships, by stretch of days with one price.
     pub(super) sales_of: Vec<Vec<Sale>>,
     /// Per row of packages: pieces whose packages fill it.
@@ -53,6 +55,7 @@ impl Layout {
         let mut layout = Self {
             order_days: usize::try_from(first - longest).unwrap_or(0).min(days)..days,
             sale_days: compiled.start..days,
+            promise_days: metric.columns.promises.clone(),
             figures: metric.figures.clone(),
             all_days: days,
             ..Self::default()
@@ -61,8 +64,7 @@ impl Layout {
         let mut amounts = 0;
         for bundle in &metric.bundles {
             let from = layout.promises.len();
-            let promises = bundle.promises.iter().map(|at| (*at, metric.columns.promises[*at]));
-            layout.promises.extend(promises);
+            layout.promises.extend(&bundle.promises);
             layout.counts_of.push(from..layout.promises.len());
             let mut sales = Vec::new();
             for piece in &bundle.pieces {

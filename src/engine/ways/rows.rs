@@ -62,14 +62,15 @@ fn each<T: Copy + Into<u32>>(
 }
 
 impl PackageRows {
-    /// Calls `with` with the packages of so many days of the rows.
-    pub(super) fn for_each(&self, from: usize, days: usize, mut with: impl FnMut(usize, i64)) {
+    /// Calls `with` for each sum and the packages of its day; the first is that of the day `from`.
+    #[inline]
+    pub(super) fn for_each<S>(&self, from: usize, sums: &mut [S], with: impl Fn(&mut S, i64)) {
         match self {
             Self::Narrow(held) => {
-                held[from..from + days].iter().enumerate().for_each(|(at, [n])| with(at, (*n).into()));
+                sums.iter_mut().zip(&held[from..]).for_each(|(sum, [n])| with(sum, (*n).into()));
             }
             Self::Wide(held) => {
-                held[from..from + days].iter().enumerate().for_each(|(at, [n])| with(at, (*n).into()));
+                sums.iter_mut().zip(&held[from..]).for_each(|(sum, [n])| with(sum, (*n).into()));
             }
         }
     }
@@ -90,9 +91,9 @@ mod tests {
             rows.take(1, &mut sums);
             assert_eq!(sums, [Counts::new(10, 3); 2]);
             let packages = Rows::pack(vec![[most], [0], [4]]);
-            let mut met = Vec::new();
-            packages.for_each(0, 3, |day, n| met.push((day, n)));
-            assert_eq!(met, [(0, i64::from(most)), (1, 0), (2, 4)]);
+            let mut sums = [1, 1, 1];
+            packages.for_each(0, &mut sums, |sum, n| *sum += n);
+            assert_eq!(sums, [i64::from(most) + 1, 1, 5]);
         }
     }
 }
