@@ -112,7 +112,7 @@ items = [
         r#"
 [[today]]
 service = "tracked-a"
-where = { destinations = ["GB"] }
+where = { to = ["GB"] }
 [[today]]
 service = "plain"
 [strategies.carry-on]

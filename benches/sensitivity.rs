@@ -95,9 +95,9 @@ vat = { GB = "20 %", DE = "19 %", FR = "20 %", IT = "22 %", ES = "21 %" }
          [strategies.carry-on]\nstarts_on = 2025-01-02\n\
          [strategies.royal]\nstarts_on = 2025-01-02\nlevers = [{{ do = \"switch\", to = [\"royal\"] }}]\n\
          [strategies.spread]\nstarts_on = 2025-01-02\nlevers = [\n  {{ do = \"switch\", to = [\"royal\"] }},\n\
-         \x20 {{ do = \"switch\", to = [\"dhl\"], where = {{ destinations = [\"DE\"] }} }},\n\
-         \x20 {{ do = \"switch\", to = [\"ups\"], where = {{ destinations = [\"FR\", \"IT\"] }} }},\n\
-         \x20 {{ do = \"switch\", to = [\"dpd\"], where = {{ destinations = [\"ES\"] }} }},\n]\n\
+         \x20 {{ do = \"switch\", to = [\"dhl\"], where = {{ to = [\"DE\"] }} }},\n\
+         \x20 {{ do = \"switch\", to = [\"ups\"], where = {{ to = [\"FR\", \"IT\"] }} }},\n\
+         \x20 {{ do = \"switch\", to = [\"dpd\"], where = {{ to = [\"ES\"] }} }},\n]\n\
          [clustering]\nicc = \"{}\"\n[consequences]\nsuspension_days = 14\nrecovered_elsewhere = \"{}\"\n\
          [costs]\npacking = \"0.30 GBP\"\ncontact_rate = \"{}\"\nuntracked_contact_factor = 5\n\
          cost_per_contact = \"3 GBP\"\nclaim_rate_tracked = \"{}\"\nclaim_rate_untracked = \"{}\"\nreclaims_vat = true\n",

@@ -314,7 +314,7 @@ fn by_row(rows: [usize; STATES.len()]) -> ArrayVec<(usize, Mask), { STATES.len()
     distinct
 }
 
-/// Adds a bundle's money of what the seller ships, by order day: what a closure stops. Packages drawn from summed
+/// Adds a bundle's money of what the seller ships, by order day from its first on: what a closure stops. Packages drawn from summed
 /// rates have no days ([`Ledger::stopped`]).
 pub(super) fn add_money(
     compiled: &Compiled,
@@ -330,7 +330,7 @@ pub(super) fn add_money(
         for stretch in stretches(compiled, workspace, *piece) {
             let (held, later) = cells.split_at(stretch.days.end);
             for &(day, n) in held.packages {
-                let money = &mut money[day as usize];
+                let money = &mut money[day as usize - bundle.days.0];
                 money.contribution += i64::from(n) * stretch.each.contribution;
                 money.added += i64::from(n) * stretch.each.added;
             }

@@ -40,11 +40,29 @@ struct ClosingBuffers {
     money: MoneyByDay,
 }
 
-/// An assignment's money by order day, added up when a closure first asks for it.
+/// Money by order day of an assignment and of the bundles it is made of, added up when a closure first asks for it.
 #[derive(Debug, Default)]
 struct MoneyByDay {
+    /// The assignment's is.
     known: bool,
     days: Vec<DayMoney>,
+    of_bundles: Vec<BundleMoney>,
+}
+
+/// Money of a bundle, from its first order day on.
+#[derive(Debug, Default)]
+struct BundleMoney {
+    known: bool,
+    days: Vec<DayMoney>,
+}
+
+impl MoneyByDay {
+    /// Before the first assignment of a metric with so many bundles.
+    fn begin(&mut self, bundles: usize) {
+        self.known = false;
+        self.of_bundles.resize_with(self.of_bundles.len().max(bundles), BundleMoney::default);
+        self.of_bundles.iter_mut().for_each(|bundle| bundle.known = false);
+    }
 }
 
 /// One course: metric, assignment and course by their places.
@@ -72,6 +90,7 @@ impl Drawn<'_> {
         let metric = &self.compiled.metrics[at];
         let CourseBuffers { ledgers, windows, colours, closing } = buffers;
         self.add_up(at, ledgers, |_| true);
+        closing.money.begin(metric.bundles.len());
         let assignments = metric.assignments.iter().zip(&metric.starts_of).zip(outcomes);
         for ((bundles, starts), results) in assignments {
             let held = Held { drawn: *self, metric, ledgers, bundles };
@@ -134,7 +153,7 @@ impl Drawn<'_> {
             let bundles = &metric.assignments[assignment];
             let held = Held { drawn: *self, metric, ledgers, bundles };
             let mut day = |day, window, closed| note(place, day, window, closed);
-            closing.money.known = false;
+            closing.money.begin(metric.bundles.len());
             let beginning = Followed::beginning(terms);
             held.follow(terms, &metric.courses[course], beginning, closing, Some(&mut day));
         }
@@ -192,7 +211,7 @@ impl Drawn<'_> {
         self.close(at, ledgers, |bundle| bundles.contains(&bundle), Some(tilt));
         let held = Held { drawn: *self, metric, ledgers, bundles };
         let terms = &self.review.terms[at][course];
-        closing.money.known = false;
+        closing.money.begin(metric.bundles.len());
         let beginning = Followed::beginning(terms);
         held.follow(terms, &metric.courses[course], beginning, closing, None).0
     }
@@ -279,11 +298,24 @@ impl Held<'_> {
     }
 
     fn add_money(&self, money: &mut MoneyByDay) {
-        if !std::mem::replace(&mut money.known, true) {
-            money.days.clear();
-            money.days.resize(self.drawn.compiled.calendar.days, DayMoney::default());
-            for bundle in self.bundles.iter().map(|at| &self.metric.bundles[*at]) {
-                ledger::add_money(self.drawn.compiled, self.drawn.workspace, bundle, &mut money.days);
+        if std::mem::replace(&mut money.known, true) {
+            return;
+        }
+        let Drawn { compiled, workspace, .. } = self.drawn;
+        let MoneyByDay { days, of_bundles, .. } = money;
+        days.clear();
+        days.resize(compiled.calendar.days, DayMoney::default());
+        for at in self.bundles {
+            let (bundle, held) = (&self.metric.bundles[*at], &mut of_bundles[*at]);
+            let (first, last) = bundle.days;
+            if !std::mem::replace(&mut held.known, true) {
+                held.days.clear();
+                held.days.resize(last + 1 - first, DayMoney::default());
+                ledger::add_money(compiled, workspace, bundle, &mut held.days);
+            }
+            for (sum, more) in days[first..].iter_mut().zip(&held.days) {
+                sum.contribution += more.contribution;
+                sum.added += more.added;
             }
         }
     }

@@ -1,4 +1,4 @@
-//! A plan added up in every future of a sample: plans that differ from it in some lines are found by taking those out and
+//! A plan added up in the futures of a sample: plans that differ from it in some lines are found by taking those out and
 //! putting others in.
 
 use super::category::Plan;
@@ -14,12 +14,18 @@ pub(super) const IN_A_ROW: usize = 16;
 #[derive(Debug)]
 pub(super) struct Held {
     pub(super) plan: Plan,
+    futures: Vec<HeldFuture>,
+}
+
+/// A plan's sums in one future, worked out when they are asked for: of most plans a few futures tell enough.
+#[derive(Debug, Default)]
+struct HeldFuture {
     /// By promised day.
-    pub(super) sums: Vec<Vec<Counts>>,
-    /// What closures take from it, where that was asked for.
-    orders: Vec<OnceLock<PlanOrders>>,
-    /// Contribution that closures cost, millionths, where that was asked for.
-    pub(super) losses: Vec<OnceLock<i64>>,
+    sums: OnceLock<Vec<Counts>>,
+    /// What closures take from it.
+    orders: OnceLock<PlanOrders>,
+    /// Contribution that closures cost, millionths.
+    loss: OnceLock<i64>,
 }
 
 /// A plan beside one that is added up.
@@ -31,20 +37,24 @@ pub(super) struct Beside<'h> {
 }
 
 impl Held {
-    /// Adds a plan up.
+    /// A plan whose sums nobody has asked for.
     pub(super) fn of(table: &WayTable, plan: &[usize]) -> Self {
-        let sums = (0..table.futures.len()).into_par_iter().with_min_len(IN_A_ROW).map(|future| {
+        let futures = table.futures.iter().map(|_| HeldFuture::default()).collect();
+        Self { plan: plan.to_vec(), futures }
+    }
+
+    /// Its sums by promised day in a future.
+    pub(super) fn sums(&self, table: &WayTable, future: usize) -> &[Counts] {
+        self.futures[future].sums.get_or_init(|| {
             let mut sums = table.figures.clone();
-            plan.iter().for_each(|way| table.add_to(future, *way, &mut sums));
+            self.plan.iter().for_each(|way| table.add_to(future, *way, &mut sums));
             sums
-        });
-        let futures = table.futures.len();
-        Self {
-            sums: sums.collect(),
-            orders: (0..futures).map(|_| OnceLock::new()).collect(),
-            losses: (0..futures).map(|_| OnceLock::new()).collect(),
-            plan: plan.to_vec(),
-        }
+        })
+    }
+
+    /// Contribution that closures cost it in a future, found by `follow` when it is first asked for.
+    pub(super) fn loss(&self, future: usize, follow: impl FnOnce() -> i64) -> i64 {
+        *self.futures[future].loss.get_or_init(follow)
     }
 
     /// The lines that a plan ships otherwise.
@@ -64,7 +74,8 @@ impl Beside<'_> {
 
     /// Sums by promised day in a future.
     pub(super) fn sums(&self, table: &WayTable, future: usize, into: &mut Vec<Counts>) {
-        into.clone_from(&self.held.sums[future]);
+        into.clear();
+        into.extend_from_slice(self.held.sums(table, future));
         for &(line, way) in self.changed {
             table.take_from(future, self.held.plan[line], into);
             table.add_to(future, way, into);
@@ -74,7 +85,8 @@ impl Beside<'_> {
     /// What closures take from it in a future.
     pub(super) fn orders(&self, table: &WayTable, future: usize, into: &mut PlanOrders) {
         let held = &self.held;
-        let orders = held.orders[future].get_or_init(|| PlanOrders::of(table, future, &held.plan));
+        let orders =
+            held.futures[future].orders.get_or_init(|| PlanOrders::of(table, future, &held.plan));
         into.clone_from_orders(orders);
         for &(line, way) in self.changed {
             into.take(table, future, held.plan[line]);
@@ -82,24 +94,27 @@ impl Beside<'_> {
         }
     }
 
-    /// It, added up.
+    /// It, with sums wherever the plan beside it has them.
     pub(super) fn added_up(&self, table: &WayTable) -> Held {
         let of_future = |future: usize| {
-            let mut sums = Vec::new();
-            self.sums(table, future, &mut sums);
-            let orders = OnceLock::new();
-            if self.held.orders[future].get().is_some() {
-                orders.get_or_init(|| {
+            let (known, found) = (&self.held.futures[future], HeldFuture::default());
+            if known.sums.get().is_some() {
+                found.sums.get_or_init(|| {
+                    let mut sums = Vec::new();
+                    self.sums(table, future, &mut sums);
+                    sums
+                });
+            }
+            if known.orders.get().is_some() {
+                found.orders.get_or_init(|| {
                     let mut orders = PlanOrders::default();
                     self.orders(table, future, &mut orders);
                     orders
                 });
             }
-            (sums, orders)
+            found
         };
-        let futures = (0..self.held.sums.len()).into_par_iter().with_min_len(IN_A_ROW);
-        let (sums, orders) = futures.map(of_future).unzip();
-        let losses = self.held.losses.iter().map(|_| OnceLock::new()).collect();
-        Held { plan: self.plan(), sums, orders, losses }
+        let futures = (0..self.held.futures.len()).into_par_iter().with_min_len(IN_A_ROW);
+        Held { plan: self.plan(), futures: futures.map(of_future).collect() }
     }
 }

@@ -14,6 +14,7 @@ mod answer;
 mod category;
 mod check;
 mod choices;
+mod evaluate;
 mod frontier;
 mod ground;
 mod held;
