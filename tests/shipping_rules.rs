@@ -99,10 +99,19 @@ fn ten_packages_by_hand() {
     // Labels: 2.60 on average for 1.00, and two of 1.00 saved, in four days.
     let cost = toys.cost_per_month.expect("labels");
     assert!(near(cost.point, (2.6 - 3.0) / answer.months), "{cost:?}");
-    assert!(cost.low < cost.point && cost.point < cost.high && toys.cost_told == 3 && toys.otherwise == 3);
-    assert!(near(answer.months, 4.0 / 30.436_875) || near(answer.months, 4.0 / (365.25 / 12.0)), "{}", answer.months);
+    assert!(
+        cost.low < cost.point && cost.point < cost.high && toys.cost_told == 3 && toys.otherwise == 3
+    );
+    assert!(
+        near(answer.months, 4.0 / 30.436_875) || near(answer.months, 4.0 / (365.25 / 12.0)),
+        "{}",
+        answer.months
+    );
     let row = |row: &RuleRow| (row.packages, row.followed, row.not_followed, row.counted, row.valid_low);
-    assert_eq!(answer.rules.iter().map(row).collect::<Vec<_>>(), [(1, 0, 1, 1, 0), (2, 0, 2, 2, 0), (6, 6, 0, 6, 5)]);
+    assert_eq!(
+        answer.rules.iter().map(row).collect::<Vec<_>>(),
+        [(1, 0, 1, 1, 0), (2, 0, 2, 2, 0), (6, 6, 0, 6, 5)]
+    );
     assert_eq!(answer.rules[0].expected_per_month, Some(3.0));
     let shown = text(audits.answer.as_ref().expect("an answer"), 100);
     assert!(shown.contains("Shipping rules of rules.csv held against 10 packages"), "{shown}");
@@ -113,8 +122,12 @@ fn ten_packages_by_hand() {
 fn of_rules_that_cross_the_first_holds() {
     let rules = ["UK,*,Toys,GB,,,0,,Letter,letter,", "UK,*,Toys,GB,20 GBP,,0,,Tracked 48,tracked-48,"];
     let (audits, packages) = held(ORDERS, &rules, None);
-    let codes: Vec<&str> =
-        audits.findings.iter().flat_map(|findings| findings.iter()).map(|finding| finding.code.name()).collect();
+    let codes: Vec<&str> = audits
+        .findings
+        .iter()
+        .flat_map(|findings| findings.iter())
+        .map(|finding| finding.code.name())
+        .collect();
     assert_eq!((codes, audits.has_errors()), (vec!["rules-overlap"], false));
     assert_eq!(lines(&packages), ["2"; 10]);
     let answer = answer(&audits);
@@ -133,8 +146,12 @@ fn of_an_unknown_service_the_rate_is_a_range() {
     assert_eq!((now.counted_worst, now.valid_worst, now.valid_best), (10, 5, 9));
     assert_eq!(now.vtr_expected, None);
     assert_eq!(toys(answer(&audits)).cost_per_month, None);
-    let codes: Vec<&str> =
-        audits.findings.iter().flat_map(|findings| findings.iter()).map(|finding| finding.code.name()).collect();
+    let codes: Vec<&str> = audits
+        .findings
+        .iter()
+        .flat_map(|findings| findings.iter())
+        .map(|finding| finding.code.name())
+        .collect();
     assert_eq!(codes, ["rule-of-nothing"]);
 }
 
@@ -155,7 +172,12 @@ fn rules_of_what_was_done_change_nothing() {
 fn rules_with_mistakes_end_with_findings_and_an_audit() {
     let (audits, _) = held(ORDERS, &["UK,*,Toys,GB,20 GBP,10 GBP,0,,Letter,letter,"], None);
     assert!(audits.has_errors());
-    assert!(audits.answer.as_ref().is_some_and(|answer| answer.rules.is_none() && !answer.metrics.is_empty()));
+    assert!(
+        audits
+            .answer
+            .as_ref()
+            .is_some_and(|answer| answer.rules.is_none() && !answer.metrics.is_empty())
+    );
 }
 
 /// Rules of a plan of a fit of the example: read without a mistake; what a rule does not change was followed.
@@ -174,14 +196,17 @@ fn the_rules_of_a_plan_are_read_back() {
         (done.status.code(), String::from_utf8_lossy(&done.stdout).into_owned(), told)
     };
     let fit = [EXAMPLE, "--store", "UK", "-o"].map(std::ffi::OsStr::new);
-    let (code, _, told) = vtr(&[&[std::ffi::OsStr::new("fit")], &fit[..], &[scenario.as_os_str()]].concat());
+    let (code, _, told) =
+        vtr(&[&[std::ffi::OsStr::new("fit")], &fit[..], &[scenario.as_os_str()]].concat());
     assert_eq!(code, Some(0), "{told}");
-    let quick = ["--futures", "50", "--check", "100", "--points", "0", "--samples", "0", "--nodes", "50", "-o"];
+    let quick =
+        ["--futures", "50", "--check", "100", "--points", "0", "--samples", "0", "--nodes", "50", "-o"];
     let quick = quick.map(std::ffi::OsStr::new);
     let plan_args = [&["plan".as_ref(), scenario.as_os_str()], &quick[..], &[plan.as_os_str()]].concat();
     let (code, _, told) = vtr(&plan_args);
     assert_eq!(code, Some(0), "{told}");
-    let audit = ["audit", EXAMPLE, "--store", "UK", "--format", "json", "--rules"].map(std::ffi::OsStr::new);
+    let audit =
+        ["audit", EXAMPLE, "--store", "UK", "--format", "json", "--rules"].map(std::ffi::OsStr::new);
     let with = ["--scenario"].map(std::ffi::OsStr::new);
     let args = [&audit[..], &[rules.as_os_str()], &with[..], &[scenario.as_os_str()]].concat();
     let (code, shown, told) = vtr(&args);

@@ -108,7 +108,7 @@ codes! {
     UnknownShape "unknown-shape" Error "A JSON file is none of those that are read, or lacks what must be there; the message says what."
     OrderNotFound "order-not-found" Warning "A confirmation or a listed defect is of an order that no file of orders holds."
     NotConfirmed "not-confirmed" Warning "Orders that no file says to be shipped are left aside."
-    RulesOverlap "rules-overlap" Warning "Two shipping rules can match the same package and do different things with it; the first in the file holds."
+    RulesOverlap "rules-overlap" Warning "Two shipping rules can match the same package and ship it by different services; the first in the file holds."
     RuleOfNothing "rule-of-nothing" Warning "A shipping rule names a store, a category or a service that no package and no scenario has."
     RuleReadings "rule-readings" Error "A file holds the shipping rules of several readings, and none of them is the one asked."
     OverlayBase "overlay-base" Error "An overlay is laid over a policy that it is not made for."

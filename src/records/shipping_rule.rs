@@ -154,10 +154,9 @@ impl ShippingRule {
             && other.weight_g.0 < self.weight_g.1
     }
 
-    /// Does it do the same with a package as another?
+    /// Does it ship a package by the same service as another, or not at all like it?
     pub fn ships_like(&self, other: &Self) -> bool {
         self.fate == other.fate
-            && self.beside == other.beside
             && (self.fate != RuleFate::Shipped || service_key(self.name()) == service_key(other.name()))
     }
 }

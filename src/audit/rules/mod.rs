@@ -66,7 +66,7 @@ pub struct PackageTest {
     pub sale: usize,
     /// The rule that takes it, by place.
     pub rule: Option<usize>,
-    /// A later rule that takes it too and does something else.
+    /// A later rule that takes it too and names another service.
     pub also: Option<usize>,
     /// Rules that fit but for the currency of its value.
     pub other_currency: bool,
@@ -230,6 +230,3 @@ impl RuleTest {
         self.valid_high += best.valid() as usize;
     }
 }
-
-#[cfg(test)]
-mod tests;

@@ -30,8 +30,7 @@ fn one(row: &str) -> ReadRules {
     read_bytes(format!("{HEAD}\n{row}\n").as_bytes())
 }
 
-const GOOD: &str =
-    "UK,*,Toys,DE FR,8.42 GBP,16.02 GBP,0,750,Tracked 48,tracked-48,3.3,-1.20,label bought through the marketplace,\
+const GOOD: &str = "UK,*,Toys,DE FR,8.42 GBP,16.02 GBP,0,750,Tracked 48,tracked-48,3.3,-1.20,label bought through the marketplace,\
      yes,prudent";
 
 #[test]
@@ -51,7 +50,8 @@ fn a_row_of_a_plan_is_a_rule() {
 fn a_spreadsheet_s_file_is_the_same_rules() {
     let plain = one(GOOD);
     let rows = [HEAD, GOOD].map(|row| row.replace(',', ";")).join("\r\n");
-    let commas = rows.replace("8.42 GBP", "8,42 GBP").replace("16.02 GBP", "£16,02").replace("3.3", "3,3");
+    let commas =
+        rows.replace("8.42 GBP", "8,42 GBP").replace("16.02 GBP", "£16,02").replace("3.3", "3,3");
     for text in [format!("\u{feff}{commas}\r\n"), format!("sep=;\r\n{commas}")] {
         let read = read_bytes(text.as_bytes());
         let line = |rules: &[ShippingRule]| ShippingRule { line: 0, ..rules[0].clone() };
@@ -117,7 +117,7 @@ fn the_columns_must_be_there_once() {
     for empty in ["", "\n\n", HEAD] {
         assert_eq!(codes(&read_bytes(empty.as_bytes())), [Code::EmptyFile], "{empty}");
     }
-    assert_eq!(codes(&read(Path::new("no/such/rules.csv"), &against())), [Code::CannotRead]);
+    assert_eq!(codes(&super::read(Path::new("no/such/rules.csv"), &against())), [Code::CannotRead]);
 }
 
 #[test]
@@ -163,7 +163,10 @@ fn names_of_nothing_are_remarks() {
     }
     let read = one(&GOOD.replacen("Toys", "Toyz", 1));
     assert!(read.findings.iter().any(|finding| finding.help.as_deref() == Some("did you mean `Toys`?")));
-    assert_eq!(codes(&one(&GOOD.replace("Tracked 48,tracked-48", "nothing: take it off sale,drop"))), []);
+    assert_eq!(
+        codes(&one(&GOOD.replace("Tracked 48,tracked-48", "nothing: take it off sale,drop"))),
+        []
+    );
 }
 
 #[test]

@@ -40,7 +40,7 @@ pub struct RulesAnswer {
     pub months: f64,
     /// Packages that no rule takes.
     pub no_rule: usize,
-    /// Packages that two rules take which do different things; the first in the file holds.
+    /// Packages that two rules take which name different services; the first in the file holds.
     pub several: usize,
     /// Packages whose weight is not known: they fit every band of weights.
     pub weight_unknown: usize,
@@ -104,7 +104,7 @@ pub struct RulesCategory {
     pub packages: usize,
     /// Those that no rule takes.
     pub no_rule: usize,
-    /// Those that two rules take which do different things.
+    /// Those that two rules take which name different services.
     pub several: usize,
     /// Those that went as their rule says.
     pub followed: usize,

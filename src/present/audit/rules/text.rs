@@ -28,6 +28,8 @@ pub(in crate::present::audit) fn rules_text(answer: &RulesAnswer, width: u16) ->
         2,
     );
     line("", 0);
+    out += &packages(answer, width);
+    out.push('\n');
     out += &categories(answer, width);
     out.push('\n');
     for note in notes(answer) {
@@ -94,68 +96,77 @@ fn named(category: &RulesCategory) -> String {
     }
 }
 
-fn categories(answer: &RulesAnswer, width: u16) -> String {
+/// What rules do with the packages of each category.
+fn packages(answer: &RulesAnswer, width: u16) -> String {
     let mut table = plain_table(width);
     table.set_header([
         "category",
         "packages",
         "as ruled",
         "otherwise",
-        "dropped",
+        "not sold",
+        "to the marketplace",
         "no rule",
-        "VTR as it was",
-        "expected",
-        "worst to best",
-        "target",
     ]);
+    for category in &answer.categories {
+        let cells = [
+            category.packages,
+            category.followed,
+            category.moved,
+            category.dropped,
+            category.marketplace,
+            category.no_rule,
+        ];
+        let cells = cells.map(|packages| packages.to_string());
+        table.add_row([named(category)].into_iter().chain(cells));
+    }
+    right(&mut table, 1..7);
+    format!("{table}\n")
+}
+
+/// The rates of each category.
+fn categories(answer: &RulesAnswer, width: u16) -> String {
+    let mut table = plain_table(width);
+    table.set_header(["category", "target", "VTR as it was", "expected", "worst to best"]);
     for category in &answer.categories {
         table.add_row([
             named(category),
-            category.packages.to_string(),
-            category.followed.to_string(),
-            category.moved.to_string(),
-            (category.dropped + category.marketplace).to_string(),
-            category.no_rule.to_string(),
+            format!("{} %", percent(f64::from(category.target_permille) / 1000.0)),
             was(&category.now),
             expected(&category.now),
             worst_to_best(&category.now),
-            format!("{} %", percent(f64::from(category.target_permille) / 1000.0)),
         ]);
     }
-    right(&mut table, 1..10);
+    right(&mut table, 1..5);
     format!("{table}\n")
 }
 
 fn rules(answer: &RulesAnswer, width: u16) -> String {
     let mut table = plain_table(width);
-    table.set_header([
-        "line", "takes", "service", "packages", "a month", "expected", "followed", "valid",
-    ]);
+    table.set_header(["line", "rule", "packages", "a month (file)", "followed", "valid"]);
     for row in answer.rules.iter().take(SHOWN) {
-        let RuleRow { packages, followed, not_followed, unknown, .. } = row;
-        let known = followed + not_followed;
-        let share = |part: usize, all: usize| part as f64 / all as f64;
-        let followed = match known {
+        let RuleRow { followed, not_followed, unknown, .. } = row;
+        let followed = match followed + not_followed {
             0 if *unknown > 0 => "not known".to_owned(),
             0 => "-".to_owned(),
-            _ => format!("{followed} of {known} ({} %)", percent(share(*followed, known))),
+            known => format!("{followed} of {known}"),
         };
+        let share = |part: usize| part as f64 / row.counted as f64;
         let valid = match row.counted {
             0 => "n/a".to_owned(),
-            all => rates(Some(share(row.valid_low, all)), Some(share(row.valid_high, all))),
+            _ => rates(Some(share(row.valid_low)), Some(share(row.valid_high))),
         };
+        let file = row.expected_per_month.map_or("-".to_owned(), |n| number::grouped(n, 1));
         table.add_row([
             row.line.to_string(),
-            row.takes.clone(),
-            row.service.clone(),
-            packages.to_string(),
-            number::grouped(row.packages_per_month, 1),
-            row.expected_per_month.map_or("-".to_owned(), |n| number::grouped(n, 1)),
+            format!("{}: {}", row.takes, row.service),
+            row.packages.to_string(),
+            format!("{} ({file})", number::grouped(row.packages_per_month, 1)),
             followed,
             valid,
         ]);
     }
-    right(&mut table, [0, 3, 4, 5, 6, 7].into_iter());
+    right(&mut table, [0, 2, 3, 4, 5].into_iter());
     format!("{table}\n")
 }
 
@@ -185,10 +196,11 @@ fn notes(answer: &RulesAnswer) -> Vec<String> {
         notes.push("The files hold no window whole, so no lowest day is told.".to_owned());
     }
     notes.extend(answer.services.iter().map(|service| source(service, answer)));
-    notes.extend(answer.categories.iter().filter(|category| category.otherwise > 0).map(cost));
+    let otherwise = answer.categories.iter().filter(|category| category.otherwise > 0);
+    notes.extend(otherwise.map(|category| cost(category, answer.scenario.is_some())));
     for (number, words) in [
         (answer.no_rule, "no rule takes: they stay as they were"),
-        (answer.several, "two rules take that do different things: the first in the file holds"),
+        (answer.several, "two rules take that name different services: the first in the file holds"),
         (
             answer.other_currency,
             "a rule would take if its amounts were in their currency: they stay as they were",
@@ -246,7 +258,7 @@ fn source(service: &RulesService, answer: &RulesAnswer) -> String {
     }
 }
 
-fn cost(category: &RulesCategory) -> String {
+fn cost(category: &RulesCategory, scenario: bool) -> String {
     let name = named(category);
     let otherwise = number_of(category.otherwise, "package");
     match (&category.cost_per_month, &category.currency) {
@@ -259,9 +271,14 @@ fn cost(category: &RulesCategory) -> String {
                 category.cost_told
             )
         }
-        _ => format!(
-            "{name}: what labels would cost cannot be told for the {otherwise} that go otherwise: the files hold no \
-             `label_cost` of both services; --scenario FILE brings tariffs."
-        ),
+        _ => {
+            let why = match scenario {
+                true => "no `label_cost`, and no weight for the scenario's tariff",
+                false => "no `label_cost` of both services; --scenario FILE brings tariffs",
+            };
+            format!(
+                "{name}: what labels would cost cannot be told for the {otherwise} that go otherwise: the files hold {why}."
+            )
+        }
     }
 }
