@@ -112,12 +112,13 @@ impl<'a> Again<'a> {
         ) = profile;
         package.buy_shipping |= rule.beside.bought;
         let clause = self.clause(&package, policy);
-        let mut by = None;
+        let (mut by, mut asked) = (None, false);
         let outcome = Outcome::of(counts(&package, clause), || {
+            asked = true;
             by = rate(&known, &package, clause);
             by.map(|rate| rate.valid)
         });
-        known.moved(by);
+        known.moved(by, asked);
         outcome
     }
 

@@ -60,6 +60,8 @@ pub(super) struct Observed {
     pub(super) labels: BTreeMap<crate::domain::Currency, Vec<i64>>,
     /// Packages that rules move to it.
     moved: usize,
+    /// Those of them that hang on its scans, of which nothing is known.
+    open: usize,
     /// The rate that their expectation rests on: valid and all, or by the scenario.
     rates: Vec<ServiceRate>,
 }
@@ -86,6 +88,8 @@ pub struct ServiceTest {
     pub moved: usize,
     /// Packages that went by it.
     pub packages: usize,
+    /// Packages moved to it whose verdict hangs on its scans, of which nothing is known.
+    pub open: usize,
     /// The rates that expectations rest on, without repetition.
     pub rates: Vec<ServiceRate>,
 }
@@ -245,8 +249,8 @@ impl<'a> Services<'a> {
             for (abroad, seen) in target.seen.into_iter().enumerate().filter(|(_, seen)| seen.moved > 0)
             {
                 let service = target.name.clone();
-                let Observed { packages, moved, rates, .. } = seen;
-                tests.push(ServiceTest { service, abroad: abroad == 1, moved, packages, rates });
+                let Observed { packages, moved, open, rates, .. } = seen;
+                tests.push(ServiceTest { service, abroad: abroad == 1, moved, packages, open, rates });
             }
         }
         tests
@@ -273,9 +277,10 @@ impl Known<'_> {
         profiles.max_by_key(|(profile, n)| (profile.0 == format, **n)).map(|(profile, _)| *profile)
     }
 
-    /// Notes that a package is moved to it, and by which rate.
-    pub(super) fn moved(&mut self, rate: Option<ServiceRate>) {
+    /// Notes that a package is moved to it, and by which rate if one was asked for.
+    pub(super) fn moved(&mut self, rate: Option<ServiceRate>, asked: bool) {
         self.seen.moved += 1;
+        self.seen.open += usize::from(asked && rate.is_none());
         if let Some(rate) = rate.filter(|rate| !self.seen.rates.contains(rate)) {
             self.seen.rates.push(rate);
         }

@@ -183,7 +183,8 @@ pub struct RulesService {
     pub moved: usize,
     /// Packages that went by it.
     pub packages: usize,
-    /// `observed`, `scenario` or `nothing`.
+    /// `observed`, `scenario`, `exact` (no verdict hangs on its scans) or `nothing` (some do, and nothing says how often
+    /// it scans).
     pub source: String,
     /// Packages that it was observed on.
     pub observed: Option<u64>,
@@ -228,6 +229,7 @@ pub(in crate::present::audit) fn rules_answer(
             source: match source {
                 Some(RateSource::Observed(_)) => "observed",
                 Some(RateSource::Scenario) => "scenario",
+                None if service.open == 0 => "exact",
                 None => "nothing",
             }
             .to_owned(),

@@ -252,9 +252,8 @@ fn source(service: &RulesService, answer: &RulesAnswer) -> String {
             let scenario = answer.scenario.as_deref().unwrap_or_default();
             format!("{head}: {valid}, by the chances of the scenario {scenario}.")
         }
-        _ => {
-            format!("{head}: the verdicts do not hang on its scans, or nothing says how often it scans.")
-        }
+        ("exact", _) => format!("{head}: no verdict hangs on its scans."),
+        _ => format!("{head}: none of its packages is counted yet, so nothing says how often it scans."),
     }
 }
 
