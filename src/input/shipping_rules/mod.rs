@@ -222,7 +222,11 @@ fn unknown_names(context: &Context, against: &Against<'_>, all: &[(ShippingRule,
         }
         let known = |name: &&str| name.to_lowercase() == rule.category.to_lowercase();
         if !rule.category.is_empty() && !against.categories.iter().any(|name| known(&name)) {
-            let near = did_you_mean(&rule.category, against.categories.iter().copied());
+            let small: Vec<(String, &str)> =
+                against.categories.iter().map(|name| (name.to_lowercase(), *name)).collect();
+            let near = did_you_mean(&rule.category, small.iter().map(|(small, _)| small.as_str()));
+            let near = near.and_then(|near| small.iter().find(|(small, _)| small == near));
+            let near = near.map(|(_, name)| name);
             let help = match near {
                 Some(near) => format!("did you mean `{near}`?"),
                 None => {

@@ -198,10 +198,10 @@ fn mangled_files_are_findings_and_no_panic() {
     for _ in 0..400 {
         let mut bytes = text.as_bytes().to_vec();
         for _ in 0..=next(6) {
-            let at = next(bytes.len());
+            let at = next(bytes.len().max(1));
             match next(3) {
                 0 => drop(bytes.splice(at..at, odd[next(odd.len())].iter().copied())),
-                1 => drop(bytes.remove(at)),
+                1 if at < bytes.len() => drop(bytes.remove(at)),
                 _ => bytes.truncate(at.max(1)),
             }
         }
