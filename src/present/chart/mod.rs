@@ -20,6 +20,7 @@ mod history;
 mod key;
 mod panel;
 mod plan_frontier;
+mod plan_starts;
 mod png;
 mod readings;
 mod sawtooth;
@@ -39,7 +40,8 @@ pub use calendar::calendar;
 pub use calibration::calibration_chart;
 pub use canvas::ChartError;
 pub use history::{HistoryRow, history_chart};
-pub use plan_frontier::{PlanFrontierContext, PlanFrontierRow, plan_frontier_chart};
+pub use plan_frontier::{PlanChartContext, PlanFrontierRow, plan_frontier_chart};
+pub use plan_starts::{PlanStartRow, plan_starts_chart};
 pub use png::png;
 pub(in crate::present) use tornado::input_name;
 
