@@ -1,10 +1,12 @@
 //! What became of the packages of past months, under one policy and beside others.
 
 pub use super::case::Question;
+pub use super::shipping_rules::RulesQuestion;
 pub use crate::input::packages::{Beside, Field};
 pub use crate::present::{AuditAnswer, audit_text as text, check_audit_folder};
 
 use super::case::case;
+use super::shipping_rules::hold;
 use crate::diagnostics::Findings;
 use crate::policy::Policy;
 use crate::present::folder::FolderError;
@@ -41,7 +43,19 @@ pub struct Below {
 /// # Errors
 /// When the folder cannot be written; it is then as it was before.
 pub fn audit_files(question: &Question, folder: Option<(&Path, bool)>) -> Result<Audits, FolderError> {
-    let (case, findings) = case(question, &["prudent", "lenient"], |store| match folder {
+    audit_with_rules(question, None, folder)
+}
+
+/// Audits files as [`audit_files`] does, and holds shipping rules against their packages.
+///
+/// # Errors
+/// When the folder cannot be written; it is then as it was before.
+pub fn audit_with_rules(
+    question: &Question,
+    rules: Option<&RulesQuestion>,
+    folder: Option<(&Path, bool)>,
+) -> Result<Audits, FolderError> {
+    let (case, mut findings) = case(question, &["prudent", "lenient"], |store| match folder {
         Some((folder, force)) => check_audit_folder(folder, store, force),
         None => Ok(()),
     })?;
@@ -50,7 +64,10 @@ pub fn audit_files(question: &Question, folder: Option<(&Path, bool)>) -> Result
     let judged = case.judge(&sales);
     let policies: Vec<&Policy> = case.policies.iter().collect();
     let agreement = case.agreement(&judged, &sales);
-    let audited = Audited { agreement, ..case.audited(&judged, &sales, &policies) };
+    let asked = rules.zip(policies.first());
+    let held = asked.and_then(|(rules, policy)| hold(rules, (&sales, &judged), policy, &mut findings));
+    let rules = held.as_ref().map(|held| held.shown());
+    let audited = Audited { agreement, rules, ..case.audited(&judged, &sales, &policies) };
     let answer = audit_answer(&audited);
     if let Some((folder, force)) = folder {
         write_audit(folder, &audited, &answer, force)?;

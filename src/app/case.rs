@@ -110,6 +110,7 @@ impl Case {
             unused_columns: &self.unused_columns,
             sources: &self.sources,
             agreement: None,
+            rules: None,
         }
     }
 

@@ -23,6 +23,7 @@ pub mod run;
 mod schema;
 pub mod selftest;
 pub mod sensitivity;
+mod shipping_rules;
 
 pub use crate::input::scenario::Loaded;
 pub use crate::present::chart::{calendar as calendar_chart, png};

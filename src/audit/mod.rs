@@ -13,6 +13,7 @@ mod figures;
 mod mend;
 mod outlook;
 mod rates;
+mod rules;
 mod seen;
 mod verdict;
 
@@ -27,5 +28,9 @@ pub use figures::{Figures, FiguresBudget, Turn, figures_budget};
 pub use mend::{Mend, Mendable, SCANNED_WITHIN, SHOWS_AFTER, mendable};
 pub use outlook::{LEAST_PAST_DAYS, MOST_PAST_DAYS, NoPast, Past, outlooks};
 pub use rates::{Metric, Rates, Window};
+pub use rules::{
+    CategoryTest, CostChange, Followed, PackageTest, RateSource, RuleTest, RulesAsked, RulesTest,
+    ServiceRate, ServiceTest, Shown, test_rules,
+};
 pub use seen::{Seen, States};
 pub use verdict::{Judged, Verdict, judged};

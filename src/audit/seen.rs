@@ -33,7 +33,7 @@ enum Known {
     Open,
 }
 
-const EVERY: [Tracking; 6] = [
+pub(super) const EVERY: [Tracking; 6] = [
     Tracking::NoNumber,
     Tracking::Mismatch,
     Tracking::NoScan,
@@ -159,7 +159,7 @@ fn still(now: &[Tracking], settled: bool, package: &Package, service_said: bool)
 }
 
 /// Those of the states that a service can give; if none, all of them.
-fn by_service(states: &[Tracking], service: TrackedAs) -> States {
+pub(super) fn by_service(states: &[Tracking], service: TrackedAs) -> States {
     let gives = |state: &&Tracking| match (service, state) {
         (TrackedAs::Untracked, state) => {
             matches!(state, Tracking::NoNumber | Tracking::Mismatch | Tracking::Late)

@@ -3,7 +3,7 @@
 use super::case_args::{CaseArgs, Shown};
 use super::share::share;
 use super::{Exit, output};
-use crate::app::audit;
+use crate::app::audit::{self, RulesQuestion};
 use std::path::PathBuf;
 
 /// Arguments of `vtr audit`.
@@ -18,6 +18,15 @@ pub(super) struct Args {
     #[arg(long, value_name = "RATE", value_parser = share)]
     fail_if_below: Option<f64>,
 
+    /// Hold the shipping rules of this CSV file against the packages, such as `vtr plan` writes (see docs/rules.md)
+    #[arg(long, value_name = "FILE", help_heading = "Shipping rules")]
+    rules: Option<PathBuf>,
+
+    /// A scenario that says what the services of --rules are, how often they scan and what they cost [default: what
+    /// was seen of them in the files]
+    #[arg(long, value_name = "FILE", requires = "rules", help_heading = "Shipping rules")]
+    scenario: Option<PathBuf>,
+
     #[command(flatten)]
     shown: Shown,
 
@@ -28,7 +37,9 @@ pub(super) struct Args {
 pub(super) fn run(args: &Args) -> anyhow::Result<Exit> {
     let question = args.case.question(&args.files);
     let folder = args.shown.folder();
-    let audits = audit::audit_files(&question, folder)?;
+    let rules = args.rules.clone();
+    let rules = rules.map(|rules| RulesQuestion { rules, scenario: args.scenario.clone() });
+    let audits = audit::audit_with_rules(&question, rules.as_ref(), folder)?;
     output::tell_findings(&audits.findings);
     let Some(answer) = &audits.answer else { return Ok(Exit::Mistakes) };
     args.shown.print(answer, audit::text)?;

@@ -35,3 +35,4 @@ pub use pooling::{Group, pooled};
 pub use shop::{NO_CATEGORY, Shop, fit};
 pub use table::{Table, fit_table};
 pub use volume::{Volume, volume};
+pub use ways::way_names;

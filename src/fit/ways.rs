@@ -79,6 +79,13 @@ pub(super) fn ways(packages: &[Observed<'_>]) -> Ways {
     Ways { keys, of, forgotten }
 }
 
+/// The name of the service that a fit would give each package, by place.
+pub fn way_names(packages: &[Observed<'_>]) -> Vec<String> {
+    let Ways { keys, of, .. } = ways(packages);
+    let names = names(&keys);
+    of.into_iter().map(|way| names.get(way).cloned().unwrap_or_default()).collect()
+}
+
 impl Key {
     /// As people call it.
     pub(super) fn title(&self) -> String {

@@ -11,3 +11,4 @@ pub mod rules;
 pub mod sales_table;
 pub mod scenario;
 pub mod schema;
+pub mod shipping_rules;

@@ -36,8 +36,9 @@ pub use appeal::{
 };
 pub use audit::{
     AUDIT_SCHEMA, AgreementAnswer, AuditAnswer, Audited, CauseAnswer, DifferenceAnswer, FlipAnswer,
-    ListAnswer, MetricAnswer, PackageNumbers, PolicyLine, RateAnswer, SourceAnswer, TakenAnswer,
-    WindowAnswer, audit_answer, audit_text, check_audit_folder, metric_name, write_audit,
+    HeldRules, ListAnswer, MetricAnswer, PackageNumbers, PolicyLine, RateAnswer, RuleRow, RulesAnswer,
+    RulesCategory, RulesService, RulesShare, RulesWindow, SourceAnswer, TakenAnswer, WindowAnswer,
+    audit_answer, audit_text, check_audit_folder, metric_name, write_audit,
 };
 pub use backtest::{
     BACKTEST_SCHEMA, BacktestAnswer, ForecastAnswer, backtest_text, check_backtest_folder,

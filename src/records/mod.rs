@@ -8,6 +8,7 @@ mod moment;
 mod package;
 mod rate_sheet;
 mod sales_row;
+mod shipping_rule;
 
 pub use assumed::{Assumed, Taken};
 pub use details::Details;
@@ -17,3 +18,4 @@ pub use moment::Moment;
 pub use package::{PackageRecord, Price};
 pub use rate_sheet::{PostageRate, RateSheet};
 pub use sales_row::SalesRow;
+pub use shipping_rule::{RuleBeside, RuleFate, RuleFit, ShippingRule, ValueBand, service_key};

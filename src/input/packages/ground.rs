@@ -28,6 +28,12 @@ pub(in crate::input) fn micros(text: &str) -> Option<i64> {
     Some((units * 1e6).round() as i64)
 }
 
+/// A number with a decimal point, and the currency of its sign, of a cell that may write `14,50` or `1.030,50 €`.
+pub(in crate::input) fn plain_number(text: &str) -> (String, Option<&'static str>) {
+    let decimal_comma = amounts::has_decimal_comma(text);
+    amounts::plain(text, &Style { decimal_comma, ..Style::default() })
+}
+
 /// What is said beside files.
 pub(in crate::input) struct Ground {
     given: Given,

@@ -41,7 +41,7 @@ mod words;
 
 pub use elsewhere::{Elsewhere, OrderFacts};
 pub use fields::{FIELDS, Field};
-pub(in crate::input) use ground::{CutRow, Ground, cut, micros};
+pub(in crate::input) use ground::{CutRow, Ground, cut, micros, plain_number};
 pub use guess::{GuessedMap, guess_map};
 pub(in crate::input) use join::Joined;
 pub use join::LeftOut;

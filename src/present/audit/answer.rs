@@ -2,6 +2,7 @@
 
 use super::agreement::{AgreementAnswer, SourceAnswer};
 use super::metrics::{MetricAnswer, metrics_of};
+use super::rules::{HeldRules, RulesAnswer, rules_answer};
 use super::why::{clause_of, why};
 use crate::audit::{Audit, Book, Sale, Verdict};
 use crate::policy::{Cause, Policy};
@@ -36,6 +37,8 @@ pub struct Audited<'a> {
     pub sources: &'a [SourceAnswer],
     /// The marketplace's own reports beside the audit, if there are any.
     pub agreement: Option<AgreementAnswer>,
+    /// Shipping rules held against the packages, if some were given.
+    pub rules: Option<HeldRules<'a>>,
 }
 
 /// How many packages there are, and how many are left aside why.
@@ -103,6 +106,9 @@ pub struct AuditAnswer {
     /// The audit beside the marketplace's own reports; `null` = none was given.
     #[serde(default)]
     pub agreement: Option<AgreementAnswer>,
+    /// Shipping rules held against the packages; left out where none were given.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub rules: Option<RulesAnswer>,
 }
 
 /// A policy.
@@ -190,6 +196,7 @@ pub fn audit_answer(audited: &Audited<'_>) -> AuditAnswer {
         taken: audited.taken.clone(),
         columns_not_used: unused_columns.to_vec(),
         agreement: audited.agreement.clone(),
+        rules: audited.rules.as_ref().map(|rules| rules_answer(audited, rules)),
     }
 }
 

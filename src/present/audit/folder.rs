@@ -1,7 +1,7 @@
 //! The folder of an audit, written as a whole or not at all.
 
 use super::answer::{AuditAnswer, Audited};
-use super::{agreement, files};
+use super::{agreement, files, rules};
 use crate::present::chart::{history_chart, png};
 use crate::present::folder::{FolderError, check_place, format_error, put, put_json, write_place};
 use std::fs;
@@ -28,7 +28,7 @@ pub fn check_audit_folder(folder: &Path, store: &str, force: bool) -> Result<(),
     })
 }
 
-/// Writes `audit.json`, `verdicts.csv`, `vtr.csv`, `defects.csv`, `flips.csv`, `agreement.csv` where there is something to agree with, `vtr.svg` and `vtr.png`.
+/// Writes `audit.json`, `verdicts.csv`, `vtr.csv`, `defects.csv`, `flips.csv`, `agreement.csv` where there is something to agree with, the files of shipping rules where there are some, `vtr.svg` and `vtr.png`.
 ///
 /// # Errors
 /// See [`FolderError`]; the place is then as it was before.
@@ -54,6 +54,12 @@ pub fn write_audit(
         put(fresh, "flips.csv", &csv("flips.csv", files::flips(audited))?)?;
         if answer.agreement.is_some() {
             put(fresh, "agreement.csv", &csv("agreement.csv", agreement::rows(answer))?)?;
+        }
+        if let (Some(held), Some(rules)) = (&audited.rules, &answer.rules) {
+            let packages = rules::packages(audited, held);
+            put(fresh, "rules.csv", &csv("rules.csv", rules::rules(rules))?)?;
+            put(fresh, "rules-packages.csv", &csv("rules-packages.csv", packages)?)?;
+            put(fresh, "rules-categories.csv", &csv("rules-categories.csv", rules::categories(rules))?)?;
         }
         put(fresh, "vtr.svg", chart.svg.as_bytes())?;
         put(fresh, "vtr.png", &png(&chart.svg)?)

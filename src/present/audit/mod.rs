@@ -6,6 +6,7 @@ mod answer;
 mod files;
 mod folder;
 mod metrics;
+mod rules;
 mod text;
 mod why;
 
@@ -17,6 +18,7 @@ pub use answer::{
 };
 pub use folder::{check_audit_folder, write_audit};
 pub use metrics::{MetricAnswer, WindowAnswer};
+pub use rules::{HeldRules, RuleRow, RulesAnswer, RulesCategory, RulesService, RulesShare, RulesWindow};
 pub use text::audit_text;
 pub(in crate::present) use text::{left_out, number_of, plain_table, range, signed};
 

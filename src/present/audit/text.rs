@@ -3,6 +3,7 @@
 use super::agreement::{self, SourceAnswer};
 use super::answer::{AuditAnswer, CauseAnswer, PackageNumbers, TakenAnswer};
 use super::metrics::{MetricAnswer, WindowAnswer};
+use super::rules::rules_text;
 use crate::present::number;
 use crate::present::terminal::wrapped;
 use comfy_table::{CellAlignment, ContentArrangement, Table, TableStyle};
@@ -40,6 +41,9 @@ pub fn audit_text(answer: &AuditAnswer, width: u16) -> String {
     }
     causes(&mut out, answer, reading, width);
     flips(&mut out, answer, reading, lines);
+    if let Some(rules) = &answer.rules {
+        out += &rules_text(rules, width);
+    }
     out
 }
 
