@@ -12,14 +12,15 @@ use crate::present::number;
 use plotters::style::RGBColor;
 
 /// Names that are shown; the file has all.
-const SHOWN: usize = 12;
+pub(super) const SHOWN: usize = 12;
 const NAMES: f64 = 330.0;
 /// Height of a bar in px.
 const BAR: f64 = 13.0;
 
-struct Line {
-    name: String,
-    bars: Vec<(Estimate, RGBColor)>,
+/// One name with its bars.
+pub(super) struct Line {
+    pub(super) name: String,
+    pub(super) bars: Vec<(Estimate, RGBColor)>,
 }
 
 impl Line {
@@ -28,18 +29,19 @@ impl Line {
     }
 }
 
-struct Bars<'a> {
-    frame: Frame,
-    lines: Vec<Line>,
-    samples: Vec<(Sample, &'a str)>,
-    x_title: String,
-    as_percent: bool,
+/// Bars from zero, a few a name.
+pub(super) struct Bars<'a> {
+    pub(super) frame: Frame,
+    pub(super) lines: Vec<Line>,
+    pub(super) samples: Vec<(Sample, &'a str)>,
+    pub(super) x_title: String,
+    pub(super) as_percent: bool,
     /// A dashed line: what is less does not matter.
-    least: Option<f64>,
+    pub(super) least: Option<f64>,
 }
 
 impl Bars<'_> {
-    fn draw(self) -> Result<Drawing, ChartError> {
+    pub(super) fn draw(self) -> Result<Drawing, ChartError> {
         let ends =
             self.lines.iter().flat_map(|line| &line.bars).flat_map(|(bar, _)| [bar.low, bar.high]);
         let Some((low, high)) = range_of(ends.chain([0.0]).chain(self.least)) else {
