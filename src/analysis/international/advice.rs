@@ -94,8 +94,11 @@ pub(super) fn together(
         times(&less(&today, &dropped), elsewhere)
     };
     let than = |at: usize| less(&mine, &left(others[at]));
-    let beside =
-        Limits::over(&there, &touched, &[&others[..], &[advised]].concat()).beside(&there, advised);
+    let compared = [&others[..], &[advised]].concat();
+    let limits = Limits::over(&there, &touched, &compared, |strategy, metric| {
+        strategy == all.drop() && all.group.is_all_of(&scenario, metric)
+    });
+    let beside = limits.beside(&there, advised);
     Ok(Together {
         more_than_today: money(view, than(0)),
         more_than_tracked: money(view, than(1)),

@@ -52,8 +52,10 @@ impl Valued<'_> {
     pub(super) fn straight(&self) -> Vec<BreakEven> {
         let mut rows = Vec::new();
         rows.extend(self.added_cost());
-        rows.extend(self.share(Choice::Track));
-        rows.extend(self.share(Choice::Today));
+        let kept = self.group.choices.iter().map(|(choice, _)| *choice);
+        rows.extend(
+            kept.filter(|choice| *choice != Choice::Drop).filter_map(|choice| self.share(choice)),
+        );
         rows
     }
 
@@ -76,9 +78,11 @@ impl Valued<'_> {
         let dearer = self.group.dearer?;
         let metrics = &self.group.group.metrics;
         let track = self.flow(Choice::Track)?;
-        // One unit on each label costs one unit a package sent.
-        let sent: Vec<f64> = less(&track.left(), &Flow::of(self.view, dearer, metrics).left());
-        let now = mean(&less(&track.spent, &self.flow(Choice::Today)?.spent)) / mean(&sent);
+        let dear = Flow::of(self.view, dearer, metrics);
+        // One unit on each label costs one unit a package sent: if nothing is closed, and as it is.
+        let (all, sent) =
+            (less(&track.contribution, &dear.contribution), less(&track.left(), &dear.left()));
+        let now = mean(&less(&track.added, &self.flow(Choice::Drop)?.added)) / mean(&all);
         let room = less(&self.over_dropping(Choice::Track)?, &self.sold_elsewhere()?);
         let mut row = self.row("added cost", (Choice::Track, Choice::Drop), 0.0);
         if sent.iter().all(|sent| *sent == 0.0) {
@@ -105,11 +109,22 @@ impl Valued<'_> {
             return Some(row);
         }
         row.put(ratio(&left, &followed));
+        match row.at {
+            Some(at) if at <= 0.0 => row.none("dropping leaves more whatever the share"),
+            Some(at) if at > 1.0 => row.none("dropping leaves less even if all of them do"),
+            _ => {}
+        }
         Some(row)
     }
 }
 
 impl BreakEven {
+    /// No value, and why.
+    fn none(&mut self, why: &str) {
+        (self.at, self.low, self.high) = (None, None, None);
+        self.why = why.to_owned();
+    }
+
     fn put(&mut self, found: Option<Ratio>) {
         match found {
             None => self.why = "it cannot be told in these futures".to_owned(),

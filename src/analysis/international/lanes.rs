@@ -61,6 +61,12 @@ impl Group {
         }
     }
 
+    /// Are these all order lines of the category?
+    pub(super) fn is_all_of(&self, scenario: &Scenario, metric: MetricId) -> bool {
+        let mut lines = scenario.lines.iter().enumerate().filter(|(_, line)| line.metric == metric);
+        lines.all(|(at, _)| self.lines.contains(&LineId(at)))
+    }
+
     /// `UK GB->DE`, or `all`.
     pub(super) fn name(&self, scenario: &Scenario) -> String {
         match self.of {

@@ -184,7 +184,9 @@ fn lane_answer(maker: &Maker<'_>, needs: &[Need], lane: &Valued<'_>) -> LaneAnsw
     let view = lane.view;
     let GroupChoices { group, choices, .. } = lane.group;
     let strategies: Vec<usize> = choices.iter().map(|(_, strategy)| *strategy).collect();
-    let limits = Limits::over(view, &group.metrics, &strategies);
+    let limits = Limits::over(view, &group.metrics, &strategies, |strategy, metric| {
+        strategy == lane.group.drop() && group.is_all_of(view.scenario, metric)
+    });
     let (today, dropped) = (&lane.flows[0], &lane.flows[lane.flows.len() - 1]);
     let sold_elsewhere = times(&less(&today.contribution, &dropped.contribution), lane.elsewhere);
     let leaves: Vec<Vec<f64>> = choices

@@ -42,11 +42,8 @@ fn of_lane(answer: &International, lane: &LaneAnswer) -> String {
         "{} ({} packages a month): {}",
         lane_name(lane),
         number::grouped(packages, 0),
-        does(&row.choice),
+        does_of(lane, &row.choice),
     );
-    if row.choice == "track" && lane.needs_tracking < 0.995 {
-        told += &format!(" the {} that need it", number::plain_percent(lane.needs_tracking));
-    }
     told += ". ";
     told += &leaves(answer, lane, row);
     if lane.needs_tracking <= 0.0 {
@@ -61,13 +58,24 @@ fn of_lane(answer: &International, lane: &LaneAnswer) -> String {
     told += &forbidden(answer, lane);
     if !row.within_limits {
         told += &format!(
-            " Every choice is beyond a limit: {} is {} with a chance of {} all the same.",
+            " Every choice is beyond some limit; with this one {} is {} with a chance of {}.",
             row.riskiest,
             event(answer),
             number::percent_with_interval(&row.riskiest_chance)
         );
     }
     told + &flips(answer, lane)
+}
+
+/// What a choice does; tracking says how much of the lane needs it.
+fn does_of(lane: &LaneAnswer, choice: &str) -> String {
+    let told = does(choice);
+    match told.strip_prefix("track") {
+        Some(more) if lane.needs_tracking < 0.995 => {
+            format!("track the {} that need it{more}", number::plain_percent(lane.needs_tracking))
+        }
+        _ => told,
+    }
 }
 
 fn leaves(answer: &International, lane: &LaneAnswer, row: &ChoiceRow) -> String {
@@ -116,7 +124,8 @@ fn flips(answer: &International, lane: &LaneAnswer) -> String {
     let rows = answer.break_even.iter().filter(|row| row.lane == lane.lane && row.at.is_some());
     let told: Vec<String> = rows.filter_map(|row| flip(answer, row, choice)).collect();
     if told.is_empty() {
-        return " No break-even within bounds flips this.".to_owned();
+        return " No cost of tracking, share elsewhere or elasticity within bounds flips this."
+            .to_owned();
     }
     format!(" The advice flips: {}.", told.join("; "))
 }
@@ -206,16 +215,19 @@ fn cliff(answer: &International, row: &CategoryRow) -> String {
         _ => String::new(),
     };
     let what = if row.dropped == "all" { "all foreign lanes".to_owned() } else { row.dropped.clone() };
+    let borne = if row.bears[0] == row.bears[1] {
+        format!("{}, as before", bears(row.bears[1]))
+    } else {
+        format!("{} instead of {}", bears(row.bears[1]), bears(row.bears[0]).replace("bears ", ""))
+    };
     format!(
         "Dropping {what} raises the chance that {} ({}) is {} from {} to {}: the window of {} holds {dropped} counted packages \
-         instead of {tracked}; it {} instead of {}.{cliff}",
+         instead of {tracked} and {borne}.{cliff}",
         row.category,
         row.store,
         event(answer),
         number::percent_with_interval(&row.risk[1]),
         number::percent_with_interval(&row.risk[2]),
         number::day(&answer.on_date.to_string()),
-        bears(row.bears[1]),
-        bears(row.bears[0]).replace("bears ", ""),
     )
 }

@@ -19,9 +19,9 @@ pub(super) fn does(choice: &str) -> String {
 pub(super) fn short(choice: &str) -> String {
     match choice {
         "today" => "as today".to_owned(),
-        "pass-on" => "track, buyer pays".to_owned(),
+        "pass-on" => "passed on".to_owned(),
         "track" | "drop" => choice.to_owned(),
-        rise => format!("track, prices +{}", raised(rise)),
+        rise => format!("prices +{}", raised(rise)),
     }
 }
 
@@ -54,6 +54,17 @@ pub(super) fn money(answer: &International, amount: &MoneyEstimate) -> String {
 
 pub(super) fn money_with_interval(answer: &International, amount: &MoneyEstimate) -> String {
     number::money_with_interval(amount, &answer.currency, answer.minor_units)
+}
+
+/// An amount without its currency, for columns that name it.
+pub(super) fn bare(answer: &International, amount: &MoneyEstimate) -> String {
+    let told = money(answer, amount);
+    told.strip_suffix(&format!(" {}", answer.currency)).map_or(told.clone(), str::to_owned)
+}
+
+/// Its interval.
+pub(super) fn ends(answer: &International, amount: &MoneyEstimate) -> String {
+    number::money_interval(amount, answer.minor_units).unwrap_or_default()
 }
 
 /// A break-even value by what it is: money a package, a share, an elasticity.
