@@ -111,7 +111,9 @@ impl Valued<'_> {
         row.put(ratio(&left, &followed));
         match row.at {
             Some(at) if at <= 0.0 => row.none("dropping leaves more whatever the share"),
-            Some(at) if at > 1.0 => row.none("dropping leaves less even if all of them do"),
+            Some(at) if at >= 1.0 - 1e-9 => {
+                row.none("dropping leaves no more even if all of them do");
+            }
             _ => {}
         }
         Some(row)

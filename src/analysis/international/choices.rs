@@ -1,7 +1,7 @@
 //! The choices for each lane as strategies of one scenario, so that all of them meet the same futures.
 
 use super::lanes::{Group, Need, label};
-use crate::domain::Money;
+use crate::domain::{Distribution, Money};
 use crate::scenario::{
     Lever, LeverAction, LineId, PriceVat, Scenario, Selection, Service, ServiceId, Strategy,
 };
@@ -225,6 +225,10 @@ fn dearer(scenario: &Scenario, service: &Service) -> Service {
     let reclaims = scenario.economics.reclaims_vat;
     let factor = service.price_factor.distribution.mean();
     let mut twin = Service { name: format!("{} and one", service.name), ..service.clone() };
+    if factor <= 0.0 {
+        // Labels for nothing: those of the twin cost one unit.
+        twin.price_factor.distribution = Distribution::Point(1.0);
+    }
     for price in &mut twin.prices {
         let one = Money::from_units(1.0, scenario.currency);
         let one = scenario.rates.convert(one, price.each.currency).unwrap_or(one);
@@ -234,7 +238,11 @@ fn dearer(scenario: &Scenario, service: &Service) -> Service {
             (PriceVat::Excluded(rate), false) => one.micros as f64 / (1.0 + rate),
             _ => one.micros as f64,
         };
-        price.each.micros += (stated / factor).round() as i64;
+        if factor > 0.0 {
+            price.each.micros += (stated / factor).round() as i64;
+        } else {
+            (price.each.micros, price.per_kg) = (stated.round() as i64, None);
+        }
     }
     twin
 }

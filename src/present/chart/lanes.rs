@@ -8,6 +8,9 @@ use super::{Chart, ChartError};
 use crate::analysis::Estimate;
 use plotters::style::RGBColor;
 
+/// Room for a lane's name in px.
+const NAMES: f64 = 150.0;
+
 /// A lane and what its choices leave.
 #[derive(Clone, PartialEq, Debug)]
 pub struct LaneBars {
@@ -79,6 +82,7 @@ pub fn lanes_chart(rows: &[LaneBars], context: &LanesContext) -> Result<Chart, C
         samples,
         x_title: format!("left a month, {}", context.currency),
         as_percent: false,
+        names: NAMES,
         least: None,
     };
     let drawing = bars.draw()?;

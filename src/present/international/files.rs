@@ -185,7 +185,10 @@ fn title(answer: &International) -> String {
         .collect();
     let gain = match &answer.together {
         Some(found) => {
-            format!(": {} a month more than today", money_with_interval(answer, &found.more_than_today))
+            format!(
+                "; together {} a month more than today",
+                money_with_interval(answer, &found.more_than_today)
+            )
         }
         None => String::new(),
     };
