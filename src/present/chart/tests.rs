@@ -340,12 +340,18 @@ fn lanes(count: usize, lane: &str, scale: f64, elsewhere: bool) -> Vec<LaneBars>
     (0..count)
         .map(|at| LaneBars {
             lane: format!("{lane} {at}"),
-            leaves: [("today", -2.0), ("track", 1.0), ("pass-on", 1.5), ("rise-5%", 1.25), ("drop", 0.5)]
-                .map(|(choice, left)| {
-                    let left = if choice == "drop" && !elsewhere { 0.0 } else { left };
-                    (choice.to_owned(), whole(left * scale / (at + 1) as f64))
-                })
-                .to_vec(),
+            leaves: [
+                ("today", -2.0),
+                ("track", 1.0),
+                ("pass-on", 1.5),
+                ("rise-5%", 1.25),
+                ("drop", 0.5),
+            ]
+            .map(|(choice, left)| {
+                let left = if choice == "drop" && !elsewhere { 0.0 } else { left };
+                (choice.to_owned(), whole(left * scale / (at + 1) as f64))
+            })
+            .to_vec(),
         })
         .collect()
 }

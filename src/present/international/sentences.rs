@@ -7,6 +7,9 @@ use crate::analysis::ComparisonVerdict;
 use crate::analysis::international::{BreakEven, CategoryRow, ChoiceRow, International, LaneAnswer};
 use crate::present::number;
 
+/// A chance that rises by less than this is left to the table.
+const LEAST_TOLD: f64 = 0.01;
+
 /// All sentences, the most important first.
 pub fn international_sentences(answer: &International) -> Vec<String> {
     let mut told = vec![ground(answer)];
@@ -42,7 +45,7 @@ fn of_lane(answer: &International, lane: &LaneAnswer) -> String {
         "{} ({} packages a month): {}",
         lane_name(lane),
         number::grouped(packages, 0),
-        does_of(lane, &row.choice),
+        does_of(lane, row),
     );
     told += ". ";
     told += &leaves(answer, lane, row);
@@ -68,8 +71,11 @@ fn of_lane(answer: &International, lane: &LaneAnswer) -> String {
 }
 
 /// What a choice does; tracking says how much of the lane needs it.
-fn does_of(lane: &LaneAnswer, choice: &str) -> String {
-    let told = does(choice);
+fn does_of(lane: &LaneAnswer, row: &ChoiceRow) -> String {
+    let mut told = does(&row.choice);
+    if row.price_rise > 0.0 {
+        told += &format!(" (its buyers pay {} more on average)", number::plain_percent(row.price_rise));
+    }
     match told.strip_prefix("track") {
         Some(more) if lane.needs_tracking < 0.995 => {
             format!("track the {} that need it{more}", number::plain_percent(lane.needs_tracking))
@@ -190,11 +196,15 @@ fn together(answer: &International) -> Option<String> {
 
 /// Categories that dropping puts at risk: all lanes first, else by lane.
 fn cliffs(answer: &International) -> Vec<String> {
-    let hurt = |row: &&CategoryRow| row.verdict == ComparisonVerdict::Worse;
-    let rows: Vec<&CategoryRow> = answer.categories.iter().filter(hurt).collect();
+    let hurt = |row: &&CategoryRow| {
+        row.verdict == ComparisonVerdict::Worse && row.than_tracked.point >= LEAST_TOLD
+    };
+    let mut rows: Vec<&CategoryRow> = answer.categories.iter().filter(hurt).collect();
+    rows.sort_by_key(|row| row.dropped != "all");
     if rows.is_empty() {
         return vec![
-            "Dropping is not shown to raise the risk of any category, beside tracking.".to_owned(),
+            "Dropping is not shown to raise the risk of any category by a point or more, beside tracking."
+                .to_owned(),
         ];
     }
     rows.into_iter().map(|row| cliff(answer, row)).collect()

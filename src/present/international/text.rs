@@ -42,35 +42,18 @@ fn choices(answer: &International, width: u16) -> String {
     let sold_elsewhere =
         answer.lanes.iter().flat_map(|lane| &lane.choices).any(|row| row.elsewhere.point != 0);
     let mut table = plain_table(width);
-    let mut header = vec![
-        "lane",
-        "choice",
-        "price",
-        "packages",
-        "labels",
-        "left open",
-        "closures",
-        "leaves",
-        "",
-        "risk",
-    ];
+    let mut header = vec!["lane", "choice", "sent", "labels", "open", "closures", "leaves", "", "risk"];
     if sold_elsewhere {
-        header.insert(7, "elsewhere");
+        header.insert(6, "elsewhere");
     }
     let columns = header.len();
     table.set_header(header);
     for lane in &answer.lanes {
         for (at, row) in lane.choices.iter().enumerate() {
             let mark = if row.choice == lane.advice.choice { " *" } else { "" };
-            let rise = if row.price_rise == 0.0 {
-                String::new()
-            } else {
-                format!("+{}", number::plain_percent(row.price_rise))
-            };
             let mut cells = vec![
                 if at == 0 { lane.lane.clone() } else { String::new() },
                 format!("{}{mark}", short(&row.choice)),
-                rise,
                 number::grouped(row.packages.point, 0),
                 bare(answer, &row.added),
                 bare(answer, &row.contribution),
@@ -80,7 +63,7 @@ fn choices(answer: &International, width: u16) -> String {
                 number::percent(&row.risk),
             ];
             if sold_elsewhere {
-                cells.insert(7, bare(answer, &row.elsewhere));
+                cells.insert(6, bare(answer, &row.elsewhere));
             }
             table.add_row(cells);
         }
@@ -88,7 +71,10 @@ fn choices(answer: &International, width: u16) -> String {
     right(&mut table, 2..columns);
     let elsewhere = if sold_elsewhere { ", plus what buyers leave on another channel" } else { "" };
     let legend = format!(
-        "Lane: store, from, to. passed on: tracked, the cost on the shipping charge. price: what the lane's buyers pay more on average.          labels: added label cost. left open: contribution if nothing is closed. closures: what they cost the whole shop more than          without the lane. leaves: contribution less closures{elsewhere}, with its 95 % interval; the other amounts have theirs in          lanes.csv. risk: chance that any category of the lane is {} within {} days from {}.",
+        "Lane: store, from, to. passed on: tracked, the cost on the shipping charge. sent: packages of the lane. labels: added label \
+         cost. open: contribution if nothing is closed. closures: what they cost the whole shop more than without the lane. leaves: \
+         contribution less closures{elsewhere}, with its 95 % interval; the other amounts have theirs in lanes.csv. risk: chance \
+         that any category of the lane is {} within {} days from {}.",
         super::words::event(answer),
         answer.period_days,
         number::day(&answer.first_effect.to_string())
