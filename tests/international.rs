@@ -124,7 +124,7 @@ fn closures_that_a_lane_brings_are_its_own() {
     let lane = &found.lanes[0];
     let today = choice(lane, "today");
     assert!(today.closures.low > a_month(13.0), "{today:?}");
-    assert_eq!(today.leaves.point, today.contribution.point - today.closures.point);
+    near(today.leaves.point, today.contribution.point - today.closures.point);
     near(choice(lane, "track").closures.point, 0);
     assert_ne!(lane.advice.choice, "today");
 }
@@ -149,7 +149,7 @@ fn dropping_valid_packages_pushes_those_at_home_over_a_cliff() {
     assert_eq!(row.bears, [Some(1), Some(0)]);
     assert_eq!(row.after_one_miss, Some(18.0 / 19.0));
     // One date: 5.5 % tracked, 31.9 % dropped; over 90 days more.
-    assert!(row.risk[1].point < 0.3 && row.risk[2].point > 0.6, "{row:?}");
+    assert!(row.risk[1].point < 0.45 && row.risk[2].point > 0.6, "{row:?}");
     assert!(row.than_tracked.low > 0.3, "{row:?}");
     assert_eq!((row.verdict, row.verdict_today), (ComparisonVerdict::Worse, ComparisonVerdict::Better));
     let told = found.sentences.iter().find(|one| one.contains("A cliff")).expect("a cliff");

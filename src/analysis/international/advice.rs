@@ -1,6 +1,6 @@
 //! What to do with a lane: of the choices within the limits the one that leaves most; and all lanes as advised, together.
 
-use super::answer::{Advice, LaneAnswer, Together};
+use super::answer::{Advice, LaneAnswer, Riskiest, Together};
 use super::break_even::CurveError;
 use super::choices::{Choice, Maker, Menu};
 use super::limits::Limits;
@@ -104,8 +104,7 @@ pub(super) fn together(
         more_than_tracked: money(view, than(1)),
         more_than_dropped: money(view, less(&than(2), &followed_all)),
         risk: beside.any,
-        riskiest: beside.riskiest,
-        riskiest_chance: beside.chance,
+        riskiest: beside.riskiest.map(Riskiest::from),
         within_limits: beside.within,
     })
 }

@@ -79,6 +79,8 @@ pub struct LaneAnswer {
     pub untrackable: f64,
     /// The services that tracking switches to.
     pub services: Vec<String>,
+    /// Its categories that no choice keeps within the tolerance: they forbid none.
+    pub not_controllable: Vec<String>,
     /// The choices, today's way first, dropping last.
     pub choices: Vec<ChoiceRow>,
     /// What to do.
@@ -110,11 +112,9 @@ pub struct ChoiceRow {
     pub more_than_drop: MoneyEstimate,
     /// Chance of the event in any of the categories in which the lane's packages count.
     pub risk: Estimate,
-    /// The category of these with the greatest excess over its limit, as `Category (Store)`.
-    pub riskiest: String,
-    /// The chance there.
-    pub riskiest_chance: Estimate,
-    /// No category of these is beyond its limit (by the point estimate).
+    /// The controllable category of these with the greatest excess over its limit.
+    pub riskiest: Option<Riskiest>,
+    /// No controllable category of these is beyond its limit (by the point estimate).
     pub within_limits: bool,
 }
 
@@ -194,10 +194,23 @@ pub struct Together {
     pub more_than_dropped: MoneyEstimate,
     /// Chance of the event in any category with foreign packages.
     pub risk: Estimate,
-    /// The category with the greatest excess over its limit.
-    pub riskiest: String,
-    /// The chance there.
-    pub riskiest_chance: Estimate,
-    /// No category is beyond its limit.
+    /// The controllable category with the greatest excess over its limit.
+    pub riskiest: Option<Riskiest>,
+    /// No controllable category is beyond its limit.
     pub within_limits: bool,
+}
+
+impl From<(String, Estimate)> for Riskiest {
+    fn from((category, chance): (String, Estimate)) -> Self {
+        Self { category, chance }
+    }
+}
+
+/// A category and the chance of the event there.
+#[derive(Clone, PartialEq, Debug, Serialize, Deserialize)]
+pub struct Riskiest {
+    /// `Category (Store)`.
+    pub category: String,
+    /// The chance.
+    pub chance: Estimate,
 }

@@ -20,7 +20,8 @@ mod ratio;
 mod values;
 
 pub use answer::{
-    Advice, BreakEven, CategoryRow, ChoiceRow, INTERNATIONAL_SCHEMA, International, LaneAnswer, Together,
+    Advice, BreakEven, CategoryRow, ChoiceRow, INTERNATIONAL_SCHEMA, International, LaneAnswer,
+    Riskiest, Together,
 };
 
 use super::view::View;
@@ -213,8 +214,7 @@ fn lane_answer(maker: &Maker<'_>, needs: &[Need], lane: &Valued<'_>) -> LaneAnsw
             more_than_today: money(view, less(left, &leaves[0])),
             more_than_drop: money(view, less(left, &sold_elsewhere)),
             risk: beside.any,
-            riskiest: beside.riskiest,
-            riskiest_chance: beside.chance,
+            riskiest: beside.riskiest.map(Riskiest::from),
             within_limits: beside.within,
         }
     });
@@ -248,6 +248,7 @@ fn lane_answer(maker: &Maker<'_>, needs: &[Need], lane: &Valued<'_>) -> LaneAnsw
         needs_tracking: share(|need| *need != Need::Nothing),
         untrackable: share(|need| *need == Need::NoService),
         services,
+        not_controllable: limits.not_controllable(view),
         choices: rows,
         advice,
     }

@@ -63,8 +63,14 @@ pub(super) fn lanes(answer: &International) -> Bytes {
                 cells.extend([amount.point, amount.low, amount.high].map(|minor| units(answer, minor)));
             }
             cells.extend(three(&row.risk));
-            cells.extend(three(&row.riskiest_chance));
-            cells.extend([row.riskiest.clone(), row.within_limits.to_string()]);
+            match &row.riskiest {
+                Some(riskiest) => {
+                    cells.extend(three(&riskiest.chance));
+                    cells.push(riskiest.category.clone());
+                }
+                None => cells.extend([const { String::new() }; 4]),
+            }
+            cells.push(row.within_limits.to_string());
             cells
         })
     });

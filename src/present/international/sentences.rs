@@ -19,6 +19,7 @@ pub fn international_sentences(answer: &International) -> Vec<String> {
         told.push(of_lane(answer, lane));
     }
     told.extend(together(answer));
+    told.extend(not_controllable(answer));
     told.extend(cliffs(answer));
     told
 }
@@ -59,12 +60,12 @@ fn of_lane(answer: &International, lane: &LaneAnswer) -> String {
         );
     }
     told += &forbidden(answer, lane);
-    if !row.within_limits {
+    if let Some(riskiest) = row.riskiest.as_ref().filter(|_| !row.within_limits) {
         told += &format!(
             " Every choice is beyond some limit; with this one {} is {} with a chance of {}.",
-            row.riskiest,
+            riskiest.category,
             event(answer),
-            number::percent_with_interval(&row.riskiest_chance)
+            number::percent_with_interval(&riskiest.chance)
         );
     }
     told + &flips(answer, lane)
@@ -87,6 +88,9 @@ fn does_of(lane: &LaneAnswer, row: &ChoiceRow) -> String {
 fn leaves(answer: &International, lane: &LaneAnswer, row: &ChoiceRow) -> String {
     let advice = &lane.advice;
     let next = match (&advice.runner_up, &advice.lead) {
+        (Some(other), Some(lead)) if advice.sure && *lead == row.leaves => {
+            format!("; the next best, to {}, leaves nothing", does(other))
+        }
         (Some(other), Some(lead)) if advice.sure => {
             format!(
                 ", {} more than the next best, to {}",
@@ -114,13 +118,14 @@ fn leaves(answer: &International, lane: &LaneAnswer, row: &ChoiceRow) -> String 
 fn forbidden(answer: &International, lane: &LaneAnswer) -> String {
     let Some(name) = &lane.advice.forbidden else { return String::new() };
     let Some(row) = lane.choices.iter().find(|row| row.choice == *name) else { return String::new() };
+    let Some(riskiest) = &row.riskiest else { return String::new() };
     format!(
         " To {} would leave more ({}), but {} is then {} with a chance of {}.",
         does(name),
         money(answer, &row.leaves),
-        row.riskiest,
+        riskiest.category,
         event(answer),
-        number::percent_with_interval(&row.riskiest_chance)
+        number::percent_with_interval(&riskiest.chance)
     )
 }
 
@@ -169,22 +174,40 @@ fn flip(answer: &International, row: &BreakEven, choice: &str) -> Option<String>
     }
 }
 
+/// Categories that are lost whatever is done with a lane.
+fn not_controllable(answer: &International) -> Option<String> {
+    let mut names: Vec<&str> = Vec::new();
+    for name in answer.lanes.iter().flat_map(|lane| &lane.not_controllable) {
+        if !names.contains(&name.as_str()) {
+            names.push(name);
+        }
+    }
+    (!names.is_empty()).then(|| {
+        format!(
+            "Beyond the tolerance of {} whatever is done with some lane, and so no reason against a choice (what their closures cost \
+             is counted): {}.",
+            number::plain_percent(answer.tolerance),
+            names.join(", ")
+        )
+    })
+}
+
 fn together(answer: &International) -> Option<String> {
     let found = answer.together.as_ref()?;
-    let risk = if found.within_limits {
-        format!(
-            "no category is beyond its limit (greatest: {}, {})",
-            found.riskiest,
-            number::percent_with_interval(&found.riskiest_chance)
-        )
-    } else {
-        format!(
+    let risk = match &found.riskiest {
+        None => "none of their categories can be kept within the tolerance".to_owned(),
+        Some(riskiest) if found.within_limits => format!(
+            "no category that can be kept within the tolerance is beyond its limit (greatest: {}, {})",
+            riskiest.category,
+            number::percent_with_interval(&riskiest.chance)
+        ),
+        Some(riskiest) => format!(
             "but {} is then {} with a chance of {}, beyond its limit: lanes share categories, and `vtr plan` looks for the best \
              plan over all of them",
-            found.riskiest,
+            riskiest.category,
             event(answer),
-            number::percent_with_interval(&found.riskiest_chance)
-        )
+            number::percent_with_interval(&riskiest.chance)
+        ),
     };
     Some(format!(
         "Every lane as advised, together: {} more than today, {} more than all tracked, {} more than all dropped; {risk}.",

@@ -157,6 +157,7 @@ fn categories(answer: &International, width: u16) -> String {
             risk_tracked,
             risk_dropped,
             match row.verdict {
+                _ if row.counted[2] == 0.0 => "nothing left".to_owned(),
                 ComparisonVerdict::Better => "better".to_owned(),
                 ComparisonVerdict::Worse => "worse".to_owned(),
                 ComparisonVerdict::Inconclusive => "not told apart".to_owned(),
