@@ -114,7 +114,9 @@ impl Maker<'_> {
                 let switched = group.lines.iter().any(|line| self.switch(*line).is_some());
                 let mut choices = vec![Choice::Today];
                 if switched {
-                    choices.extend([Choice::Track, Choice::PassOn]);
+                    choices.push(Choice::Track);
+                    let dearer = group.lines.iter().any(|line| self.pass_on(*line).is_some());
+                    choices.extend(dearer.then_some(Choice::PassOn));
                     choices.extend(self.rises.iter().map(|rise| Choice::Rise(*rise)));
                 }
                 choices.push(Choice::Drop);
@@ -211,10 +213,10 @@ fn lever(lines: &[LineId], action: LeverAction) -> Lever {
 /// the service, drawn from the same inputs. Gives the twin of each service (itself where it has none).
 fn add_dearer_services(scenario: &mut Scenario, needs: &[Need]) -> Vec<ServiceId> {
     let mut twins: Vec<ServiceId> = (0..scenario.services.len()).map(ServiceId).collect();
-    for at in 0..twins.len() {
-        if needs.contains(&Need::Switch(ServiceId(at))) {
-            let twin = dearer(scenario, &scenario.services[at]);
-            twins[at] = ServiceId(scenario.services.len());
+    for own in &mut twins {
+        if needs.contains(&Need::Switch(*own)) {
+            let twin = dearer(scenario, &scenario.services[own.0]);
+            *own = ServiceId(scenario.services.len());
             scenario.services.push(twin);
         }
     }

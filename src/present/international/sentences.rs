@@ -87,19 +87,21 @@ fn does_of(lane: &LaneAnswer, row: &ChoiceRow) -> String {
 
 fn leaves(answer: &International, lane: &LaneAnswer, row: &ChoiceRow) -> String {
     let advice = &lane.advice;
+    let all_within = lane.choices.iter().all(|row| row.within_limits);
+    let within = if all_within || !row.within_limits { "" } else { " within the limits" };
     let next = match (&advice.runner_up, &advice.lead) {
         (Some(other), Some(lead)) if advice.sure && *lead == row.leaves => {
-            format!("; the next best, to {}, leaves nothing", does(other))
+            format!("; the next best{within}, to {}, leaves nothing", does(other))
         }
         (Some(other), Some(lead)) if advice.sure => {
             format!(
-                ", {} more than the next best, to {}",
+                ", {} more than the next best{within}, to {}",
                 money_with_interval(answer, lead),
                 does(other)
             )
         }
         (Some(other), Some(lead)) => format!(
-            "; it cannot be told apart from the next best, to {} (difference {})",
+            "; it cannot be told apart from the next best{within}, to {} (difference {})",
             does(other),
             money_with_interval(answer, lead)
         ),

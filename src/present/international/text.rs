@@ -132,7 +132,7 @@ fn break_even(answer: &International, width: u16) -> String {
     let notes = why.iter().enumerate().map(|(at, why)| format!(" ({}) {why}.", at + 1));
     let legend = format!(
         "First two columns: a newly tracked package, beyond today's label. Next two: from which share of the lane's buyers who buy on \
-         another channel, now {}. Last: at elasticities nearer to 0 than this{now}. -: nothing is newly tracked.{} All choices against \
+         another channel, now {}. Last: at elasticities nearer to 0 than this{now}. -: nothing is newly tracked, or tracking costs no more.{} All choices against \
          each other stand in break_even.csv.",
         number::plain_percent(answer.elsewhere),
         notes.collect::<String>()
