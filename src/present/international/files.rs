@@ -186,6 +186,7 @@ fn title(answer: &International) -> String {
             some if some.len() <= 3 && single.len() > some.len() => {
                 format!("{does} {}", some.join(", "))
             }
+            all if all.len() == single.len() => format!("{does}, {}", every(all.len())),
             some => format!("{does} {} of {}", some.len(), single.len()),
         })
         .collect();
@@ -199,4 +200,8 @@ fn title(answer: &International) -> String {
         None => String::new(),
     };
     format!("Best by foreign lane: {}{gain}", told.join("; "))
+}
+
+fn every(lanes: usize) -> String {
+    if lanes == 1 { "the only one".to_owned() } else { format!("all {lanes}") }
 }
