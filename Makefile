@@ -4,7 +4,7 @@ CARGO ?= cargo
 SCENARIO ?= scenarios/uk-gifts-2025.toml
 PYTHON ?= python3
 
-.PHONY: help run check fmt lint test build main-job selftest policy-check bench bench-plan bench-check bench-accept bench-growth bench-peers \
+.PHONY: help run check fmt lint test build main-job selftest policy-check bench bench-plan bench-sensitivity bench-check bench-accept bench-growth bench-peers \
 	charts ci
 
 help:            ## this list
@@ -41,6 +41,9 @@ bench:           ## speed, not part of the tests
 
 bench-plan:      ## seconds of the planner as a shop grows
 	$(CARGO) bench --bench plan
+
+bench-sensitivity: ## seconds of the sensitivity as the uncertain inputs grow
+	$(CARGO) bench --bench sensitivity
 
 bench-check:     ## instructions beside benches/accepted.toml: 1 if more than 3 % above it (needs valgrind)
 	$(CARGO) bench --locked --bench instructions -- check

@@ -1,5 +1,5 @@
-//! Seconds of the planner as a shop grows: 5 categories of 15, 30 and 60 order lines with 4 services each, planned with a frontier of
-//! 20 points and the check in new futures; run with `make bench-plan`. Nothing is asserted: the times depend on the
+//! Seconds of the planner as a shop grows: 5 categories of 15, 30 and 60 order lines with 4 services each, tracked at home and not
+//! abroad, planned with a frontier of 20 points and the check in new futures; run with `make bench-plan`. Nothing is asserted: the times depend on the
 //! machine and on what else it does.
 
 #![allow(clippy::disallowed_methods, reason = "a bench reads the clock")]
@@ -111,6 +111,9 @@ items = [
     text.push_str(
         r#"
 [[today]]
+service = "tracked-a"
+where = { destinations = ["GB"] }
+[[today]]
 service = "plain"
 [strategies.carry-on]
 starts_on = 2025-01-02
@@ -139,7 +142,10 @@ reclaims_vat = true
 
 fn main() {
     let mut out = std::io::stdout().lock();
-    for lines in [15, 30, 60] {
+    // `cargo bench --bench plan -- 15`: only so many order lines a category.
+    let asked: Vec<usize> = std::env::args().skip(1).filter_map(|word| word.parse().ok()).collect();
+    let sizes = if asked.is_empty() { vec![15, 30, 60] } else { asked };
+    for lines in sizes {
         let loaded = load_text("bench.toml", &shop(lines), &[]);
         let Some(scenario) = loaded.scenario else {
             let _ = writeln!(out, "{}", loaded.findings.render(false));

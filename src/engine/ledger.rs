@@ -13,7 +13,7 @@ use super::workspace::Workspace;
 use crate::account::Counts;
 use crate::scenario::Fate;
 use arrayvec::ArrayVec;
-pub(super) use stretches::stretches;
+pub(super) use stretches::{stretch_places, stretches};
 use superposed::Sums;
 pub(super) use verdicts::{ByVerdict, Tilt};
 

@@ -35,7 +35,7 @@ pub use rare::{UNTILTED, Weighted};
 pub use resample::{LEAST_PAST_DAYS, Resampled, resample};
 pub use sampled::{binomials, uniforms};
 pub use shuffle::shuffled;
-pub use ways::{Daily, Followed, Load, Way, WayCounts, WayTable, WaysOf};
+pub use ways::{FollowBuffers, FollowedWays, Load, PlanOrders, Way, WayCounts, WayTable, WaysOf};
 
 pub use crate::account::NEVER;
 use crate::account::{Counts, CourseTerms};
@@ -152,27 +152,15 @@ impl<'s> Engine<'s> {
     }
 
     /// Compiles a scenario whose strategies are ways to ship each line, to be mixed line by line
-    /// ([`Engine::ways`]). What is dear to prepare is taken over from an engine of a scenario with the same inputs.
+    /// ([`Engine::ways`]).
     ///
     /// # Errors
     /// When a currency of the scenario has no exchange rate.
-    pub fn by_line(
-        scenario: &'s Scenario,
-        seed: u64,
-        like: Option<&Engine<'_>>,
-    ) -> Result<Self, UnknownCurrency> {
-        let made = like.map(|like| like.tables.clone()).unwrap_or_default();
-        let tables = Tables::of_scenario(scenario, &made);
+    pub fn by_line(scenario: &'s Scenario, seed: u64) -> Result<Self, UnknownCurrency> {
+        let tables = Tables::of_scenario(scenario, &Tables::default());
         let all: Vec<usize> = (0..scenario.strategies.len()).collect();
         let how = (Mode::Paired, Bundling::ByLine);
-        let same = |like: &&Engine<'_>| {
-            like.scenario.shocks.icc.distribution == scenario.shocks.icc.distribution
-        };
-        let weeks = match like.filter(same) {
-            Some(like) => like.sources.table.clone(),
-            None => week_table(scenario),
-        };
-        Self::with_tables(scenario, seed, &all, how, tables, weeks)
+        Self::with_tables(scenario, seed, &all, how, tables, week_table(scenario))
     }
 
     /// Compiles a scenario that differs from this engine's in some inputs, under the same seed or another.

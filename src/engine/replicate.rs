@@ -2,9 +2,9 @@
 
 use super::Mode;
 use super::compile::{Bundle, Compiled, CompiledMetric, Course};
-use super::flow::Flow;
+use super::flow::{self, FlowBuffers, Losses, Orders, Shop};
 use super::ledger::{self, DayMoney, Ledger, Tilt};
-use super::outcomes::{AssignmentOutcomes, Loss, Sent};
+use super::outcomes::{AssignmentOutcomes, Sent};
 use super::parameters::Tabulated;
 use super::workspace::Workspace;
 use crate::account::{self, Colours, Counts, CourseOutcome, CourseTerms, Followed, Promised};
@@ -34,12 +34,10 @@ pub(super) struct CourseBuffers {
 /// What only courses need on which something is closed.
 #[derive(Debug, Default)]
 struct ClosingBuffers {
-    promised: Promised,
-    left_out: Promised,
+    flow: FlowBuffers,
     /// Share of each order day's orders that is lost.
     lost: Vec<f64>,
     money: MoneyByDay,
-    returning: Vec<Counts>,
 }
 
 /// An assignment's money by order day, added up when a closure first asks for it.
@@ -103,13 +101,13 @@ impl Drawn<'_> {
                 let (outcome, losses) = match followed.finished(terms) {
                     Some(outcome) => {
                         if shows_more {
-                            held.start(column, &mut closing.promised);
+                            held.start(column, &mut closing.flow.promised);
                         }
                         (outcome, Losses::default())
                     }
                     None => held.follow(terms, &metric.courses[number], followed, closing, None),
                 };
-                let shown = shows_more.then(|| self.shown_windows(terms, &mut closing.promised));
+                let shown = shows_more.then(|| self.shown_windows(terms, &mut closing.flow.promised));
                 let loss = losses.rounded();
                 let course = &mut results.courses[number];
                 course.record(replication_in_range, &outcome, terms, shown, loss);
@@ -140,23 +138,6 @@ impl Drawn<'_> {
             let beginning = Followed::beginning(terms);
             held.follow(terms, &metric.courses[course], beginning, closing, Some(&mut day));
         }
-    }
-
-    /// Follows one course of what some bundles hold together; they are added up.
-    pub(super) fn follow_bundles(
-        &self,
-        (at, course): (usize, usize),
-        bundles: &[usize],
-        buffers: &mut CourseBuffers,
-    ) -> (CourseOutcome, Loss) {
-        let CourseBuffers { ledgers, closing, .. } = buffers;
-        let metric = &self.compiled.metrics[at];
-        let held = Held { drawn: *self, metric, ledgers, bundles };
-        let terms = &self.review.terms[at][course];
-        closing.money.known = false;
-        let beginning = Followed::beginning(terms);
-        let (outcome, losses) = held.follow(terms, &metric.courses[course], beginning, closing, None);
-        (outcome, losses.rounded())
     }
 
     /// Adds up some bundles of a metric.
@@ -225,26 +206,10 @@ impl Drawn<'_> {
     }
 }
 
-/// What closures cost, millionths.
-#[derive(Clone, Copy, Default)]
-struct Losses {
-    contribution: f64,
-    added_not_spent: f64,
-}
-
-impl Losses {
-    fn rounded(self) -> Loss {
-        Loss {
-            contribution: self.contribution.round() as i64,
-            added_not_spent: self.added_not_spent.round() as i64,
-        }
-    }
-}
-
 /// A metric under one assignment.
-pub(super) struct Held<'r> {
-    pub(super) drawn: Drawn<'r>,
-    pub(super) metric: &'r CompiledMetric,
+struct Held<'r> {
+    drawn: Drawn<'r>,
+    metric: &'r CompiledMetric,
     ledgers: &'r [Ledger],
     bundles: &'r [usize],
 }
@@ -268,7 +233,7 @@ impl Held<'_> {
     }
 
     /// Bundles with their sums and what a column sees of them.
-    pub(super) fn views(&self, column: usize) -> impl Iterator<Item = (&Bundle, &Ledger, usize)> {
+    fn views(&self, column: usize) -> impl Iterator<Item = (&Bundle, &Ledger, usize)> {
         self.bundles.iter().map(move |&at| {
             let bundle = &self.metric.bundles[at];
             (bundle, &self.ledgers[at], bundle.view_of[column])
@@ -332,27 +297,23 @@ impl Held<'_> {
         buffers: &mut ClosingBuffers,
         trace: Option<account::Trace<'_>>,
     ) -> (CourseOutcome, Losses) {
-        let Drawn { scenario, compiled, workspace, .. } = self.drawn;
+        let Drawn { scenario, compiled, review, workspace } = self.drawn;
         let recovered =
             compiled.parameters.value(scenario.consequences.recovered_elsewhere, &workspace.draws);
-        let ClosingBuffers { promised, money, returning, left_out, lost } = buffers;
+        let ClosingBuffers { flow, lost, money } = buffers;
         self.add_money(money);
         lost.clear();
         lost.resize(compiled.calendar.days, 0.0);
-        let mut losses = Losses::default();
-        let mut closed = |day: i32, kept: f64| {
-            let DayMoney { contribution, added } = money.days[day as usize];
-            losses.contribution += contribution as f64 * (1.0 - kept) * (1.0 - recovered);
-            losses.added_not_spent += added as f64 * (1.0 - kept);
-            lost[day as usize] = 1.0 - kept;
-        };
-        self.start(course.column, promised);
-        if let Some(day) = course.ordered_since {
-            self.leave_out(course.column, day, left_out);
-        }
         let column = course.column;
-        let mut flow = Flow::new(self, column, returning, left_out);
-        let outcome = account::follow(terms, so_far, promised, &mut flow, &mut closed, trace);
+        self.start(column, &mut flow.promised);
+        if let Some(day) = course.ordered_since {
+            self.leave_out(column, day, &mut flow.left_out);
+        }
+        let (metric, replication) = (self.metric, workspace.replication);
+        let shop = Shop { scenario, compiled, review, metric, replication, recovered };
+        let orders = Counted { held: self, column };
+        let (outcome, mut losses) =
+            flow::follow(shop, &orders, (terms, so_far), flow, &money.days, lost, trace);
         if compiled.mode == Mode::Marginal {
             // From here on: orders that are expected and lost before each day.
             let mut before = 0.0;
@@ -366,5 +327,22 @@ impl Held<'_> {
             }
         }
         (outcome, losses)
+    }
+}
+
+/// What a column counts of a metric under one assignment.
+struct Counted<'r> {
+    held: &'r Held<'r>,
+    column: usize,
+}
+
+impl Orders for Counted<'_> {
+    fn ordered(&self, days: (usize, usize), each: &mut dyn FnMut(usize, usize, &[Counts])) {
+        for (bundle, ledger, view) in self.held.views(self.column) {
+            for (at, &promise) in bundle.promises.iter().enumerate() {
+                let (first, counts) = ledger.ordered(bundle, view, at, days);
+                each(promise, first, counts);
+            }
+        }
     }
 }

@@ -3,16 +3,24 @@
 //!
 //! Futures are drawn before any strategy is looked at and packages of different lines meet only in the windows
 //! of their category: the counts and the money of a plan are the sums of what its lines come to, to the bit, as
-//! long as nothing is closed. Where something is, [`Engine::follow_ways`] follows the plan day by day.
+//! long as nothing is closed. Where something is, [`Engine::follow_ways`] follows the plan day by day, from the same
+//! table.
 
-use super::ledger::stretches;
-use super::outcomes::Loss;
+mod follow;
+mod layout;
+mod rows;
+
+pub use follow::{FollowBuffers, FollowedWays, PlanOrders};
+
+use super::ledger::{DayMoney, Ledger, stretches};
 use super::replicate::CourseBuffers;
 use super::workspace::Workspace;
 use super::{Buffers, Engine, Side};
 use crate::account::{Counts, CourseTerms};
 use crate::scenario::{Fate, Handling, LineId, MetricId};
+use layout::Layout;
 use rayon::prelude::*;
+use rows::{CountRows, PackageRows};
 use std::ops::Range;
 
 /// The packages of a metric under a policy and a reading.
@@ -50,20 +58,17 @@ pub struct Load {
     pub added: i64,
 }
 
-/// Counts by promised day, as small as they fit.
-#[derive(Clone, Debug)]
-pub enum Daily {
-    /// No day of a line has more than 255 packages: counted and defects.
-    Narrow(Vec<[u8; 2]>),
-    /// Some has.
-    Wide(Vec<[u32; 2]>),
-}
-
 /// What all ways come to in one replication.
 #[derive(Clone, Debug)]
 pub struct WayCounts {
-    /// `[way * days + day]`.
-    pub daily: Daily,
+    /// By order day, a row for each way and length of promise.
+    counts: CountRows,
+    /// By order day, of all that is bought alike.
+    packages: PackageRows,
+    /// What a package of each sale leaves.
+    each: Vec<DayMoney>,
+    /// Share of what closures lose that other channels recover.
+    recovered: f64,
     /// Per way: contribution from S on if nothing is closed, millionths.
     pub profit: Vec<i64>,
     /// Per way: the same without packages that leave less than nothing; no closure brings in more.
@@ -93,57 +98,36 @@ pub struct WayTable {
     pub first: u64,
     /// One a replication.
     pub futures: Vec<WayCounts>,
+    layout: Layout,
 }
 
-/// A plan followed through one replication.
-#[derive(Clone, Copy, PartialEq, Eq, Debug)]
-pub struct Followed {
-    /// Below target on a day of the period from C on.
-    pub breach: bool,
-    /// Closed on a day of the period, by a review on C or later.
-    pub suspension: bool,
-    /// What closures cost.
-    pub loss: Loss,
-}
+impl WayTable {
+    /// Adds a way's counts in a future to sums by promised day, one for each of [`WayTable::days`].
+    pub fn add_to(&self, future: usize, way: usize, sums: &mut [Counts]) {
+        let held = &self.futures[future].counts;
+        self.each_row(way, |from, days| held.add(from, &mut sums[days]));
+    }
 
-impl Daily {
-    /// Adds a way's counts to sums by day.
-    pub fn add_to(&self, way: usize, sums: &mut [Counts]) {
-        let days = sums.len();
-        match self {
-            Self::Narrow(held) => add(&held[way * days..(way + 1) * days], sums),
-            Self::Wide(held) => add(&held[way * days..(way + 1) * days], sums),
+    /// Takes a way's counts, which must be in them, out of sums by promised day.
+    pub fn take_from(&self, future: usize, way: usize, sums: &mut [Counts]) {
+        let held = &self.futures[future].counts;
+        self.each_row(way, |from, days| held.take(from, &mut sums[days]));
+    }
+
+    /// The rows of a way: where the days that are summed begin, and their places among the promised days.
+    fn each_row(&self, way: usize, mut with: impl FnMut(usize, Range<usize>)) {
+        let Layout { order_days, counts_of, promises, promise_days, .. } = &self.layout;
+        for row in counts_of[way].clone() {
+            let promise = promise_days[promises[row]] as i32;
+            let shift = order_days.start as i32 + promise - self.days.start;
+            let skipped = usize::try_from(-shift).unwrap_or(0);
+            let first = usize::try_from(shift).unwrap_or(0);
+            let days =
+                first..(first + order_days.len() - skipped.min(order_days.len())).min(self.days.len());
+            if !days.is_empty() {
+                with(row * order_days.len() + skipped, days);
+            }
         }
-    }
-
-    /// Takes a way's counts, which must be in them, out of sums by day.
-    pub fn take_from(&self, way: usize, sums: &mut [Counts]) {
-        let days = sums.len();
-        match self {
-            Self::Narrow(held) => take(&held[way * days..(way + 1) * days], sums),
-            Self::Wide(held) => take(&held[way * days..(way + 1) * days], sums),
-        }
-    }
-
-    fn pack(counts: &[Counts]) -> Self {
-        let narrow = |n: u32| u8::try_from(n);
-        let packed = counts.iter().map(|one| Ok([narrow(one.counted())?, narrow(one.defects())?]));
-        match packed.collect::<Result<Vec<_>, std::num::TryFromIntError>>() {
-            Ok(held) => Self::Narrow(held),
-            Err(_) => Self::Wide(counts.iter().map(|one| [one.counted(), one.defects()]).collect()),
-        }
-    }
-}
-
-fn add<T: Copy + Into<u32>>(held: &[[T; 2]], sums: &mut [Counts]) {
-    for (sum, [counted, defects]) in sums.iter_mut().zip(held) {
-        *sum = sum.plus(Counts::new((*counted).into(), (*defects).into()));
-    }
-}
-
-fn take<T: Copy + Into<u32>>(held: &[[T; 2]], sums: &mut [Counts]) {
-    for (sum, [counted, defects]) in sums.iter_mut().zip(held) {
-        *sum = sum.minus(Counts::new((*counted).into(), (*defects).into()));
     }
 }
 
@@ -222,6 +206,7 @@ impl Engine<'_> {
             ways,
             lines: of_line,
             of_strategy: metric.assignment_of.iter().map(|at| metric.assignments[*at].clone()).collect(),
+            layout: Layout::of(&self.compiled, metric, days.start),
             terms,
             days,
             figures,
@@ -254,22 +239,15 @@ impl Engine<'_> {
         table: &WayTable,
         since: usize,
     ) -> Future {
-        let WayTable { of: WaysOf { metric: MetricId(at), side, reading }, days, .. } = table;
+        let WayTable { of: WaysOf { metric: MetricId(at), side, reading }, layout, .. } = table;
         let at = *at;
         let metric = &self.compiled.metrics[at];
         let column = metric.courses[metric.course_of[*side as usize][*reading]].column;
         self.drawn(workspace).add_up(at, &mut buffers.ledgers, |_| true);
-        let all_days = self.compiled.calendar.days;
-        let (mut daily, mut sums) = (Vec::new(), Vec::new());
-        let (mut profit, mut at_best, mut added, mut loads) = (vec![], vec![], vec![], vec![]);
-        for (bundle, ledger) in metric.bundles.iter().zip(&buffers.ledgers) {
-            sums.clear();
-            sums.resize(all_days, Counts::NONE);
-            ledger.add_promised_to(bundle.view_of[column], &mut sums);
-            let held = days.clone().map(|day| {
-                usize::try_from(day).ok().and_then(|day| sums.get(day).copied()).unwrap_or(Counts::NONE)
-            });
-            daily.extend(held);
+        let ledgers = &buffers.ledgers;
+        let (mut profit, mut at_best, mut added) = (vec![], vec![], vec![]);
+        let (mut loads, mut each) = (vec![], vec![]);
+        for (bundle, ledger) in metric.bundles.iter().zip(ledgers) {
             profit.push(ledger.profit);
             added.push(ledger.added_in_all);
             let mut best = 0;
@@ -278,64 +256,88 @@ impl Engine<'_> {
                 let variant = &self.compiled.variants[piece.variant];
                 let shipped = variant.handling.fate == Fate::Shipped;
                 let cells = workspace.cells(&self.compiled, piece.variant);
+                let mut load = (0, 0);
                 for stretch in stretches(&self.compiled, workspace, *piece) {
+                    if shipped && piece.until >= self.compiled.start {
+                        each.push(stretch.each);
+                    }
                     if stretch.started.is_none() {
                         continue;
                     }
-                    let each = stretch.each.contribution;
-                    let days = (stretch.days.start, stretch.days.end);
-                    let n: i64 = packages(cells.between(days.0, days.1).packages);
-                    best += n * if shipped { each.max(0) } else { each };
+                    let DayMoney { contribution, added } = stretch.each;
+                    let n: i64 = packages(cells.between(stretch.days.start, stretch.days.end).packages);
+                    best += n * if shipped { contribution.max(0) } else { contribution };
+                    let days = (stretch.days.start.max(since), stretch.days.end);
+                    if days.0 < days.1 {
+                        let n = match days.0 == stretch.days.start {
+                            true => n,
+                            false => packages(cells.between(days.0, days.1).packages),
+                        };
+                        load.0 += n as u32;
+                        load.1 += if shipped { n * added } else { 0 };
+                    }
                 }
                 if piece.until >= since && !variant.past {
-                    let mut sum = (0, 0);
-                    for stretch in stretches(&self.compiled, workspace, *piece) {
-                        let days = (stretch.days.start.max(since), stretch.days.end);
-                        if days.0 < days.1 {
-                            let n = packages(cells.between(days.0, days.1).packages);
-                            sum.0 += n as u32;
-                            sum.1 += if shipped { n * stretch.each.added } else { 0 };
-                        }
-                    }
-                    of_loads.push(sum);
+                    of_loads.push(load);
                 }
             }
             at_best.push(best);
             loads.push(of_loads);
         }
-        Future { counts: WayCounts { daily: Daily::pack(&daily), profit, at_best, added }, loads }
+        let recovered = self
+            .compiled
+            .parameters
+            .value(self.scenario.consequences.recovered_elsewhere, &workspace.draws);
+        let counts = CountRows::pack(self.counts(layout, at, column, ledgers));
+        let packages = PackageRows::pack(self.packages(layout, workspace));
+        Future { counts: WayCounts { counts, packages, each, recovered, profit, at_best, added }, loads }
     }
 
-    /// Follows plans, each one way a line of the metric, through some replications, day by day:
-    /// `[replication][plan]`.
-    pub fn follow_ways(
+    /// Counts by order day of all rows.
+    fn counts(
         &self,
-        of: WaysOf,
-        replications: &[u64],
-        plans: &[&[usize]],
-    ) -> Vec<Vec<Followed>> {
-        let metric = &self.compiled.metrics[of.metric.0];
-        let course = metric.course_of[of.side as usize][of.reading];
-        let terms = &self.review.terms[of.metric.0][course];
-        let mut wanted = vec![false; metric.bundles.len()];
-        plans.iter().copied().flatten().for_each(|way| wanted[*way] = true);
-        let follow = |buffers: &mut Buffers, replication: &u64| {
-            let Buffers { workspace, courses } = buffers;
-            workspace.fill(self.scenario, &self.compiled, &self.sources, *replication);
-            workspace.finish_metric(self.scenario, &self.compiled, of.metric.0);
-            let drawn = self.drawn(workspace);
-            drawn.add_up(of.metric.0, &mut courses.ledgers, |bundle| wanted[bundle]);
-            let followed = |plan: &&[usize]| {
-                let (outcome, loss) = drawn.follow_bundles((of.metric.0, course), plan, courses);
-                Followed {
-                    breach: outcome.breaches_within(terms),
-                    suspension: outcome.closes_within(terms),
-                    loss,
+        layout: &Layout,
+        metric: usize,
+        column: usize,
+        ledgers: &[Ledger],
+    ) -> Vec<[u32; 2]> {
+        let metric = &self.compiled.metrics[metric];
+        let Layout { order_days, promises, figures, .. } = layout;
+        let mut all = vec![[0; 2]; promises.len() * order_days.len()];
+        let mut rows = all.chunks_exact_mut(order_days.len().max(1));
+        for (bundle, ledger) in metric.bundles.iter().zip(ledgers) {
+            for (at, promise) in bundle.promises.iter().enumerate() {
+                let held = (order_days.start, order_days.end);
+                let (first, counts) = ledger.ordered(bundle, bundle.view_of[column], at, held);
+                let Some(row) = rows.next() else { continue };
+                for (day, counts) in row[first - order_days.start..].iter_mut().zip(counts) {
+                    *day = [counts.counted(), counts.defects()];
                 }
-            };
-            plans.iter().map(followed).collect()
-        };
-        replications.par_iter().map_init(Buffers::default, follow).collect()
+                // The account page's figures stand for these days.
+                for (day, _) in figures {
+                    let ordered = day.checked_sub(metric.columns.promises[*promise]);
+                    let place = ordered.and_then(|ordered| ordered.checked_sub(order_days.start));
+                    place.and_then(|place| row.get_mut(place)).into_iter().for_each(|day| *day = [0; 2]);
+                }
+            }
+        }
+        all
+    }
+
+    /// Packages by order day of all rows.
+    fn packages(&self, layout: &Layout, workspace: &Workspace) -> Vec<[u32; 1]> {
+        let Layout { sale_days, shipped, .. } = layout;
+        let mut all = vec![[0]; shipped.len() * sale_days.len()];
+        for (pieces, row) in shipped.iter().zip(all.chunks_exact_mut(sale_days.len().max(1))) {
+            for piece in pieces {
+                let cells = workspace.cells(&self.compiled, piece.variant);
+                let held = cells.between(piece.from.max(sale_days.start), piece.until + 1);
+                for (day, n) in held.packages {
+                    row[*day as usize - sale_days.start] = [*n];
+                }
+            }
+        }
+        all
     }
 }
 

@@ -6,7 +6,7 @@ use chrono::NaiveDate;
 use serde::{Deserialize, Serialize};
 
 /// Shape of [`PlanAnswer`] as JSON.
-pub const PLAN_SCHEMA: u32 = 1;
+pub const PLAN_SCHEMA: u32 = 2;
 
 /// A plan under one reading, and how sure it is.
 #[derive(Clone, PartialEq, Debug, Serialize, Deserialize)]
@@ -117,6 +117,8 @@ pub struct StartPoint {
     pub risk: Estimate,
     /// This category, by its place.
     pub category: u32,
+    /// The limit of its chance.
+    pub limit: f64,
     /// Every controllable category is within its limit.
     pub within_limits: bool,
 }
@@ -185,4 +187,8 @@ pub struct FrontierPoint {
     /// Money a month for a point of chance less, against the next riskier point: paired difference of contribution over
     /// the difference of the chances of any category; `None` = there is none, or the chances cannot be told apart.
     pub price_of_a_point: Option<i64>,
+    /// The plan as rules.
+    pub rules: Vec<ShippingRule>,
+    /// Contracts to sign.
+    pub contracts: Vec<String>,
 }

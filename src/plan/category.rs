@@ -1,14 +1,15 @@
 //! One category of the sampled problem: what a plan of its lines comes to in the futures of the sample.
 //!
-//! The sums of all plans but the closed ones come from a table; closed futures are followed by the engine. Both
+//! The sums of a plan come from a table; from their first closure on its futures are followed by the engine. Both
 //! together are what the engine would say of the plan as a strategy, to the bit.
 
-use crate::account::{Colours, Counts, follow_open};
-use crate::engine::{Engine, Followed, WayTable};
+use super::held::{Beside, Held, IN_A_ROW};
+use crate::account::{Colours, Counts, Followed, follow_open};
+use crate::engine::{Engine, FollowBuffers, FollowedWays, PlanOrders, WayTable};
 use crate::scenario::Bounds;
 use rayon::prelude::*;
-use std::collections::{BTreeMap, BTreeSet};
-use std::sync::{Mutex, PoisonError};
+use std::collections::BTreeMap;
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
 /// One way a line, as places in [`WayTable::ways`].
 pub(super) type Plan = Vec<usize>;
@@ -30,6 +31,8 @@ pub(super) struct Category<'e> {
     closure_costs: f64,
     /// Plans met before: what they come to, or in how many futures at least the event happens.
     met: Mutex<BTreeMap<Plan, Result<Sampled, usize>>>,
+    /// The plan that was added up last.
+    latest: Mutex<Option<Arc<Held>>>,
 }
 
 /// What a plan comes to over all futures of a sample.
@@ -43,6 +46,11 @@ pub(super) struct Sampled {
     pub(super) added: i64,
 }
 
+/// Futures, spread over the sample, by which a change is judged before it is followed through all.
+const PILOT: usize = 64;
+/// Futures that are looked at before it is asked whether too many are bad.
+const AT_ONCE: usize = 128;
+
 /// What is known of a future from its colours alone.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
 enum Seen {
@@ -52,29 +60,25 @@ enum Seen {
     Closed(Option<bool>),
 }
 
-/// Daily sums of a plan, by future: plans that differ in a line or two are found from it.
-#[derive(Clone, Debug)]
-pub(super) struct Held {
-    pub(super) plan: Plan,
-    sums: Vec<Vec<Counts>>,
-}
-
 /// Buffers of one thread.
 #[derive(Default)]
 struct Buffers {
     sums: Vec<Counts>,
     windows: Vec<Counts>,
     colours: Colours,
+    orders: PlanOrders,
+    follow: FollowBuffers,
 }
 
-/// A plan seen through its colours.
-#[derive(Clone, Debug)]
-struct Screened {
-    /// Futures that surely have the event.
-    bad: usize,
-    /// Futures that must be followed.
-    closed: Vec<u32>,
-    seen: Vec<Seen>,
+/// What a plan must reach to be worth following.
+#[derive(Clone, Copy, Debug)]
+struct Wanted {
+    /// Futures with the event, at most.
+    most: usize,
+    /// Contribution that it must pass, if any.
+    above: Option<i64>,
+    /// That is what the plan beside it brings in: they may be compared in some futures first.
+    race: bool,
 }
 
 impl<'e> Category<'e> {
@@ -92,7 +96,17 @@ impl<'e> Category<'e> {
         };
         let (profit, at_best, added) =
             (sum(|future| &future.profit), sum(|future| &future.at_best), sum(|future| &future.added));
-        Self { engine, table, bounds, profit, at_best, added, closure_costs, met: Mutex::default() }
+        Self {
+            engine,
+            table,
+            bounds,
+            profit,
+            at_best,
+            added,
+            closure_costs,
+            met: Mutex::default(),
+            latest: Mutex::default(),
+        }
     }
 
     /// Futures in the sample.
@@ -109,7 +123,7 @@ impl<'e> Category<'e> {
     pub(super) fn counted_in_window(&self, plan: &[usize], day: i32) -> f64 {
         let last = day.min(self.table.terms.end) - self.table.terms.lag - self.table.days.start;
         let window = last - self.table.terms.window + 1..=last;
-        let held = self.held(plan.to_vec());
+        let held = self.held(plan);
         let counted = |sums: &Vec<Counts>| -> f64 {
             let days = sums.iter().zip(0..).filter(|(_, day)| window.contains(day));
             days.map(|(counts, _)| f64::from(counts.counted())).sum()
@@ -117,13 +131,33 @@ impl<'e> Category<'e> {
         held.sums.iter().map(counted).sum::<f64>() / self.futures().max(1) as f64
     }
 
-    pub(super) fn held(&self, plan: Plan) -> Held {
-        let sums = self.table.futures.par_iter().map(|future| {
-            let mut sums = self.table.figures.clone();
-            plan.iter().for_each(|way| future.daily.add_to(*way, &mut sums));
-            sums
-        });
-        Held { sums: sums.collect(), plan }
+    /// A plan added up.
+    pub(super) fn held(&self, plan: &[usize]) -> Arc<Held> {
+        let (held, changed) = self.near(plan);
+        if changed.is_empty() {
+            return held;
+        }
+        let held = Arc::new(Beside { held: &held, changed: &changed }.added_up(&self.table));
+        *self.latest() = Some(held.clone());
+        held
+    }
+
+    /// A plan that is added up, and the few lines in which the one asked for differs from it.
+    fn near(&self, plan: &[usize]) -> (Arc<Held>, Vec<(usize, usize)>) {
+        if let Some(held) = self.latest().clone() {
+            let changed = held.changed_to(plan);
+            // A line that is changed is taken out and put in.
+            if 2 * changed.len() <= plan.len() {
+                return (held, changed);
+            }
+        }
+        let held = Arc::new(Held::of(&self.table, plan));
+        *self.latest() = Some(held.clone());
+        (held, Vec::new())
+    }
+
+    fn latest(&self) -> MutexGuard<'_, Option<Arc<Held>>> {
+        self.latest.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
     /// What plans come to; those that surely have the event in more than `most` futures are `None`, and so
@@ -134,10 +168,18 @@ impl<'e> Category<'e> {
         most: usize,
         above: Option<i64>,
     ) -> Vec<Option<Sampled>> {
-        self.unless_met(plans, (most, above), |at| self.screen(&self.held(plans[at].clone()), &[]))
+        let wanted = Wanted { most, above, race: false };
+        let sampled = |plan: &Plan| {
+            self.unless_met(plan.clone(), most, |plan| {
+                let (held, changed) = self.near(plan);
+                self.evaluate(Beside { held: &held, changed: &changed }, wanted)
+            })
+        };
+        plans.iter().map(sampled).collect()
     }
 
-    /// The same of plans that differ from one in some lines: `(place of the line, way)`.
+    /// The same of plans that differ in some lines, `(place of the line, way)`, from one that brings in `above`; those that very
+    /// likely bring in no more are `None`.
     pub(super) fn sampled_beside(
         &self,
         held: &Held,
@@ -145,67 +187,138 @@ impl<'e> Category<'e> {
         most: usize,
         above: i64,
     ) -> Vec<Option<Sampled>> {
-        let plans: Vec<Plan> = changes
-            .iter()
-            .map(|changed| {
-                let mut plan = held.plan.clone();
-                changed.iter().for_each(|(line, way)| plan[*line] = *way);
-                plan
-            })
-            .collect();
-        self.unless_met(&plans, (most, Some(above)), |at| self.screen(held, &changes[at]))
+        let wanted = Wanted { most, above: Some(above), race: true };
+        let sampled = |changed: &Vec<(usize, usize)>| {
+            let beside = Beside { held, changed };
+            self.unless_met(beside.plan(), most, |_| self.evaluate(beside, wanted))
+        };
+        changes.par_iter().map(sampled).collect()
     }
 
-    /// What is known of plans met before, and what is found of the others.
+    /// What is known of a plan met before, or what is found of it.
     fn unless_met(
         &self,
-        plans: &[Plan],
-        (most, above): (usize, Option<i64>),
-        screen: impl Fn(usize) -> Screened,
-    ) -> Vec<Option<Sampled>> {
-        let known = |plan: &Plan| {
-            let met = self.met.lock().unwrap_or_else(PoisonError::into_inner);
-            met.get(plan).copied().filter(|found| found.is_ok() || found.is_err_and(|bad| bad > most))
-        };
-        let found: Vec<Option<Result<Sampled, usize>>> = plans.iter().map(known).collect();
-        let new: Vec<usize> = (0..plans.len()).filter(|at| found[*at].is_none()).collect();
-        let screened: Vec<Screened> = new.iter().map(|at| screen(*at)).collect();
-        let asked: Vec<Plan> = new.iter().map(|at| plans[*at].clone()).collect();
-        let settled = self.settle(&asked, screened, most, above);
-        let mut met = self.met.lock().unwrap_or_else(PoisonError::into_inner);
-        let known = asked.into_iter().zip(&settled);
-        met.extend(known.filter_map(|(plan, settled)| settled.map(|settled| (plan, settled))));
-        let told = |found: Result<Sampled, usize>| found.ok().filter(|sampled| sampled.bad <= most);
-        let mut settled = settled.into_iter();
-        found.into_iter().map(|found| told(found.or_else(|| settled.next()?)?)).collect()
+        plan: Plan,
+        most: usize,
+        evaluate: impl FnOnce(&Plan) -> Option<Result<Sampled, usize>>,
+    ) -> Option<Sampled> {
+        let met = || self.met.lock().unwrap_or_else(PoisonError::into_inner);
+        let known = met().get(&plan).copied();
+        let known = known.filter(|found| found.is_ok() || found.is_err_and(|bad| bad > most));
+        let found = known.or_else(|| {
+            let found = evaluate(&plan)?;
+            met().insert(plan, found);
+            Some(found)
+        });
+        found?.ok().filter(|sampled| sampled.bad <= most)
     }
 
-    fn screen(&self, held: &Held, changed: &[(usize, usize)]) -> Screened {
-        let look = |buffers: &mut Buffers, at: usize| {
-            let future = &self.table.futures[at];
-            buffers.sums.clone_from(&held.sums[at]);
-            for &(line, way) in changed {
-                future.daily.take_from(held.plan[line], &mut buffers.sums);
-                future.daily.add_to(way, &mut buffers.sums);
-            }
-            self.look(buffers)
+    /// What a plan comes to, or in how many futures at least it has the event, if these are too many; `None` = it is, roughly or
+    /// very likely, not worth following.
+    fn evaluate(&self, beside: Beside<'_>, wanted: Wanted) -> Option<Result<Sampled, usize>> {
+        let plan = beside.plan();
+        let look = |buffers: &mut Buffers, at: &usize| {
+            beside.sums(&self.table, *at, &mut buffers.sums);
+            self.look(buffers).0
         };
-        let seen: Vec<Seen> =
-            (0..self.futures()).into_par_iter().map_init(Buffers::default, look).collect();
-        let bad = |seen: &&Seen| matches!(seen, Seen::Open(true) | Seen::Closed(Some(true)));
-        let closed = |at: &usize| matches!(seen[*at], Seen::Closed(_));
-        Screened {
-            bad: seen.iter().filter(bad).count(),
-            closed: (0..seen.len()).filter(closed).map(|at| at as u32).collect(),
-            seen,
+        let look_at = |futures: &[usize]| -> Vec<Seen> {
+            futures.par_iter().with_min_len(IN_A_ROW).map_init(Buffers::default, look).collect()
+        };
+        // Futures spread over the sample come first: they tell most plans apart.
+        let (pilot, others) = self.in_turns();
+        let mut seen = vec![Seen::Open(false); self.futures()];
+        let mut bad = 0;
+        for futures in std::iter::once(&pilot[..]).chain(others.chunks(AT_ONCE)) {
+            for (at, of_future) in futures.iter().zip(look_at(futures)) {
+                seen[*at] = of_future;
+                bad += usize::from(matches!(of_future, Seen::Open(true) | Seen::Closed(Some(true))));
+            }
+            if bad > wanted.most {
+                return Some(Err(bad));
+            }
+            let first = futures.len() == pilot.len() && futures.first() == pilot.first();
+            if first && wanted.race && self.loses(beside, &pilot, &seen) {
+                return None;
+            }
         }
+        let is_closed = |at: &usize| matches!(seen[*at], Seen::Closed(_));
+        let closed: Vec<usize> = (0..seen.len()).filter(is_closed).collect();
+        let open_profit = self.open_profit(&plan);
+        let share_closed = closed.len() as f64 / self.futures().max(1) as f64;
+        let roughly = open_profit as f64 - open_profit.abs() as f64 * share_closed * self.closure_costs;
+        if wanted.above.is_some_and(|above| roughly <= above as f64) {
+            return None;
+        }
+        let follow = |buffers: &mut Buffers, at: &usize| self.follow(beside, *at, buffers);
+        let followed: Vec<FollowedWays> =
+            closed.par_iter().with_min_len(2).map_init(Buffers::default, follow).collect();
+        let mut found =
+            Sampled { bad, profit: open_profit, added: plan.iter().map(|way| self.added[*way]).sum() };
+        for (future, FollowedWays { breach, suspension, loss }) in closed.iter().zip(followed) {
+            found.profit -= loss.contribution;
+            found.added -= loss.added_not_spent;
+            if seen[*future] == Seen::Closed(None) {
+                found.bad += usize::from(match self.bounds {
+                    Bounds::Breach => breach,
+                    Bounds::Suspension => suspension,
+                });
+            }
+        }
+        Some(Ok(found))
+    }
+
+    /// Follows a plan through a future in which something is closed.
+    fn follow(&self, beside: Beside<'_>, at: usize, buffers: &mut Buffers) -> FollowedWays {
+        beside.sums(&self.table, at, &mut buffers.sums);
+        let (_, so_far) = self.look(buffers);
+        let Buffers { sums, orders, follow, .. } = buffers;
+        beside.orders(&self.table, at, orders);
+        self.engine.follow_ways((&self.table, at), orders, sums, so_far, follow)
+    }
+
+    /// Futures spread over the sample, and the others.
+    fn in_turns(&self) -> (Vec<usize>, Vec<usize>) {
+        let step = (self.futures() / PILOT).max(1);
+        (0..self.futures()).partition(|at| at % step == 0)
+    }
+
+    /// Does a plan leave less than the one beside it, by what some futures say of their closures? Three standard errors
+    /// must say so, and closures must be many enough to be judged by.
+    fn loses(&self, beside: Beside<'_>, pilot: &[usize], seen: &[Seen]) -> bool {
+        let is_closed = |at: &&usize| matches!(seen[**at], Seen::Closed(_));
+        if pilot.len() < PILOT || pilot.iter().filter(is_closed).count() < PILOT / 4 {
+            return false;
+        }
+        let held = Beside { changed: &[], ..beside };
+        let more_lost = |buffers: &mut Buffers, at: &usize| {
+            let lost = match seen[*at] {
+                Seen::Open(_) => 0,
+                Seen::Closed(_) => self.follow(beside, *at, buffers).loss.contribution,
+            };
+            let lost_by_held = *held.held.losses[*at].get_or_init(|| {
+                held.sums(&self.table, *at, &mut buffers.sums);
+                match self.look(buffers).0 {
+                    Seen::Open(_) => 0,
+                    Seen::Closed(_) => self.follow(held, *at, buffers).loss.contribution,
+                }
+            });
+            (lost - lost_by_held) as f64
+        };
+        let more_lost: Vec<f64> =
+            pilot.par_iter().with_min_len(8).map_init(Buffers::default, more_lost).collect();
+        let n = more_lost.len() as f64;
+        let mean = more_lost.iter().sum::<f64>() / n;
+        let spread = more_lost.iter().map(|more| (more - mean).powi(2)).sum::<f64>() / (n - 1.0);
+        let least_lost = (mean - 3.0 * (spread / n).sqrt()) * self.futures() as f64;
+        let gained = self.open_profit(&beside.plan()) - self.open_profit(&held.held.plan);
+        gained as f64 <= least_lost
     }
 
     /// The windows of daily sums, their colours, and the course up to its first closure.
-    fn look(&self, buffers: &mut Buffers) -> Seen {
+    fn look(&self, buffers: &mut Buffers) -> (Seen, Followed) {
         let terms = &self.table.terms;
         let window = terms.window as usize;
-        let Buffers { sums, windows, colours } = buffers;
+        let Buffers { sums, windows, colours, .. } = buffers;
         windows.clear();
         let mut sum = Counts::NONE;
         for (day, counts) in sums.iter().enumerate() {
@@ -219,6 +332,11 @@ impl<'e> Category<'e> {
         }
         colours.read(windows, terms.review, 0);
         let followed = follow_open(terms, windows, colours);
+        (self.seen(&followed), followed)
+    }
+
+    fn seen(&self, followed: &Followed) -> Seen {
+        let terms = &self.table.terms;
         if let Some(outcome) = followed.finished(terms) {
             return Seen::Open(match self.bounds {
                 Bounds::Breach => outcome.breaches_within(terms),
@@ -235,70 +353,16 @@ impl<'e> Category<'e> {
         })
     }
 
-    /// Follows the closed futures of the plans that can still be within the limit and worth it; `None` = not followed.
-    fn settle(
-        &self,
-        plans: &[Plan],
-        screened: Vec<Screened>,
-        most: usize,
-        above: Option<i64>,
-    ) -> Vec<Option<Result<Sampled, usize>>> {
-        let within = |at: &usize| screened[*at].bad <= most;
-        let worth_it = |at: &usize| {
-            above.is_none_or(|above| {
-                let open = self.open_profit(&plans[*at]) as f64;
-                let closed = screened[*at].closed.len() as f64 / self.futures().max(1) as f64;
-                open - open.abs() * closed * self.closure_costs > above as f64
-            })
-        };
-        let open: Vec<usize> = (0..plans.len()).filter(within).filter(worth_it).collect();
-        let asked: BTreeSet<u32> = open.iter().flat_map(|at| &screened[*at].closed).copied().collect();
-        let asked: Vec<u32> = asked.into_iter().collect();
-        let replications: Vec<u64> =
-            asked.iter().map(|future| self.table.first + u64::from(*future)).collect();
-        let wanted: Vec<&[usize]> = open.iter().map(|at| plans[*at].as_slice()).collect();
-        let followed = self.engine.follow_ways(self.table.of, &replications, &wanted);
-        let too_bad = |screened: &Screened| (screened.bad > most).then_some(Err(screened.bad));
-        let mut settled: Vec<Option<Result<Sampled, usize>>> = screened.iter().map(too_bad).collect();
-        for (place, &at) in open.iter().enumerate() {
-            let mut found = Sampled {
-                bad: screened[at].bad,
-                profit: self.open_profit(&plans[at]),
-                added: plans[at].iter().map(|way| self.added[*way]).sum(),
-            };
-            for future in &screened[at].closed {
-                let row = asked.partition_point(|known| known < future);
-                let Followed { breach, suspension, loss } = followed[row][place];
-                found.profit -= loss.contribution;
-                found.added -= loss.added_not_spent;
-                if screened[at].seen[*future as usize] == Seen::Closed(None) {
-                    found.bad += usize::from(match self.bounds {
-                        Bounds::Breach => breach,
-                        Bounds::Suspension => suspension,
-                    });
-                }
-            }
-            settled[at] = Some(Ok(found));
-        }
-        settled
-    }
-
     /// Futures in which something is closed before any choice can show, and those that must be followed from their
     /// first day: nothing can be told from their open windows.
     pub(super) fn hidden(&self, plan: &[usize]) -> Vec<bool> {
-        let held = self.held(plan.to_vec());
+        let held = self.held(plan);
         let hides = |buffers: &mut Buffers, at: usize| {
             buffers.sums.clone_from(&held.sums[at]);
-            self.closes_early(buffers)
+            let (seen, followed) = self.look(buffers);
+            let early = followed.closes_on().is_none_or(|day| day < self.table.terms.first_effect);
+            matches!(seen, Seen::Closed(_)) && early
         };
         (0..self.futures()).into_par_iter().map_init(Buffers::default, hides).collect()
-    }
-
-    fn closes_early(&self, buffers: &mut Buffers) -> bool {
-        let seen = self.look(buffers);
-        let terms = &self.table.terms;
-        let followed = follow_open(terms, &buffers.windows, &buffers.colours);
-        let early = followed.closes_on().is_none_or(|day| day < terms.first_effect);
-        matches!(seen, Seen::Closed(_)) && early
     }
 }

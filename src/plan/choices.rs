@@ -2,8 +2,8 @@
 
 use crate::domain::{Format, Money};
 use crate::scenario::{
-    Contract, Lever, LeverAction, LineId, MetricId, OrderLine, Quantity, Scenario, Selection, Service,
-    ServiceId, Strategy,
+    Contract, Lever, LeverAction, LineId, OrderLine, Quantity, Scenario, Selection, Service, ServiceId,
+    Strategy,
 };
 use chrono::NaiveDate;
 
@@ -44,17 +44,15 @@ const LEAST_SPLIT: f64 = 0.05;
 /// Cuts are rounded to ten cents, so that they can be typed into shipping software.
 const STEP: i64 = Money::MICROS / 10;
 
-/// The scenario whose k-th strategy makes the k-th choice for every line, or of one category: today's way first, then what each strategy
+/// The scenario whose k-th strategy makes the k-th choice for every line: today's way first, then what each strategy
 /// of the file does with it, then (dearer ones first) every service that carries it, whole or above a value, then what stops
 /// shipping it. Lines with fewer choices repeat today's way.
 ///
 /// A service is a choice where it takes the package's present format or a larger one: what goes as a letter fits
 /// a parcel, never the reverse (assumption; the file's own strategies may say otherwise).
-pub(super) fn choices(scenario: &Scenario, menu: &Menu, only: Option<MetricId>) -> Scenario {
-    let chosen = |line: &usize| only.is_none_or(|metric| scenario.lines[*line].metric == metric);
-    let mine = (0..scenario.lines.len()).filter(chosen);
-    let lines: Vec<Vec<Vec<Lever>>> =
-        mine.map(|line| line_choices(scenario, LineId(line), menu)).collect();
+pub(super) fn choices(scenario: &Scenario, menu: &Menu) -> Scenario {
+    let lines = (0..scenario.lines.len()).map(LineId);
+    let lines: Vec<Vec<Vec<Lever>>> = lines.map(|line| line_choices(scenario, line, menu)).collect();
     let most = lines.iter().map(Vec::len).max().unwrap_or(0);
     let mut strategies = vec![Strategy { levers: Vec::new(), ..scenario.strategies[0].clone() }];
     for choice in 0..most {

@@ -6,11 +6,13 @@ use super::check::{Checked, PlanError, check};
 use super::ground::Ground;
 use super::improve::Effort;
 use super::limits::{Limits, most};
+use super::rules::rules;
 use super::solve::{Problem, Ready, Search};
 use super::told::money_months;
 use crate::analysis::{Estimate, estimate, paired_chance};
 use crate::domain::Money;
 use crate::engine::Progress;
+use crate::scenario::Contract;
 use std::ops::Range;
 
 /// Tolerances, the strictest first; fewer points take every second, every third ...
@@ -41,7 +43,7 @@ pub(super) fn frontier(
     let step = TOLERANCES.len().div_ceil(points.max(1));
     let sample = problem.categories.first().map_or(0, |category| category.futures()) as u64;
     let mut known: Vec<Vec<Plan>> = plans.iter().map(|plan| vec![plan.clone()]).collect();
-    let mut found: Vec<(f64, Vec<Plan>, i64)> = Vec::new();
+    let mut found: Vec<Found<'_>> = Vec::new();
     let mut before: Vec<usize> = Vec::new();
     for tolerance in TOLERANCES.into_iter().step_by(step).take(points) {
         let allowed = most(&limits.for_tolerance(tolerance), sample);
@@ -56,16 +58,16 @@ pub(super) fn frontier(
                 known.push(plan.clone());
             }
         }
-        let fees = solved.contracts.iter().map(|contract| problem.fee(contract)).sum();
-        if found.last().is_none_or(|(_, last, _)| *last != best.plans) {
-            found.push((tolerance, best.plans, fees));
+        if found.last().is_none_or(|last| last.plans != best.plans) {
+            found.push(Found { tolerance, plans: best.plans, contracts: solved.contracts });
         }
     }
     if found.is_empty() {
         return Ok(Vec::new());
     }
-    let strategies = found.iter().enumerate().map(|(at, (_, plans, _))| {
-        ground.strategy(problem.categories, plans, &format!("frontier-{at}"), "A plan of the frontier")
+    let strategies = found.iter().enumerate().map(|(at, found)| {
+        let name = format!("frontier-{at}");
+        ground.strategy(problem.categories, &found.plans, &name, "A plan of the frontier")
     });
     let strategies: Vec<_> = strategies.collect();
     let mut scenario = ground.scenario.clone();
@@ -77,16 +79,17 @@ pub(super) fn frontier(
     let mut plans: Vec<Judged<'_>> = found
         .iter()
         .zip(&checked[1..])
-        .map(|((tolerance, _, fees), checked)| {
+        .map(|(found, checked)| {
+            let fees: i64 = found.contracts.iter().map(|contract| problem.fee(contract)).sum();
             let any = |at: usize| judged.iter().any(|metric| checked.bad[*metric][at]);
             let hits: Vec<bool> = (0..checked.profit.len()).map(any).collect();
             let happened = hits.iter().filter(|hit| **hit).count() as u64;
             Judged {
-                tolerance: *tolerance,
-                fees: *fees,
+                found,
+                fees,
                 any: estimate::probability(happened, checked.profit.len() as u64),
                 hits,
-                profit: checked.profit.iter().map(|micros| *micros as f64 - *fees as f64).sum(),
+                profit: checked.profit.iter().map(|micros| *micros as f64 - fees as f64).sum(),
                 checked,
             }
         })
@@ -100,13 +103,21 @@ pub(super) fn frontier(
     plans.reverse();
     let points = plans.iter().enumerate();
     Ok(points
-        .map(|(at, plan)| plan.point(plans.get(at + 1), &judged, (ground, problem.months, fees_today)))
+        .map(|(at, plan)| plan.point(plans.get(at + 1), &judged, (ground, problem, fees_today)))
         .collect())
+}
+
+/// A plan found for a tolerance.
+struct Found<'s> {
+    tolerance: f64,
+    /// One a category.
+    plans: Vec<Plan>,
+    contracts: Vec<&'s Contract>,
 }
 
 /// A plan in new futures.
 struct Judged<'c> {
-    tolerance: f64,
+    found: &'c Found<'c>,
     fees: i64,
     /// The chance that it happens in any controllable category.
     any: Estimate,
@@ -126,8 +137,14 @@ fn judged(limits: &Limits) -> Vec<usize> {
 
 impl Judged<'_> {
     /// Its point, beside the next riskier one.
-    fn point(&self, riskier: Option<&Self>, judged: &[usize], of: (&Ground, f64, i64)) -> FrontierPoint {
-        let (ground, months_of_plan, fees_today) = of;
+    fn point(
+        &self,
+        riskier: Option<&Self>,
+        judged: &[usize],
+        (ground, problem, fees_today): (&Ground, &Problem<'_, '_>, i64),
+    ) -> FrontierPoint {
+        let months_of_plan = problem.months;
+        let Found { tolerance, plans, contracts } = self.found;
         let (currency, months) = (ground.scenario.currency, money_months(ground));
         let Checked { risks, profit, added, .. } = self.checked;
         let riskiest = judged
@@ -144,7 +161,7 @@ impl Judged<'_> {
             told_apart.then(|| Money::from_micros(micros, currency).minor())
         });
         FrontierPoint {
-            tolerance: self.tolerance,
+            tolerance: *tolerance,
             risk: risks[riskiest],
             riskiest: riskiest as u32,
             risk_any: self.any,
@@ -159,6 +176,8 @@ impl Judged<'_> {
                 currency,
             ),
             price_of_a_point: price,
+            rules: rules(&ground.scenario, problem.categories, plans, months_of_plan),
+            contracts: contracts.iter().map(|contract| contract.name.clone()).collect(),
         }
     }
 }

@@ -4,7 +4,7 @@ use super::category::{Category, Plan};
 use super::choices::{Menu, choices, strategy};
 use crate::domain::UnknownCurrency;
 use crate::engine::{Engine, Side};
-use crate::scenario::{MetricId, Scenario, Strategy};
+use crate::scenario::{Scenario, Strategy};
 use std::ops::Range;
 
 /// The scenario under one reading of the new rules, and the choices of each category's lines.
@@ -15,16 +15,6 @@ pub(super) struct Ground {
     pub(super) menu: Menu,
     /// Choices for strategies.
     choices: Scenario,
-    /// Per category: the same with its orders and choices alone, for following single plans.
-    of_metric: Vec<Scenario>,
-}
-
-/// Engines whose strategies are choices, line by line. All of them number the ways of a category alike, since they meet
-/// the same choices in the same order.
-#[derive(Debug)]
-pub(super) struct Engines<'g> {
-    all: Engine<'g>,
-    of_metric: Vec<Engine<'g>>,
 }
 
 impl Ground {
@@ -35,34 +25,22 @@ impl Ground {
         for strategy in scenario.strategies.iter_mut().filter(|one| !one.levers.is_empty()) {
             strategy.starts_on = strategy.starts_on.max(menu.starts_on);
         }
-        let of_metric = (0..scenario.metrics.len())
-            .map(|metric| {
-                let mut alone = choices(&scenario, &menu, Some(MetricId(metric)));
-                let kept: Vec<bool> = (0..scenario.metrics.len()).map(|at| at == metric).collect();
-                alone.keep_only_orders_of(&kept);
-                alone
-            })
-            .collect();
-        Self { choices: choices(&scenario, &menu, None), scenario, menu, of_metric }
+        Self { choices: choices(&scenario, &menu), scenario, menu }
     }
 
-    /// An engine of all choices, and one for each category.
-    pub(super) fn engines(&self, seed: u64) -> Result<Engines<'_>, UnknownCurrency> {
-        let all = Engine::by_line(&self.choices, seed, None)?;
-        let alone = |scenario| Engine::by_line(scenario, seed, Some(&all));
-        let of_metric = self.of_metric.iter().map(alone).collect::<Result<_, _>>()?;
-        Ok(Engines { all, of_metric })
+    /// An engine whose strategies are choices, line by line.
+    pub(super) fn engine(&self, seed: u64) -> Result<Engine<'_>, UnknownCurrency> {
+        Engine::by_line(&self.choices, seed)
     }
 
     /// Every category in a range of futures.
-    pub(super) fn sample<'e>(&self, engines: &'e Engines<'e>, range: Range<u64>) -> Vec<Category<'e>> {
+    pub(super) fn sample<'e>(&self, engine: &'e Engine<'e>, range: Range<u64>) -> Vec<Category<'e>> {
         let bounds = self.scenario.tolerance.bounds;
         let calendar = self.scenario.calendar();
         let since = calendar.offset(self.menu.starts_on).unwrap_or(0);
-        let tables = engines.all.ways(range, Side::Reform, 0, since);
-        let of_metric = engines.of_metric.iter().zip(tables);
+        let tables = engine.ways(range, Side::Reform, 0, since).into_iter();
         let costs = self.closure_costs();
-        of_metric.map(|(engine, table)| Category::new(engine, table, bounds, costs)).collect()
+        tables.map(|table| Category::new(engine, table, bounds, costs)).collect()
     }
 
     /// Half the mean days of a closure over all days, less what other channels recover: what a future with one loses at
@@ -88,12 +66,12 @@ impl Ground {
         title: &str,
     ) -> Strategy {
         let mut levers = Vec::new();
-        for ((alone, category), plan) in self.of_metric.iter().zip(categories).zip(plans) {
+        for (category, plan) in categories.iter().zip(plans) {
             for (place, way) in plan.iter().enumerate() {
                 let line = category.table.ways[*way].line;
                 let makes_it = |choice: &&Vec<usize>| choice[place] == *way;
                 let choice = category.table.of_strategy.iter().position(|choice| makes_it(&choice));
-                levers.extend(strategy(alone, choice.unwrap_or(0), line));
+                levers.extend(strategy(&self.choices, choice.unwrap_or(0), line));
             }
         }
         Strategy {

@@ -26,21 +26,17 @@ pub(super) fn improve(
     starts: &[Plan],
     effort: Effort,
 ) -> Option<(Plan, Sampled)> {
-    let best_of = |plans: Vec<Plan>, known: Option<(Plan, Sampled)>| {
-        let above = known.as_ref().map(|(_, sampled)| sampled.profit);
-        let sampled = category.sampled(&plans, most, above);
-        let found = plans.into_iter().zip(sampled);
-        let found = found.filter_map(|(plan, sampled)| sampled.map(|sampled| (plan, sampled)));
-        let better = |best: (Plan, Sampled), next: (Plan, Sampled)| {
-            if next.1.profit > best.1.profit { next } else { best }
-        };
-        known.into_iter().chain(found).reduce(better)
-    };
+    let prices = priced(category, relaxation, effort.prices);
     let mut met: BTreeSet<&Plan> = BTreeSet::new();
-    let starts: Vec<Plan> = starts.iter().filter(|plan| met.insert(plan)).cloned().collect();
-    let mut prices = priced(category, relaxation, effort.prices);
-    prices.dedup();
-    let (mut plan, mut found) = best_of(prices, best_of(starts, None))?;
+    let mut best: Option<(Plan, Sampled)> = None;
+    for plan in starts.iter().chain(&prices).filter(|plan| met.insert(plan)) {
+        let above = best.as_ref().map(|(_, sampled)| sampled.profit);
+        let sampled = category.sampled(std::slice::from_ref(plan), most, above)[0];
+        if let Some(sampled) = sampled.filter(|found| above.is_none_or(|above| found.profit > above)) {
+            best = Some((plan.clone(), sampled));
+        }
+    }
+    let (mut plan, mut found) = best?;
     for _ in 0..effort.rounds {
         let better = change(category, relaxation, most, &plan, found, effort.batch);
         match better {
@@ -85,7 +81,7 @@ fn change(
         .take(batch)
         .map(|(_, line, way)| vec![(*line, *way)])
         .collect();
-    let held = category.held(plan.clone());
+    let held = category.held(plan);
     // What promises most is simulated first, a few at a time: following closed futures is dear.
     let best_of = |changes: Vec<Vec<(usize, usize)>>| {
         changes.chunks(AT_ONCE).find_map(|changes| {
@@ -95,7 +91,19 @@ fn change(
                     .filter(|sampled| sampled.profit > now.profit)
                     .map(|sampled| (change.clone(), sampled))
             });
-            better.reduce(|best, next| if next.1.profit > best.1.profit { next } else { best })
+            let mut better: Vec<(Vec<(usize, usize)>, Sampled)> = better.collect();
+            better.sort_by_key(|(_, sampled)| std::cmp::Reverse(sampled.profit));
+            let all = together(&better);
+            let best = better.into_iter().next()?;
+            // Changes that are each better are often better still together.
+            if all.len() > best.0.len() {
+                let sampled =
+                    category.sampled_beside(&held, std::slice::from_ref(&all), most, now.profit)[0];
+                if let Some(sampled) = sampled.filter(|sampled| sampled.profit > best.1.profit) {
+                    return Some((all, sampled));
+                }
+            }
+            Some(best)
         })
     };
     let found = best_of(one).or_else(|| {
@@ -122,4 +130,15 @@ fn change(
         changes.into_iter().for_each(|(line, way)| next[line] = way);
         (next, sampled)
     })
+}
+
+/// The best changes of all lines, where several change the same line the best of them.
+fn together(better: &[(Vec<(usize, usize)>, Sampled)]) -> Vec<(usize, usize)> {
+    let mut all: Vec<(usize, usize)> = Vec::new();
+    for (change, _) in better {
+        if change.iter().all(|(line, _)| all.iter().all(|(known, _)| known != line)) {
+            all.extend(change);
+        }
+    }
+    all
 }

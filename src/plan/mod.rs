@@ -16,6 +16,7 @@ mod check;
 mod choices;
 mod frontier;
 mod ground;
+mod held;
 mod improve;
 mod limits;
 mod planner;
@@ -26,7 +27,9 @@ mod solve;
 mod starts;
 mod told;
 
-pub use answer::{CategoryAnswer, Distances, FrontierPoint, Named, PLAN_SCHEMA, PlanAnswer, Round};
+pub use answer::{
+    CategoryAnswer, Distances, FrontierPoint, Named, PLAN_SCHEMA, PlanAnswer, Round, StartPoint,
+};
 pub use check::PlanError;
 pub use choices::{Menu, line_choices};
 pub use planner::{OnSample, Request, Stage, on_sample, plan};

@@ -5,14 +5,14 @@ use super::category::{Category, Plan};
 use super::check::{Checked, PlanError, check, held};
 use super::choices::Menu;
 use super::frontier::{self, frontier};
-use super::ground::{Engines, Ground};
+use super::ground::Ground;
 use super::improve::Effort;
 use super::limits::Limits;
 use super::solve::{Problem, Ready, Search, Solved, sampled};
 use super::starts;
 use super::told::{Told, futures_of_samples, money_months};
 use crate::analysis::{DAYS_A_MONTH, MoneyEstimate, estimate};
-use crate::engine::Progress;
+use crate::engine::{Engine, Progress};
 use crate::scenario::{Scenario, Strategy};
 use std::ops::Range;
 
@@ -67,8 +67,8 @@ pub fn plan(
 ) -> Result<PlanAnswer, PlanError> {
     let ground = Ground::new(scenario, request.reading, request.menu.clone());
     stage(Stage::Choices);
-    let engines = ground.engines(request.seed)?;
-    let categories = ground.sample(&engines, 0..request.futures);
+    let engine = ground.engine(request.seed)?;
+    let categories = ground.sample(&engine, 0..request.futures);
     stage(Stage::Search);
     let problem = problem(&ground, &categories);
     let ready = problem.ready();
@@ -139,7 +139,7 @@ pub fn plan(
     )?;
     stage(Stage::Samples);
     let fees = solved.contracts.iter().map(|contract| problem.fee(contract)).sum();
-    let below = below_sampled_optimum(&ground, &engines, (&plans, fees), request, &mut futures);
+    let below = below_sampled_optimum(&ground, &engine, (&plans, fees), request, &mut futures);
     let told =
         Told { ground: &ground, problem: &problem, solved: &solved, plans: &plans, checked: &checked };
     let mut answer = told.answer(request, rounds);
@@ -177,8 +177,8 @@ pub struct OnSample {
 /// When a currency has no rate.
 pub fn on_sample(scenario: &Scenario, request: &Request, most: &[usize]) -> Result<OnSample, PlanError> {
     let ground = Ground::new(scenario, request.reading, request.menu.clone());
-    let engines = ground.engines(request.seed)?;
-    let categories = ground.sample(&engines, 0..request.futures);
+    let engine = ground.engine(request.seed)?;
+    let categories = ground.sample(&engine, 0..request.futures);
     let problem = problem(&ground, &categories);
     let solved = problem.solve(&problem.ready(), most, &[], thorough(request));
     let plans = solved.best.as_ref().map(|best| &best.plans);
@@ -232,7 +232,7 @@ fn months(ground: &Ground) -> f64 {
 /// beyond a sample's, and plans are found, not proven.
 fn below_sampled_optimum(
     ground: &Ground,
-    engines: &Engines<'_>,
+    engine: &Engine<'_>,
     (plans, fees): (&[Plan], i64),
     request: &Request,
     futures: &mut NewFutures,
@@ -244,7 +244,7 @@ fn below_sampled_optimum(
     let quick = Search { effort: Effort { prices: 16, batch: 24, rounds: 12 }, nodes: 0 };
     let mut differences = Vec::new();
     for _ in 0..request.samples {
-        let sample = ground.sample(engines, futures.take(each));
+        let sample = ground.sample(engine, futures.take(each));
         let problem = problem(ground, &sample);
         let ready: Vec<Ready<'_>> = problem.ready();
         let known: Vec<Vec<Plan>> = plans.iter().map(|plan| vec![plan.clone()]).collect();

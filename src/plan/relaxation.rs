@@ -96,9 +96,9 @@ impl Relaxation {
         let scores = |way: usize| -> Vec<i32> {
             let mut all = Vec::with_capacity(futures * days);
             let mut sums = vec![Counts::NONE; table.days.len()];
-            for future in &table.futures {
+            for future in 0..futures {
                 sums.fill(Counts::NONE);
-                future.daily.add_to(way, &mut sums);
+                table.add_to(future, way, &mut sums);
                 push_scores(&sums, first - terms.lag - table.days.start, days, category, &mut all);
             }
             all

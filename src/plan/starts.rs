@@ -58,6 +58,7 @@ fn judged(
             starts_on: plan.starts_on + Days::new(*days),
             risk: checked[of].risks[worst],
             category: worst as u32,
+            limit: held[worst].limit,
             within_limits: controllable().all(|at| excess(at) <= 0.0),
         }
     });

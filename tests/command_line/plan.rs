@@ -28,9 +28,12 @@ fn a_plan_comes_as_words_as_files_and_as_rules() {
             "frontier.csv",
             "frontier.png",
             "frontier.svg",
+            "frontier_rules.csv",
             "plan.json",
             "rules.csv",
-            "starts.csv"
+            "starts.csv",
+            "starts.png",
+            "starts.svg"
         ]
     );
     let answer = &json(&folder["plan.json"])[0];
@@ -52,6 +55,19 @@ fn a_plan_comes_as_words_as_files_and_as_rules() {
                   service_code,packages_per_month,cost_change_per_month,";
     assert!(String::from_utf8_lossy(&folder["rules.csv"]).starts_with(header));
     assert!(out(&plan(&place, &["--format", "csv"])).starts_with(header));
+    // Every point of the frontier can be carried out: it has rules of its own, for as many packages.
+    let points = answer["frontier"].as_array().expect("points");
+    assert!(!points.is_empty());
+    let mut lines = 0;
+    for point in points {
+        let rules = point["rules"].as_array().expect("rules");
+        let packages: f64 = rules.iter().map(|rule| number(&rule["packages_per_month"])).sum();
+        assert!((packages / shipped - 1.0).abs() < 0.05, "{packages} {shipped}");
+        lines += rules.len();
+    }
+    let written = String::from_utf8_lossy(&folder["frontier_rules.csv"]).into_owned();
+    assert!(written.starts_with("tolerance,contracts,store,sku_pattern,"), "{written}");
+    assert_eq!(written.lines().count(), lines + 1);
     // Nothing else is written over.
     std::fs::write(place.folder().join("plan.json"), "{}").expect("written");
     ends(&plan(&place, &[]), 1);

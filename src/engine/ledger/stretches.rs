@@ -17,6 +17,18 @@ pub(in crate::engine) struct Stretch {
     pub(in crate::engine) started: Option<usize>,
 }
 
+/// Where a stretch of a piece stands, the same in every replication.
+#[derive(Clone, Debug)]
+pub(in crate::engine) struct Place {
+    pub(in crate::engine) days: Range<usize>,
+    /// Among the variant's prices.
+    price: usize,
+    /// Among its periods of verdicts.
+    period: usize,
+    /// Among the days on which strategies start; `None` = before S.
+    started: Option<usize>,
+}
+
 /// The stretches of a piece, in order.
 pub(in crate::engine) fn stretches(
     compiled: &Compiled,
@@ -24,6 +36,18 @@ pub(in crate::engine) fn stretches(
     piece: Piece,
 ) -> impl Iterator<Item = Stretch> {
     let money = &workspace.money[piece.variant];
+    stretch_places(compiled, piece).map(|Place { days, price, period, started }| {
+        let (package, today_label) = money[price];
+        let each = DayMoney { contribution: package.contribution, added: package.label - today_label };
+        Stretch { days, each, period, started }
+    })
+}
+
+/// The places of the stretches of a piece, in order.
+pub(in crate::engine) fn stretch_places(
+    compiled: &Compiled,
+    piece: Piece,
+) -> impl Iterator<Item = Place> {
     let variant = &compiled.variants[piece.variant];
     let (mut from, mut price, mut period) = (piece.from, 0, 0);
     std::iter::from_fn(move || {
@@ -43,10 +67,8 @@ pub(in crate::engine) fn stretches(
         ];
         let until = next.into_iter().flatten().fold(piece.until + 1, usize::min);
         let started = compiled.starts.partition_point(|start| *start <= from).checked_sub(1);
-        let (package, today_label) = money[price];
-        let each = DayMoney { contribution: package.contribution, added: package.label - today_label };
-        let stretch = Stretch { days: from..until, each, period, started };
+        let place = Place { days: from..until, price, period, started };
         from = until;
-        Some(stretch)
+        Some(place)
     })
 }

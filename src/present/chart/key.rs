@@ -230,6 +230,8 @@ pub(super) enum Sample {
     Mark(Mark),
     /// A diamond.
     Diamond(RGBColor),
+    /// A dot, filled or open.
+    Dot(RGBColor, bool),
 }
 
 impl Sample {
@@ -245,6 +247,7 @@ impl Sample {
             }
             Self::Mark(mark) => mark.draw(canvas, (x + 13.0, y)),
             Self::Diamond(color) => canvas.diamond((x + 13.0, y), 6.0, color),
+            Self::Dot(color, filled) => canvas.mark((x + 13.0, y), 4.0, color, filled),
         }
     }
 }

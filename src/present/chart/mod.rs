@@ -21,6 +21,7 @@ mod key;
 mod lanes;
 mod panel;
 mod plan_frontier;
+mod plan_starts;
 mod png;
 mod readings;
 mod sawtooth;
@@ -41,7 +42,8 @@ pub use calibration::calibration_chart;
 pub use canvas::ChartError;
 pub use history::{HistoryRow, history_chart};
 pub use lanes::{LaneBars, LanesContext, lanes_chart};
-pub use plan_frontier::{PlanFrontierContext, PlanFrontierRow, plan_frontier_chart};
+pub use plan_frontier::{PlanChartContext, PlanFrontierRow, plan_frontier_chart};
+pub use plan_starts::{PlanStartRow, plan_starts_chart};
 pub use png::png;
 pub(in crate::present) use tornado::input_name;
 

@@ -28,7 +28,7 @@ pub struct PlanFrontierRow {
 
 /// What the chart says of the plan beside its rows.
 #[derive(Clone, PartialEq, Debug)]
-pub struct PlanFrontierContext {
+pub struct PlanChartContext {
     /// Account currency.
     pub currency: String,
     /// `breach` or `suspension`.
@@ -37,8 +37,8 @@ pub struct PlanFrontierContext {
     pub source: String,
 }
 
-impl PlanFrontierContext {
-    fn event(&self) -> &'static str {
+impl PlanChartContext {
+    pub(super) fn event(&self) -> &'static str {
         if self.bounds == "breach" { "below target" } else { "closed" }
     }
 }
@@ -49,7 +49,7 @@ impl PlanFrontierContext {
 /// When plotters cannot draw it.
 pub fn plan_frontier_chart(
     rows: &[PlanFrontierRow],
-    context: &PlanFrontierContext,
+    context: &PlanChartContext,
 ) -> Result<Chart, ChartError> {
     let title = title(rows, context);
     let subtitle = "Each mark is the best plan found for a tolerance, judged in new futures; lines show the 95 % \
@@ -60,7 +60,7 @@ pub fn plan_frontier_chart(
 }
 
 /// The finding.
-fn title(rows: &[PlanFrontierRow], context: &PlanFrontierContext) -> String {
+fn title(rows: &[PlanFrontierRow], context: &PlanChartContext) -> String {
     let (Some(safest), Some(boldest)) = (rows.first(), rows.last()) else {
         return "What safety costs: no plan was found".to_owned();
     };
@@ -76,7 +76,7 @@ fn title(rows: &[PlanFrontierRow], context: &PlanFrontierContext) -> String {
 
 fn drawing(
     rows: &[PlanFrontierRow],
-    context: &PlanFrontierContext,
+    context: &PlanChartContext,
     frame: &Frame,
 ) -> Result<super::canvas::Drawing, ChartError> {
     let top = frame.top() + 26.0;

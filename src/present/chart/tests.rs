@@ -1,8 +1,9 @@
 //! Every chart, as `usvg` reads it: no two texts meet, none leaves the canvas, no data leave the axes.
 
 use super::{
-    BurnDownRow, Chart, ChartContext, HistoryRow, LaneBars, LanesContext, all, burn_down_chart,
-    history_chart, lanes_chart, map_chart, shares_chart, tornado_chart, worth_chart,
+    BurnDownRow, Chart, ChartContext, HistoryRow, LaneBars, LanesContext, PlanChartContext,
+    PlanFrontierRow, PlanStartRow, all, burn_down_chart, history_chart, lanes_chart, map_chart,
+    plan_frontier_chart, plan_starts_chart, shares_chart, tornado_chart, worth_chart,
 };
 use crate::analysis::Estimate;
 use crate::analysis::global::{CellRow, KnowRow, ShareRow};
@@ -332,6 +333,73 @@ fn maps_stand_inside_their_axes_too() {
             assert_eq!(chart.outside, 0, "case {case}");
             assert!(chart.svg.contains(told), "case {case}");
         }
+    }
+}
+
+fn chance(point: f64) -> Estimate {
+    Estimate { point, low: (point - 0.01).max(0.0), high: (point + 0.02).min(1.0) }
+}
+
+fn plan_context() -> PlanChartContext {
+    PlanChartContext {
+        currency: "GBP".to_owned(),
+        bounds: "suspension".to_owned(),
+        source: "VTR Planner \u{b7} plan of a-shop under the reading prudent \u{b7} 2 000 new futures \u{b7} seed 1".to_owned(),
+    }
+}
+
+/// The plan started every so many days; it is safe until the `safe`-th.
+fn starts(days: u64, every: u64, safe: usize, name: &str) -> Vec<PlanStartRow> {
+    let first: NaiveDate = "2024-12-20".parse().expect("a day");
+    let on = |at: usize| first + Days::new(every * at as u64);
+    (0..(days / every) as usize)
+        .map(|at| PlanStartRow {
+            starts_on: on(at).to_string(),
+            risk: chance(if at < safe { 0.02 } else { 0.02 + 0.1 * (at + 1 - safe) as f64 }),
+            limit: 0.05,
+            category: name.to_owned(),
+            within_limits: at < safe,
+            last_safe: at + 1 == safe,
+        })
+        .collect()
+}
+
+#[test]
+fn charts_of_a_plan_s_starts_say_until_when_it_may_wait() {
+    let context = plan_context();
+    let cases = [
+        (Vec::new(), "nothing was looked at"),
+        (starts(70, 7, 0, LONG), "Even started on 20 December"),
+        (starts(70, 7, 10, "Toys (UK)"), "may wait at least until 21 February"),
+        (starts(70, 1, 8, "Toys (UK)"), "must start by 27 December"),
+        (starts(7, 7, 1, "Toys (UK)"), "may wait at least until 20 December"),
+    ];
+    for (case, (rows, told)) in cases.iter().enumerate() {
+        let rows: Vec<PlanStartRow> = rows
+            .iter()
+            .map(|row| PlanStartRow { risk: chance(row.risk.point.min(1.0)), ..row.clone() })
+            .collect();
+        let chart = plan_starts_chart(&rows, &context).expect("a chart");
+        assert_eq!(faults(&chart.svg), Vec::<String>::new(), "case {case}");
+        assert_eq!(chart.outside, 0, "case {case}");
+        assert!(chart.title.contains(told), "{}", chart.title);
+    }
+}
+
+#[test]
+fn charts_of_a_plan_s_frontier_stand_inside_their_axes_too() {
+    let row = |at: u32| PlanFrontierRow {
+        tolerance: 0.002 * f64::from(at + 1),
+        risk: chance(0.004 * f64::from(at * at)),
+        added: [120.0, 118.0, 122.0].map(|money| money / f64::from(at + 1)),
+        profit: [4500.0, 4400.0, 4600.0].map(|money| money + 1e4 * f64::from(at).sqrt()),
+        knee: at == 3,
+    };
+    for count in [0, 1, 2, 15] {
+        let rows: Vec<PlanFrontierRow> = (0..count).map(row).collect();
+        let chart = plan_frontier_chart(&rows, &plan_context()).expect("a chart");
+        assert_eq!(faults(&chart.svg), Vec::<String>::new(), "{count} points");
+        assert_eq!(chart.outside, 0, "{count} points");
     }
 }
 

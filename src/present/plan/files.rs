@@ -1,9 +1,9 @@
-//! `rules.csv`, `categories.csv`, `frontier.csv` of a plan.
+//! `rules.csv`, `categories.csv`, `frontier.csv`, `frontier_rules.csv`, `starts.csv` of a plan.
 
 use crate::analysis::MoneyEstimate;
 use crate::domain::Currency;
-use crate::plan::{FrontierPoint, PlanAnswer, ShippingRule};
-use crate::present::chart::{PlanFrontierContext, PlanFrontierRow};
+use crate::plan::{FrontierPoint, PlanAnswer, ShippingRule, StartPoint};
+use crate::present::chart::{PlanChartContext, PlanFrontierRow, PlanStartRow};
 use crate::present::number;
 use crate::present::policy::csv_of;
 
@@ -32,6 +32,19 @@ pub(in crate::present) const RULE_COLUMNS: [&str; 15] = [
 pub(super) fn rules(plans: &[PlanAnswer]) -> Bytes {
     let rows = plans.iter().flat_map(|plan| plan.rules.iter().map(|rule| row(plan, rule)));
     csv_of(RULE_COLUMNS, rows)
+}
+
+/// The rules of every point of the frontier: those of one tolerance, without its first two columns, are a `rules.csv`.
+pub(super) fn frontier_rules(plans: &[PlanAnswer]) -> Bytes {
+    let columns = ["tolerance", "contracts"].into_iter().chain(RULE_COLUMNS);
+    let rows = plans.iter().flat_map(|plan| {
+        plan.frontier.iter().flat_map(move |point| {
+            let of_point = [point.tolerance.to_string(), point.contracts.join(" ")];
+            let rules = point.rules.iter().map(move |rule| row(plan, rule));
+            rules.map(move |row| of_point.iter().cloned().chain(row).collect::<Vec<String>>())
+        })
+    });
+    csv_of(columns.collect::<Vec<&str>>(), rows)
 }
 
 fn row(plan: &PlanAnswer, rule: &ShippingRule) -> Vec<String> {
@@ -126,17 +139,16 @@ pub(super) fn starts(plans: &[PlanAnswer]) -> Bytes {
         "risk_low",
         "risk_high",
         "category",
+        "limit",
         "within_limits",
         "last_safe",
     ];
     let rows = plans.iter().flat_map(|plan| {
         plan.starts.iter().map(move |point| {
-            let category = plan.categories.get(point.category as usize);
-            let name =
-                category.map_or_else(String::new, |one| format!("{} ({})", one.category, one.store));
             let mut row = vec![plan.reading.clone(), point.starts_on.to_string()];
             row.extend([point.risk.point, point.risk.low, point.risk.high].map(|x| x.to_string()));
-            row.extend([name, point.within_limits.to_string()]);
+            row.extend([category_name(plan, point.category), point.limit.to_string()]);
+            row.push(point.within_limits.to_string());
             row.push((plan.last_safe_start == Some(point.starts_on)).to_string());
             row
         })
@@ -197,9 +209,9 @@ pub(super) fn frontier_rows(plan: &PlanAnswer) -> Vec<PlanFrontierRow> {
     plan.frontier.iter().enumerate().map(row).collect()
 }
 
-/// What its chart says beside them.
-pub(super) fn frontier_context(plan: &PlanAnswer) -> PlanFrontierContext {
-    PlanFrontierContext {
+/// What the charts of a plan say beside their rows.
+pub(super) fn chart_context(plan: &PlanAnswer) -> PlanChartContext {
+    PlanChartContext {
         currency: plan.currency.clone(),
         bounds: plan.bounds.clone(),
         source: format!(
@@ -217,8 +229,25 @@ pub(super) fn minor_units(plan: &PlanAnswer) -> i64 {
     Currency::new(&plan.currency).map_or(100, |one| one.minor_units())
 }
 
+/// The rows of the chart of starts.
+pub(super) fn start_rows(plan: &PlanAnswer) -> Vec<PlanStartRow> {
+    let row = |point: &StartPoint| PlanStartRow {
+        starts_on: point.starts_on.to_string(),
+        risk: point.risk,
+        limit: point.limit,
+        category: category_name(plan, point.category),
+        within_limits: point.within_limits,
+        last_safe: plan.last_safe_start == Some(point.starts_on),
+    };
+    plan.starts.iter().map(row).collect()
+}
+
 /// The category whose chance is greatest.
 pub(super) fn riskiest(plan: &PlanAnswer, point: &FrontierPoint) -> String {
-    let category = plan.categories.get(point.riskiest as usize);
+    category_name(plan, point.riskiest)
+}
+
+fn category_name(plan: &PlanAnswer, place: u32) -> String {
+    let category = plan.categories.get(place as usize);
     category.map_or_else(String::new, |one| format!("{} ({})", one.category, one.store))
 }

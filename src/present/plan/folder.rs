@@ -2,7 +2,7 @@
 
 use super::files;
 use crate::plan::PlanAnswer;
-use crate::present::chart::{Chart, plan_frontier_chart, png};
+use crate::present::chart::{Chart, plan_frontier_chart, plan_starts_chart, png};
 use crate::present::folder::{FolderError, check_place, format_error, put, put_json, write_place};
 use std::fs;
 use std::path::Path;
@@ -33,8 +33,8 @@ fn file_name(reading: &str) -> String {
     reading.chars().map(|c| if c.is_ascii_alphanumeric() || c == '-' { c } else { '-' }).collect()
 }
 
-/// Writes `plan.json`, `rules.csv`, `categories.csv`, `frontier.csv`, `starts.csv` and the frontier as SVG and PNG (of several plans, one
-/// a reading).
+/// Writes `plan.json`, `rules.csv`, `categories.csv`, `frontier.csv`, `frontier_rules.csv`, `starts.csv`, and the frontier and the starts as
+/// SVG and PNG (of several plans, one a reading).
 ///
 /// # Errors
 /// See [`FolderError`]; the place is then as it was before.
@@ -42,21 +42,26 @@ pub fn write_plan(folder: &Path, plans: &[PlanAnswer], force: bool) -> Result<()
     let scenario = plans.first().map_or("", |plan| plan.scenario.as_str());
     check_plan_folder(folder, scenario, force)?;
     let several = plans.len() > 1;
-    let drawn = plans.iter().filter(|plan| !plan.frontier.is_empty()).map(|plan| {
-        let name = if several {
-            format!("frontier-{}", file_name(&plan.reading))
-        } else {
-            "frontier".to_owned()
-        };
-        Ok((name, plan_frontier_chart(&files::frontier_rows(plan), &files::frontier_context(plan))?))
-    });
-    let charts = drawn.collect::<Result<Vec<(String, Chart)>, FolderError>>()?;
+    let named = |name: &str, plan: &PlanAnswer| match several {
+        true => format!("{name}-{}", file_name(&plan.reading)),
+        false => name.to_owned(),
+    };
+    let mut charts: Vec<(String, Chart)> = Vec::new();
+    for plan in plans {
+        let context = files::chart_context(plan);
+        if !plan.frontier.is_empty() {
+            let chart = plan_frontier_chart(&files::frontier_rows(plan), &context)?;
+            charts.push((named("frontier", plan), chart));
+        }
+        charts.push((named("starts", plan), plan_starts_chart(&files::start_rows(plan), &context)?));
+    }
     let csv = |file: &str, bytes: Result<Vec<u8>, csv::Error>| bytes.map_err(|e| format_error(file, &e));
     write_place(folder, |fresh| {
         put_json(fresh, ANSWER, &plans)?;
         put(fresh, "rules.csv", &csv("rules.csv", files::rules(plans))?)?;
         put(fresh, "categories.csv", &csv("categories.csv", files::categories(plans))?)?;
         put(fresh, "frontier.csv", &csv("frontier.csv", files::frontier(plans))?)?;
+        put(fresh, "frontier_rules.csv", &csv("frontier_rules.csv", files::frontier_rules(plans))?)?;
         put(fresh, "starts.csv", &csv("starts.csv", files::starts(plans))?)?;
         for (name, chart) in &charts {
             put(fresh, &format!("{name}.svg"), chart.svg.as_bytes())?;
