@@ -17,6 +17,7 @@ mod exact;
 mod first_breach;
 pub mod global;
 mod inherited;
+pub mod international;
 mod neighbours;
 mod pairing;
 mod pool;

@@ -11,6 +11,7 @@ pub mod explain;
 pub mod fit;
 mod gather;
 mod inputs;
+pub mod international;
 mod length;
 mod listed;
 mod load;

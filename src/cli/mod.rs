@@ -17,6 +17,7 @@ mod findings;
 mod fit;
 mod init;
 mod inputs;
+mod international;
 mod interrupt;
 mod map;
 mod output;
@@ -53,6 +54,8 @@ enum Command {
     Rare(rare::Args),
     /// What drives the result, what is worth knowing, when the strategy fails, and what would change the advice
     Sensitivity(Box<sensitivity::Args>),
+    /// Drop international, or not? Each foreign lane as today, tracked, dearer or dropped, and when the advice flips
+    International(Box<international::Args>),
     /// List every mistake of a scenario file at once
     Validate(validate::Args),
     /// List every figure of a scenario with its range, unit and source
@@ -114,6 +117,7 @@ pub fn main() -> ExitCode {
         Command::Plan(args) => plan::run(&args),
         Command::Rare(args) => rare::run(&args),
         Command::Sensitivity(args) => sensitivity::run(&args),
+        Command::International(args) => international::run(&args),
         Command::Validate(args) => validate::run(&args),
         Command::Inputs(args) => inputs::run(&args),
         Command::Calendar(args) => calendar::run(&args),

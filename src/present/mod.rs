@@ -14,6 +14,7 @@ mod fit;
 pub mod folder;
 pub mod font;
 mod input_row;
+mod international;
 mod manifest;
 mod neighbour_csv;
 mod neighbours;
@@ -52,6 +53,10 @@ pub use budget::{
 pub use calendar::{CalendarDays, ChangeoverRow, FirstPackageRow, SwitchRow, calendar_days};
 pub use fit::{fitted_text, fitted_toml};
 pub use input_row::{InputRow, input_rows};
+pub use international::{
+    check_international_folder, international_csv, international_sentences, international_text,
+    write_international,
+};
 pub use manifest::{InputFile, MANIFEST_SCHEMA, Manifest, PROGRAM, RunFacts, Stages, sha256};
 pub use plan::{check_plan_folder, plan_csv, plan_text, write_plan};
 pub use policy::{

@@ -6,6 +6,7 @@ mod explain;
 mod extremes;
 mod files;
 mod folder;
+mod international;
 mod modes;
 mod overlays;
 mod plan;

@@ -12,14 +12,15 @@ use crate::present::number;
 use plotters::style::RGBColor;
 
 /// Names that are shown; the file has all.
-const SHOWN: usize = 12;
-const NAMES: f64 = 330.0;
+pub(super) const SHOWN: usize = 12;
+pub(super) const NAMES: f64 = 330.0;
 /// Height of a bar in px.
 const BAR: f64 = 13.0;
 
-struct Line {
-    name: String,
-    bars: Vec<(Estimate, RGBColor)>,
+/// One name with its bars.
+pub(super) struct Line {
+    pub(super) name: String,
+    pub(super) bars: Vec<(Estimate, RGBColor)>,
 }
 
 impl Line {
@@ -28,18 +29,21 @@ impl Line {
     }
 }
 
-struct Bars<'a> {
-    frame: Frame,
-    lines: Vec<Line>,
-    samples: Vec<(Sample, &'a str)>,
-    x_title: String,
-    as_percent: bool,
+/// Bars from zero, a few a name.
+pub(super) struct Bars<'a> {
+    pub(super) frame: Frame,
+    pub(super) lines: Vec<Line>,
+    pub(super) samples: Vec<(Sample, &'a str)>,
+    pub(super) x_title: String,
+    pub(super) as_percent: bool,
+    /// Room for the names in px.
+    pub(super) names: f64,
     /// A dashed line: what is less does not matter.
-    least: Option<f64>,
+    pub(super) least: Option<f64>,
 }
 
 impl Bars<'_> {
-    fn draw(self) -> Result<Drawing, ChartError> {
+    pub(super) fn draw(self) -> Result<Drawing, ChartError> {
         let ends =
             self.lines.iter().flat_map(|line| &line.bars).flat_map(|(bar, _)| [bar.low, bar.high]);
         let Some((low, high)) = range_of(ends.chain([0.0]).chain(self.least)) else {
@@ -53,7 +57,7 @@ impl Bars<'_> {
         let pitch = |line: &Line| BAR * line.bars.len() as f64 + 14.0;
         let body: f64 = self.lines.iter().map(pitch).sum();
         let area = Area {
-            left: MARGIN + NAMES,
+            left: MARGIN + self.names,
             top: top + legend_height + 8.0,
             right: WIDTH - MARGIN - 12.0,
             bottom: top + legend_height + 12.0 + body,
@@ -73,7 +77,7 @@ impl Bars<'_> {
             for line in &self.lines {
                 let middle = y + BAR * line.bars.len() as f64 / 2.0;
                 let name = bold(LABEL, INK);
-                let text = shorten(&line.name, name, NAMES - 16.0);
+                let text = shorten(&line.name, name, self.names - 16.0);
                 canvas.text(&text, name, (MARGIN, middle + 4.0), Anchor::Start);
                 for (at, (bar, color)) in line.bars.iter().enumerate() {
                     one(canvas, &panel, *bar, *color, y + BAR * (at as f64 + 0.5));
@@ -191,6 +195,7 @@ pub fn shares_chart(rows: &[ShareRow], context: &ChartContext) -> Result<Chart, 
         samples,
         x_title: "share of the variance".to_owned(),
         as_percent: true,
+        names: NAMES,
         least: None,
     };
     let Drawing { svg, outside } = bars.draw()?;
@@ -264,6 +269,7 @@ pub fn worth_chart(
         samples,
         x_title: format!("worth, {}", context.currency),
         as_percent: false,
+        names: NAMES,
         least: Some(matters_from),
     };
     let Drawing { svg, outside } = bars.draw()?;

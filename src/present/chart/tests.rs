@@ -1,9 +1,9 @@
 //! Every chart, as `usvg` reads it: no two texts meet, none leaves the canvas, no data leave the axes.
 
 use super::{
-    BurnDownRow, Chart, ChartContext, HistoryRow, PlanChartContext, PlanFrontierRow, PlanStartRow, all,
-    burn_down_chart, history_chart, map_chart, plan_frontier_chart, plan_starts_chart, shares_chart,
-    tornado_chart, worth_chart,
+    BurnDownRow, Chart, ChartContext, HistoryRow, LaneBars, LanesContext, PlanChartContext,
+    PlanFrontierRow, PlanStartRow, all, burn_down_chart, history_chart, lanes_chart, map_chart,
+    plan_frontier_chart, plan_starts_chart, shares_chart, tornado_chart, worth_chart,
 };
 use crate::analysis::Estimate;
 use crate::analysis::global::{CellRow, KnowRow, ShareRow};
@@ -400,5 +400,49 @@ fn charts_of_a_plan_s_frontier_stand_inside_their_axes_too() {
         let chart = plan_frontier_chart(&rows, &plan_context()).expect("a chart");
         assert_eq!(faults(&chart.svg), Vec::<String>::new(), "{count} points");
         assert_eq!(chart.outside, 0, "{count} points");
+    }
+}
+
+fn lanes(count: usize, lane: &str, scale: f64, elsewhere: bool) -> Vec<LaneBars> {
+    let whole = |point: f64| Estimate { point, low: point - scale / 9.0, high: point + scale / 9.0 };
+    (0..count)
+        .map(|at| LaneBars {
+            lane: format!("{lane} {at}"),
+            leaves: [
+                ("today", -2.0),
+                ("track", 1.0),
+                ("pass-on", 1.5),
+                ("rise-5%", 1.25),
+                ("drop", 0.5),
+            ]
+            .map(|(choice, left)| {
+                let left = if choice == "drop" && !elsewhere { 0.0 } else { left };
+                (choice.to_owned(), whole(left * scale / (at + 1) as f64))
+            })
+            .to_vec(),
+        })
+        .collect()
+}
+
+#[test]
+fn the_chart_of_lanes_stands_inside_its_axes_too() {
+    let long = "A store with a name that is far longer than any panel is wide, and then some more";
+    let context = |title: &str| LanesContext {
+        title: title.to_owned(),
+        rest: "other foreign lanes are tracked, home is shipped as today".to_owned(),
+        currency: "GBP".to_owned(),
+        source: long.to_owned(),
+    };
+    let cases = [
+        (Vec::new(), "no data for this chart"),
+        (lanes(1, "UK GB->DE", 0.0, false), "Dropping leaves 0."),
+        (lanes(9, "UK GB->DE", 1e3, true), "another channel"),
+        (lanes(40, long, 3e7, false), "The 12 greatest of 40 lanes"),
+    ];
+    for (case, (rows, told)) in cases.iter().enumerate() {
+        let chart = lanes_chart(rows, &context(long)).expect("a chart");
+        assert_eq!(faults(&chart.svg), Vec::<String>::new(), "case {case}");
+        assert_eq!(chart.outside, 0, "case {case}");
+        assert!(chart.svg.contains(told), "case {case}");
     }
 }
