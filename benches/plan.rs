@@ -161,6 +161,7 @@ fn main() {
             nodes: DEFAULT_NODES,
             starts_on: None,
             keep_all: false,
+            marketplace: false,
             rises: Vec::new(),
             threads: None,
         };

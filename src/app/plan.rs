@@ -9,6 +9,7 @@ use crate::present::folder::FolderError;
 use crate::present::{check_plan_folder, write_plan};
 use crate::scenario::Scenario;
 use chrono::NaiveDate;
+use std::collections::BTreeMap;
 use std::path::Path;
 
 /// Futures of the sampled problem unless said otherwise.
@@ -21,6 +22,9 @@ pub const DEFAULT_NODES: usize = 300;
 pub const DEFAULT_POINTS: usize = 20;
 /// Independent samples unless said otherwise.
 pub const DEFAULT_SAMPLES: u32 = 10;
+
+/// Sets of contracts that are searched at most: each is a search of its own.
+const MOST_SETS: u64 = 64;
 
 /// What is asked.
 #[derive(Clone, PartialEq, Debug)]
@@ -43,6 +47,8 @@ pub struct Question {
     pub starts_on: Option<NaiveDate>,
     /// Never propose to stop selling.
     pub keep_all: bool,
+    /// Any line may move to the marketplace's own fulfilment.
+    pub marketplace: bool,
     /// Price rises that may be proposed, as shares.
     pub rises: Vec<f64>,
     /// Threads; `None` = one a core.
@@ -69,6 +75,19 @@ pub enum Failed {
         first: NaiveDate,
         /// Last day.
         last: NaiveDate,
+    },
+    /// Nothing can move to the marketplace's fulfilment.
+    #[error(
+        "the scenario does not say what the marketplace's own fulfilment costs: write `marketplace_fulfilment_fee` under [costs]"
+    )]
+    NoFulfilment,
+    /// Too many contracts to try every set of them.
+    #[error(
+        "the contracts can be held in {sets} ways, and at most {MOST_SETS} are searched: leave some out"
+    )]
+    Contracts {
+        /// Ways to hold at most one contract a carrier.
+        sets: u64,
     },
     /// The planner failed.
     #[error(transparent)]
@@ -99,10 +118,18 @@ pub fn plans(
     {
         return Err(Failed::Start { day, first: horizon.decision_day, last: horizon.last_day });
     }
+    if question.marketplace && scenario.economics.marketplace_fulfilment.is_none() {
+        return Err(Failed::NoFulfilment);
+    }
+    let sets = contract_sets(scenario);
+    if sets > MOST_SETS {
+        return Err(Failed::Contracts { sets });
+    }
     let usual = Menu::usual(scenario);
     let menu = Menu {
         starts_on: question.starts_on.unwrap_or(usual.starts_on),
         drop: !question.keep_all,
+        marketplace: question.marketplace,
         rises: question.rises.clone(),
         ..usual
     };
@@ -122,6 +149,15 @@ pub fn plans(
         pool.install(|| plan(scenario, &request, progress, &|next| stage(name, next)))
     };
     Ok(readings.into_iter().map(of_reading).collect::<Result<_, _>>()?)
+}
+
+/// Ways to hold at most one contract a carrier.
+fn contract_sets(scenario: &Scenario) -> u64 {
+    let mut of_carrier: BTreeMap<&str, u64> = BTreeMap::new();
+    for contract in &scenario.contracts {
+        *of_carrier.entry(&contract.carrier).or_default() += 1;
+    }
+    of_carrier.values().fold(1, |sets, contracts| sets.saturating_mul(contracts + 1))
 }
 
 fn readings(scenario: &Scenario, name: &str) -> Result<Vec<usize>, Failed> {

@@ -37,6 +37,10 @@ pub(super) struct Args {
     #[arg(long)]
     keep_all: bool,
 
+    /// Any line may move to the marketplace's own fulfilment, not only those that a strategy of the file moves
+    #[arg(long)]
+    marketplace: bool,
+
     /// Item prices may rise by this share, such as 5%; may be repeated
     #[arg(long, value_name = "SHARE", value_parser = share)]
     rise: Vec<f64>,
@@ -114,6 +118,7 @@ pub(super) fn run(args: &Args) -> anyhow::Result<Exit> {
         nodes: args.nodes as usize,
         starts_on: args.start,
         keep_all: args.keep_all,
+        marketplace: args.marketplace,
         rises: args.rise.clone(),
         threads: args.threads.map(usize::from),
     };
@@ -126,7 +131,12 @@ pub(super) fn run(args: &Args) -> anyhow::Result<Exit> {
     let planned = plan::plans(scenario, &question, &crate::app::run::Quiet, &tell);
     spinner.finish_and_clear();
     let plans = match planned {
-        Err(wrong @ (Failed::Reading { .. } | Failed::Start { .. })) => {
+        Err(
+            wrong @ (Failed::Reading { .. }
+            | Failed::Start { .. }
+            | Failed::NoFulfilment
+            | Failed::Contracts { .. }),
+        ) => {
             output::tell(&format!("vtr: {wrong}\n"));
             return Ok(Exit::Mistakes);
         }

@@ -1,6 +1,7 @@
 //! `vtr plan`, as people call it.
 
 use super::program::{Place, SHOP, ends, err, files, json, out, vtr};
+use std::fmt::Write as _;
 use std::process::Output;
 
 const QUICK: [&str; 10] =
@@ -95,8 +96,39 @@ fn what_cannot_be_planned_is_said() {
     let wrong = plan(&place, &["--start", "2031-01-01"]);
     ends(&wrong, 2);
     assert!(err(&wrong).contains("cannot start on 2031-01-01"), "{}", err(&wrong));
+    let wrong = plan(&place, &["--marketplace"]);
+    ends(&wrong, 2);
+    assert!(err(&wrong).contains("marketplace_fulfilment_fee"), "{}", err(&wrong));
+    let fee = ["--marketplace", "-f", "--set", "costs.marketplace_fulfilment_fee=3 GBP"];
+    ends(&plan(&place, &fee), 0);
     // No strategy of the file and no choice of a line keeps so small a tolerance.
     ends(&plan(&place, &["--keep-all", "--set", "tolerance.risk=0 %", "--fail-if-unsafe"]), 3);
+}
+
+#[test]
+fn more_sets_of_contracts_than_can_be_searched_are_refused() {
+    let place = Place::new();
+    let mut text = std::fs::read_to_string(SHOP).expect("the shop");
+    for carrier in 0..7 {
+        write!(
+            text,
+            "[services.s{carrier}]\ncarrier = \"Carrier {carrier}\"\nformat = \"parcel\"\ntracked_as = \"untracked\"\n\
+             carrier_class = \"integrated\"\ntransit_days = {{ domestic = 2, cross-border = 6 }}\n\
+             prices = [{{ from = 2024-10-07, vat = \"exempt\", up_to = {{ \"2 kg\" = \"2 GBP\" }} }}]\n\
+             [contracts.c{carrier}]\nservices = [\"s{carrier}\"]\nfee_per_month = \"1 GBP\"\n"
+        )
+        .expect("written");
+    }
+    let file = place.folder().with_file_name("shop.toml");
+    std::fs::write(&file, text).expect("written");
+    let (file, folder) = (file.to_string_lossy(), place.folder());
+    let told = vtr(&[&["plan", &*file, "-o", &folder.to_string_lossy()][..], &QUICK].concat());
+    ends(&told, 2);
+    assert!(
+        err(&told).contains("can be held in 128 ways, and at most 64 are searched"),
+        "{}",
+        err(&told)
+    );
 }
 
 #[test]
