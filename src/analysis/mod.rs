@@ -22,6 +22,7 @@ mod neighbours;
 mod pairing;
 mod pool;
 mod rare;
+mod ratio;
 mod recommend;
 mod regression;
 mod regret;
@@ -53,6 +54,7 @@ pub use decide::{Choice, ROOM, Verdict, decide};
 pub use neighbours::{DefectFactorFacts, NeighbourRow, Neighbours, RequirementFacts};
 pub use pairing::PairingRow;
 pub use rare::{RareEstimate, RareRow, rare};
+pub use ratio::{Ratio, ratio};
 pub use summary::{
     ClusteringRow, Comparison, ComparisonVerdict, ConvergenceFacts, Decision, Estimate, FlipsWhen,
     Headline, InheritedRow, MetricFacts, MoneyEstimate, PolicyFacts, ProfitEstimate, Quantiles,

@@ -185,8 +185,8 @@ pub struct FrontierPoint {
     /// Contribution a month.
     pub profit_per_month: MoneyEstimate,
     /// Money a month for a point of chance less, against the next riskier point: paired difference of contribution over
-    /// the difference of the chances of any category; `None` = there is none, or the chances cannot be told apart.
-    pub price_of_a_point: Option<i64>,
+    /// the difference of the chances of any category, with Fieller's interval; `None` = there is none, or the chances cannot be told apart.
+    pub price_of_a_point: Option<MoneyEstimate>,
     /// The plan as rules.
     pub rules: Vec<ShippingRule>,
     /// Contracts to sign.

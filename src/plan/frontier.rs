@@ -9,8 +9,7 @@ use super::limits::{Limits, most};
 use super::rules::rules;
 use super::solve::{Problem, Ready, Search};
 use super::told::money_months;
-use crate::analysis::{Estimate, estimate, paired_chance};
-use crate::domain::Money;
+use crate::analysis::{Estimate, Ratio, estimate, ratio};
 use crate::engine::Progress;
 use crate::scenario::Contract;
 use std::ops::Range;
@@ -154,11 +153,16 @@ impl Judged<'_> {
             .unwrap_or(0);
         let fees = self.fees as f64;
         let price = riskier.and_then(|riskier| {
-            let points = (riskier.any.point - self.any.point) * 100.0;
-            let told_apart = paired_chance(&riskier.hits, &self.hits).low > 0.0;
-            let costs = (riskier.profit - self.profit) / profit.len().max(1) as f64 / months;
-            let micros = (costs / points).round() as i64;
-            told_apart.then(|| Money::from_micros(micros, currency).minor())
+            let hit = |at: usize| i32::from(riskier.hits[at]) - i32::from(self.hits[at]);
+            let points: Vec<f64> = (0..self.hits.len()).map(|at| 100.0 * f64::from(hit(at))).collect();
+            let costs = riskier.checked.profit.iter().zip(profit);
+            let costs: Vec<f64> =
+                costs.map(|(riskier, mine)| (riskier - mine) as f64 / months).collect();
+            let more_fees = (riskier.fees - self.fees) as f64 / months;
+            let costs: Vec<f64> = costs.into_iter().map(|cost| cost - more_fees).collect();
+            let Ratio { point, ends } = ratio(&costs, &points)?;
+            let (low, high) = ends.filter(|_| point.is_finite())?;
+            Some(estimate::money(Estimate { point, low, high }, currency))
         });
         FrontierPoint {
             tolerance: *tolerance,

@@ -6,10 +6,11 @@
 
 use super::answer::BreakEven;
 use super::choices::{Choice, GroupChoices};
-use super::ratio::{Ratio, crossing, ratio};
+use super::crossing::crossing;
 use super::values::{Flow, elasticities, less, mean, times};
 use crate::analysis::estimate;
 use crate::analysis::view::View;
+use crate::analysis::{Ratio, ratio};
 use crate::domain::{Distribution, UnknownCurrency};
 use crate::engine::{Quiet, Stopped};
 use crate::scenario::{LeverAction, Scenario};

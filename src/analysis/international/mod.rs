@@ -14,9 +14,9 @@ mod answer;
 mod break_even;
 mod choices;
 mod cliffs;
+mod crossing;
 mod lanes;
 mod limits;
-mod ratio;
 mod values;
 
 pub use answer::{

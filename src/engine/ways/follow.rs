@@ -110,7 +110,8 @@ impl Engine<'_> {
         let course = &metric.courses[metric.course_of[table.of.side as usize][table.of.reading]];
         let FollowBuffers { flow, money, lost } = buffers;
         let days = table.layout.all_days;
-        let orders = Planned { layout: &table.layout, orders };
+        let shown_before = usize::try_from(table.days.end).unwrap_or(0);
+        let orders = Planned { layout: &table.layout, orders, shown_before };
         flow.promised.set(days, |promised| {
             // No window holds a day before the first.
             let skipped = usize::try_from(-table.days.start).unwrap_or(0).min(sums.len());
@@ -146,6 +147,8 @@ impl Engine<'_> {
 struct Planned<'t> {
     layout: &'t Layout,
     orders: &'t PlanOrders,
+    /// No window holds what is promised on this day or later: it is in no sum.
+    shown_before: usize,
 }
 
 impl Planned<'_> {
@@ -166,9 +169,11 @@ impl Orders for Planned<'_> {
     fn ordered(&self, (from, until): (usize, usize), each: &mut dyn FnMut(usize, usize, &[Counts])) {
         let Layout { order_days, promise_days, .. } = self.layout;
         let held = |day: usize| day.clamp(order_days.start, order_days.end) - order_days.start;
-        for promise in 0..promise_days.len() {
-            let row = &self.orders.counts[promise * order_days.len()..][held(from)..held(until)];
-            each(promise, held(from) + order_days.start, row);
+        for (promise, days) in promise_days.iter().enumerate() {
+            let last = until.min(self.shown_before.saturating_sub(*days));
+            let rows = &self.orders.counts[promise * order_days.len()..][..order_days.len()];
+            let counts = &rows[held(from)..held(last).max(held(from))];
+            each(promise, held(from) + order_days.start, counts);
         }
     }
 }

@@ -174,6 +174,8 @@ pub(super) fn frontier(plans: &[PlanAnswer]) -> Bytes {
         "profit_per_month_low",
         "profit_per_month_high",
         "price_of_a_point",
+        "price_of_a_point_low",
+        "price_of_a_point_high",
         "knee",
     ];
     let rows = plans.iter().flat_map(|plan| {
@@ -187,7 +189,11 @@ pub(super) fn frontier(plans: &[PlanAnswer]) -> Bytes {
             );
             let money = [added.point, added.low, added.high, profit.point, profit.low, profit.high];
             row.extend(money.map(|minor| amount(minor, plan)));
-            row.push(point.price_of_a_point.map_or_else(String::new, |price| amount(price, plan)));
+            let price = point.price_of_a_point.map(|price| [price.point, price.low, price.high]);
+            row.extend(match price {
+                Some(price) => price.map(|minor| amount(minor, plan)),
+                None => Default::default(),
+            });
             row.push(if plan.knee == Some(at) { "yes" } else { "no" }.to_owned());
             row
         })

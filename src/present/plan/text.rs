@@ -131,7 +131,7 @@ fn categories(plan: &PlanAnswer, width: u16) -> String {
     table.set_header([
         "category",
         "limit",
-        "chosen by",
+        "chosen by (exact)",
         "in new futures",
         "today",
         "packages a month",
@@ -146,7 +146,7 @@ fn categories(plan: &PlanAnswer, width: u16) -> String {
             format!("{}{beyond}", number::plain_percent(*limit)),
             number::plain_percent(one.in_sample),
             format!("{}{held}", number::percent_with_interval(risk)),
-            number::percent(&one.risk_today),
+            number::percent_with_interval(&one.risk_today),
             format!(
                 "{} (today {})",
                 number::grouped(one.packages_per_month, 0),
@@ -199,7 +199,7 @@ fn sentence(plan: &PlanAnswer, rule: &ShippingRule) -> String {
         format!("worth {} to {}", rule.value_from, rule.value_to)
     };
     format!(
-        "if {} {} to {}, {value}, over {} g up to {} g: {}{beside} ({} a month, labels {} a month)",
+        "if {} {} to {}, {value}, over {} g up to {} g: {}{beside} ({} a month, labels {} a month on average)",
         rule.store,
         rule.category,
         rule.destination,
@@ -230,17 +230,15 @@ fn frontier(plan: &PlanAnswer, width: u16) -> String {
     ]);
     for (at, point) in plan.frontier.iter().enumerate() {
         let FrontierPoint { tolerance, risk, added_per_month, profit_per_month, .. } = point;
-        let price =
-            point.price_of_a_point.map_or_else(|| "-".to_owned(), |price| exact_money(plan, price));
-        let units = minor_units(plan);
+        let price = point.price_of_a_point.map_or_else(|| "-".to_owned(), |price| money(plan, &price));
         table.add_row([
             if plan.knee == Some(at) { "knee" } else { "" }.to_owned(),
             number::plain_percent(*tolerance),
             number::percent_with_interval(&point.risk_any),
-            number::percent(risk),
+            number::percent_with_interval(risk),
             riskiest(plan, point),
-            number::money(added_per_month, &plan.currency, units),
-            number::money(profit_per_month, &plan.currency, units),
+            money(plan, added_per_month),
+            money(plan, profit_per_month),
             price,
         ]);
     }
@@ -349,7 +347,6 @@ fn side_by_side(plans: &[PlanAnswer], width: u16) -> String {
         "more a month than today",
         "rules as first plan",
     ]);
-    let units = plans.first().map_or(100, minor_units);
     let first: Vec<String> = plans.first().map(choices).unwrap_or_default();
     for plan in plans {
         let worst =
@@ -359,9 +356,9 @@ fn side_by_side(plans: &[PlanAnswer], width: u16) -> String {
         table.add_row([
             plan.reading.clone(),
             plan.verdict.clone(),
-            worst.map_or_else(String::new, |risk| number::percent(&risk)),
-            number::money(&plan.added_per_month, &plan.currency, units),
-            number::money(&plan.more_than_today, &plan.currency, units),
+            worst.map_or_else(String::new, |risk| number::percent_with_interval(&risk)),
+            money(plan, &plan.added_per_month),
+            money(plan, &plan.more_than_today),
             format!("{same} of {}", mine.len()),
         ]);
     }

@@ -1,18 +1,19 @@
-//! Values at which two choices leave the same: a ratio of two means where money is a straight line in the value, and the
-//! crossing of a curve where it is not.
+//! Ratios of means that come from the same futures.
 
-use crate::analysis::exact;
+use super::exact;
 
 /// A ratio of means with the interval of Fieller 1954 (Journal of the Royal Statistical Society B 16), which knows that both
 /// means come from the same futures; `None` = the divisor cannot be told from nothing, so that the interval is open.
 #[derive(Clone, Copy, PartialEq, Debug)]
-pub(super) struct Ratio {
-    pub(super) point: f64,
-    pub(super) ends: Option<(f64, f64)>,
+pub struct Ratio {
+    /// Mean over mean.
+    pub point: f64,
+    /// Its 95 % interval.
+    pub ends: Option<(f64, f64)>,
 }
 
 /// Mean of `a` over mean of `b`; `None` when the mean of `b` is nothing.
-pub(super) fn ratio(a: &[f64], b: &[f64]) -> Option<Ratio> {
+pub fn ratio(a: &[f64], b: &[f64]) -> Option<Ratio> {
     let n = a.len() as f64;
     let mean = |values: &[f64]| values.iter().sum::<f64>() / n;
     let (mean_a, mean_b) = (mean(a), mean(b));
@@ -30,19 +31,6 @@ pub(super) fn ratio(a: &[f64], b: &[f64]) -> Option<Ratio> {
     let under = (half * half - square * rest).max(0.0);
     let ends = (square > 0.0).then(|| ((half - under.sqrt()) / square, (half + under.sqrt()) / square));
     Some(Ratio { point: mean_a / mean_b, ends })
-}
-
-/// Where a curve that falls along `xs` first passes a level, by straight lines between logarithms where all is above nothing (a
-/// constant elasticity makes it one), else by straight lines.
-pub(super) fn crossing(xs: &[f64], ys: &[f64], level: f64) -> Option<f64> {
-    let steps = xs.windows(2).zip(ys.windows(2));
-    let mut found = steps.filter(|(_, y)| y[0] >= level && y[1] < level);
-    found.next().map(|(x, y)| {
-        let logs = y[1] > 0.0 && level > 0.0;
-        let way = |value: f64| if logs { value.ln() } else { value };
-        let share = (way(y[0]) - way(level)) / (way(y[0]) - way(y[1]));
-        x[0] + share * (x[1] - x[0])
-    })
 }
 
 #[cfg(test)]
@@ -87,16 +75,5 @@ mod tests {
         let b: Vec<f64> = (0..20).map(|at| if at % 2 == 0 { 10.0 } else { -9.0 }).collect();
         let found = ratio(&[1.0; 20], &b).expect("a ratio");
         assert!(found.ends.is_none() && (found.point - 2.0).abs() < 1e-12);
-    }
-
-    #[test]
-    fn a_curve_of_constant_elasticity_is_crossed_exactly() {
-        let xs = [0.0, -1.0, -2.0, -4.0];
-        let ys: Vec<f64> = xs.iter().map(|e| 100.0 * 1.2f64.powf(*e)).collect();
-        let at = crossing(&xs, &ys, 60.0).expect("crossed");
-        assert!((at - 0.6f64.ln() / 1.2f64.ln()).abs() < 1e-9, "{at}");
-        assert_eq!(crossing(&xs, &ys, 200.0), None);
-        assert_eq!(crossing(&xs, &ys, 1.0), None);
-        assert_eq!(crossing(&[0.0, -1.0], &[1.0, -1.0], 0.0), Some(-0.5));
     }
 }
