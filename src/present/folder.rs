@@ -227,7 +227,7 @@ fn fill(
         put(folder, &format!("charts/{}.svg", chart.name), chart.svg.as_bytes())?;
         put(folder, &format!("charts/{}.png", chart.name), &chart::png(&chart.svg)?)?;
     }
-    let page = report::report(folder)?;
+    let page = report::report(folder, None)?;
     put(folder, "report.html", page.as_bytes())
 }
 

@@ -11,5 +11,6 @@ mod overlays;
 mod plan;
 mod policy;
 mod program;
+mod report;
 mod run;
 mod sensitivity;

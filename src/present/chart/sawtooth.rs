@@ -56,7 +56,8 @@ fn places(rows: &[SawtoothRow]) -> Vec<Place<'_>> {
     places
 }
 
-fn room(row: &SawtoothRow) -> u64 {
+/// Most packages that may miss of the median number counted.
+pub(in crate::present) fn room(row: &SawtoothRow) -> u64 {
     allowed(row.counted.round() as u64, row.target_permille, row.strictly_above)
 }
 

@@ -1,6 +1,7 @@
 //! The tables of the page, every number already a text.
 
-use crate::analysis::{ComparisonVerdict, Estimate, InheritedRow, Summary};
+use super::answers::too_small;
+use crate::analysis::{ChartData, ComparisonVerdict, Estimate, InheritedRow, Summary};
 use crate::present::input_row::InputRow;
 use crate::present::{number, overview};
 
@@ -42,6 +43,7 @@ pub(super) struct UncontrollableCells {
     pub(super) risk: String,
     pub(super) with: String,
     pub(super) stake: String,
+    pub(super) why: String,
     pub(super) remedies: Vec<String>,
 }
 
@@ -142,12 +144,17 @@ pub(super) fn strategy_cells(summary: &Summary, line: &overview::StrategyLine<'_
     }
 }
 
-pub(super) fn uncontrollable(summary: &Summary) -> Vec<UncontrollableCells> {
+pub(super) fn uncontrollable(summary: &Summary, data: &ChartData) -> Vec<UncontrollableCells> {
     let cells = summary.recommendation.uncontrollable.iter().map(|one| UncontrollableCells {
         name: format!("{} ({})", one.category, one.store),
         risk: number::percent_with_interval(&one.least_risk),
         with: overview::strategy_title(summary, &one.at_best_with).to_owned(),
-        stake: overview::money(&one.contribution_per_month, summary),
+        stake: number::money_with_interval(
+            &one.contribution_per_month,
+            &summary.currency,
+            summary.minor_units,
+        ),
+        why: too_small(&data.sawtooth, &one.store, &one.category, &summary.on_date).unwrap_or_default(),
         remedies: one.remedies.clone(),
     });
     cells.collect()
