@@ -187,6 +187,17 @@ pub(super) fn drawing(rows: &[SawtoothRow], context: &ChartContext) -> Result<Dr
         }
         for row in &drawn {
             Mark::of(&row.role, false).draw(canvas, point(row));
+            let told = format!(
+                "{}, {}: {} counted (9 of 10 futures: {} to {}), {} may miss, {} do on average",
+                metric_name(&row.store, &row.category),
+                context.strategy_title(&row.strategy),
+                number::plain(row.counted.round()),
+                number::plain(row.counted_low),
+                number::plain(row.counted_high),
+                number::plain(room(row) as f64),
+                number::plain(row.defects)
+            );
+            canvas.value_at(point(row), &told);
         }
         let within = Area { top: area.top - 4.0, ..area };
         for (i, place) in places.iter().enumerate() {

@@ -25,7 +25,7 @@ pub(super) fn how_sure(summary: &Summary, inputs: &[InputRow]) -> Headline {
     } else {
         let open = match advice.not_followed.len() {
             0 => String::new(),
-            n => format!(", {n} not settled"),
+            n => format!(" ({n} more were not settled)"),
         };
         format!("{flips} of {} inputs would change it inside their range{open}", flips + steady)
     };

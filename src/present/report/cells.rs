@@ -9,13 +9,13 @@ pub(super) struct StrategyCells {
     pub(super) title: String,
     pub(super) badge: &'static str,
     pub(super) starts_on: String,
-    pub(super) old: String,
+    pub(super) old: [String; 2],
     pub(super) new: String,
     pub(super) new_interval: String,
     pub(super) new_category: String,
     pub(super) rough: String,
     pub(super) within: &'static str,
-    pub(super) any: String,
+    pub(super) any: [String; 2],
     pub(super) cost: String,
     pub(super) cost_interval: String,
     pub(super) profit: String,
@@ -66,9 +66,9 @@ pub(super) struct MetricCells {
     pub(super) name: String,
     pub(super) packages: String,
     pub(super) cross_border: String,
-    pub(super) old: String,
-    pub(super) today: String,
-    pub(super) choice: String,
+    pub(super) old: [String; 2],
+    pub(super) today: [String; 2],
+    pub(super) choice: [String; 2],
     pub(super) rough: String,
     pub(super) lowest_today: [String; 2],
     pub(super) lowest_choice: [String; 2],
@@ -89,6 +89,14 @@ pub(super) struct InputCells {
     pub(super) provenance: String,
 }
 
+/// A chance, and its interval if it is not exact.
+fn chance(risk: Option<Estimate>) -> [String; 2] {
+    risk.map_or_else(
+        || ["n/a".to_owned(), String::new()],
+        |risk| [number::percent(&risk), number::percent_interval(&risk).unwrap_or_default()],
+    )
+}
+
 pub(super) fn strategy_cells(summary: &Summary, line: &overview::StrategyLine<'_>) -> StrategyCells {
     let percent = |risk: Option<Estimate>| risk.map_or("n/a".to_owned(), |r| number::percent(&r));
     let in_money =
@@ -102,7 +110,7 @@ pub(super) fn strategy_cells(summary: &Summary, line: &overview::StrategyLine<'_
             (false, false) => "",
         },
         starts_on: if line.today { String::new() } else { number::day(line.starts_on) },
-        old: percent(line.risk_old.map(|one| one.risk)),
+        old: chance(line.risk_old.map(|one| one.risk)),
         new: percent(line.risk_new.map(|one| one.risk)),
         new_interval: line
             .risk_new
@@ -118,7 +126,7 @@ pub(super) fn strategy_cells(summary: &Summary, line: &overview::StrategyLine<'_
             Some(_) => "not decided",
             None => "",
         },
-        any: percent(line.risk_any),
+        any: chance(line.risk_any),
         cost: line.cost.map_or("n/a".to_owned(), |cost| overview::money(&cost, summary)),
         cost_interval: line
             .cost
@@ -171,8 +179,8 @@ pub(super) fn clustering(summary: &Summary) -> Vec<ClusteringCells> {
         let strategy = overview::strategy_title(summary, &row.strategy).to_owned();
         let end = (
             number::plain(row.icc),
-            number::percent(&row.breach_any),
-            number::percent(&row.suspended_any),
+            number::percent_with_interval(&row.breach_any),
+            number::percent_with_interval(&row.suspended_any),
         );
         match cells.iter_mut().find(|one| one.name == name && one.strategy == strategy) {
             Some(one) => one.ends.push(end),
@@ -185,8 +193,7 @@ pub(super) fn clustering(summary: &Summary) -> Vec<ClusteringCells> {
 pub(super) fn metrics(summary: &Summary) -> Vec<MetricCells> {
     let today = summary.strategies.first().map_or("", |one| one.name.as_str());
     let risk = |policy: &str, strategy: &str, store: &str, category: &str| {
-        overview::category_risk(summary, policy, strategy, store, category)
-            .map_or("n/a".to_owned(), |risk| number::percent(&risk))
+        chance(overview::category_risk(summary, policy, strategy, store, category))
     };
     let lowest = |strategy: &str, store: &str, category: &str| {
         overview::lowest_rate(summary, strategy, store, category).map_or_else(
@@ -222,7 +229,7 @@ pub(super) fn inherited(summary: &Summary) -> Vec<InheritedCells> {
     let here = |policy: &'static str| {
         summary.inherited.iter().filter(move |row| row.policy == policy && row.reading == main)
     };
-    let told = |row: &InheritedRow| [number::percent(&row.breach), number::percent(&row.suspended)];
+    let told = |row: &InheritedRow| [&row.breach, &row.suspended].map(number::percent_with_interval);
     let cells = here("reform").map(|row| InheritedCells {
         name: match row.store.as_str() {
             "account" => "Any category".to_owned(),

@@ -53,7 +53,7 @@ pub(super) fn figures(
 /// What a chart is about, in a few words.
 fn topic_of(name: &str) -> &'static str {
     match name {
-        "frontier" => "What safety costs",
+        "frontier" => "Cost against risk",
         "vtr_distribution" => "The rate on the day, old rules and new",
         "fan" => "The rate over time",
         "first_breach" => "When the first breach and the first closure come",
