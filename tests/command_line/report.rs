@@ -29,7 +29,8 @@ fn an_agency_puts_its_name_and_logo_on_the_page() {
     let plain = page();
     let logo = place.folder().with_file_name("logo.svg");
     let logo_name = logo.to_string_lossy().into_owned();
-    let with_logo = |name: &str| vtr(&["report", &folder, "--quiet", "--agency", name, "--logo", &logo_name]);
+    let with_logo =
+        |name: &str| vtr(&["report", &folder, "--quiet", "--agency", name, "--logo", &logo_name]);
 
     fs::write(&logo, LOGO).expect("written");
     let made = with_logo("Parcel <b>Co</b>");

@@ -161,7 +161,11 @@ fn values(canvas: &mut Canvas<'_>, panel: &Panel, curves: &Curves<'_>) {
             let chance = |[low, point, high]: [f64; 3]| {
                 number::percent_with_interval(&Estimate { point, low, high })
             };
-            Some(format!("{way}: below target {}, closed {}", chance(breach_of(row)), chance(closed_of(row))))
+            Some(format!(
+                "{way}: below target {}, closed {}",
+                chance(breach_of(row)),
+                chance(closed_of(row))
+            ))
         };
         let ways = [told("today's way", &curves.today), told("the choice", &curves.choice)];
         let ways: Vec<String> = ways.into_iter().flatten().collect();

@@ -139,9 +139,8 @@ pub(super) fn drawing(rows: &[FrontierRow], context: &ChartContext) -> Result<Dr
             let mark = Mark::of(&row.role, !row.dominated_by.is_empty());
             let point = (panel.x.px(row.cost), panel.y.px(row.risk));
             mark.draw(canvas, point);
-            let ends = [row.cost_low, row.cost_high].map(|x| {
-                number::unit_money(x, row.cost_low, row.cost_high, &context.currency)
-            });
+            let ends = [row.cost_low, row.cost_high]
+                .map(|x| number::unit_money(x, row.cost_low, row.cost_high, &context.currency));
             let told = format!(
                 "{}: {} a month ({} to {}); chance of {} {}",
                 row.title,

@@ -271,7 +271,10 @@ mod tests {
         let motion = inherited(&summary);
         assert_eq!(motion.len(), 11);
         let any = motion.last().expect("the account");
-        assert_eq!((any.name.as_str(), &any.new), ("Any category", &["9.7 %".into(), "1.9 %".into()]));
+        assert_eq!(any.name, "Any category");
+        for (told, begin) in any.new.iter().zip(["9.7 % (", "1.9 % ("]) {
+            assert!(told.starts_with(begin), "{told}");
+        }
         summary.results.iter_mut().for_each(|row| row.vtr_lowest = None);
         assert_eq!(metrics(&summary)[0].lowest_choice, ["n/a", ""]);
     }

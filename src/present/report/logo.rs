@@ -44,7 +44,9 @@ pub enum LogoError {
     #[error("it is {0} x {1} pixels large, and a side may have at most 4,000: save it smaller")]
     TooWide(u32, u32),
     /// An SVG that runs something or asks for something outside of itself.
-    #[error("the SVG holds {0}: a logo may neither run anything nor ask for anything from outside; export it plain")]
+    #[error(
+        "the SVG holds {0}: a logo may neither run anything nor ask for anything from outside; export it plain"
+    )]
     Unsafe(String),
 }
 

@@ -16,7 +16,9 @@ pub enum RebuildError {
     #[error("`{0}` is no folder: `vtr run SCENARIO -o {0}` makes one")]
     NoFolder(String),
     /// The folder has not what a finished run has.
-    #[error("`{folder}` holds no finished run (`{file}` is not there): name a folder that `vtr run` wrote")]
+    #[error(
+        "`{folder}` holds no finished run (`{file}` is not there): name a folder that `vtr run` wrote"
+    )]
     NotARun {
         /// The folder.
         folder: String,
@@ -24,7 +26,9 @@ pub enum RebuildError {
         file: String,
     },
     /// Another program's folder.
-    #[error("`{folder}` was written by `{program}`, not by {PROGRAM}: name a folder that `vtr run` wrote")]
+    #[error(
+        "`{folder}` was written by `{program}`, not by {PROGRAM}: name a folder that `vtr run` wrote"
+    )]
     OtherProgram {
         /// The folder.
         folder: String,

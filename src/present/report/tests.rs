@@ -12,7 +12,8 @@ use std::fs;
 fn folder_of(summary: &Summary, data: &ChartData) -> tempfile::TempDir {
     let place = tempfile::tempdir().expect("a folder");
     let target = place.path().join("run");
-    folder::write(&target, summary, data, &sample::manifest(), &sample::inputs(), false).expect("written");
+    folder::write(&target, summary, data, &sample::manifest(), &sample::inputs(), false)
+        .expect("written");
     place
 }
 
@@ -35,7 +36,8 @@ fn between<'a>(page: &'a str, from: &str, to: &str) -> &'a str {
 
 /// The page without its style, script and data, which are no text.
 fn markup(page: &str) -> String {
-    page.replace(between(page, "<style>", "</style>"), "").replace(between(page, "<script>", "</script>"), "")
+    page.replace(between(page, "<style>", "</style>"), "")
+        .replace(between(page, "<script>", "</script>"), "")
 }
 
 /// The rows of the table in the region of this name: texts of their cells.
@@ -66,7 +68,17 @@ fn table(page: &str, name: &str) -> Vec<Vec<String>> {
 fn the_questions_stand_in_the_order_in_which_a_seller_asks() {
     let page = page_of(&sample::summary(), &sample::chart_data());
     let order = [
-        "do", "nothing", "categories", "cost", "readings", "when", "sure", "unsafe", "beside", "assumed", "method",
+        "do",
+        "nothing",
+        "categories",
+        "cost",
+        "readings",
+        "when",
+        "sure",
+        "unsafe",
+        "beside",
+        "assumed",
+        "method",
     ];
     let places: Vec<usize> =
         order.iter().map(|id| page.find(&format!("<section id=\"{id}\">")).expect(id)).collect();
@@ -98,7 +110,8 @@ fn ids_are_unique_pictures_have_texts_and_nothing_is_asked_from_outside() {
         assert!(label.len() > 12 && label.ends_with("\">"), "{}", &svg[svg.len() - 60..]);
     }
     let own = page.replace("http://www.w3.org/2000/svg", "");
-    for outside in ["http:", "https:", "src=\"//", "<link", "@import", "<iframe", "<script src", "<form"] {
+    for outside in ["http:", "https:", "src=\"//", "<link", "@import", "<iframe", "<script src", "<form"]
+    {
         assert!(!own.contains(outside), "{outside}");
     }
     for address in values(&page, "href").into_iter().chain(values(&page, "src")) {
@@ -155,6 +168,24 @@ fn a_text_of_the_scenario_never_becomes_markup() {
 }
 
 #[test]
+fn charts_tell_their_numbers_when_pointed_at() {
+    let (summary, data) = (sample::summary(), sample::chart_data());
+    let page = page_of(&summary, &data).replace('\u{a0}', " ");
+    for row in &data.frontier {
+        let risk = crate::analysis::Estimate { point: row.risk, low: row.risk_low, high: row.risk_high };
+        let told = format!("chance of being closed {}</title>", number::percent_with_interval(&risk));
+        let titles = page.split("<title>").filter(|rest| rest.starts_with(&row.title));
+        assert!(titles.into_iter().any(|rest| rest.contains(&told)), "{}: {told}", row.title);
+    }
+    for chart in ["fan", "first_breach", "sawtooth", "tornado"] {
+        let context = chart::ChartContext::new(&summary, "0123abcd");
+        let charts = chart::all(&data, &context).expect("charts");
+        let svg = &charts.iter().find(|one| one.name == chart).expect(chart).svg;
+        assert!(svg.matches("<title>").count() >= 4, "{chart}");
+    }
+}
+
+#[test]
 fn cells_are_the_numbers_of_the_summary() {
     let summary = sample::summary();
     let page = page_of(&summary, &sample::chart_data()).replace('\u{a0}', " ");
@@ -166,15 +197,25 @@ fn cells_are_the_numbers_of_the_summary() {
         assert!(cells[2].starts_with(&number::percent(&new)), "{}", cells[2]);
         let interval = number::percent_interval(&new);
         assert!(interval.is_none_or(|interval| cells[2].contains(&interval)), "{}", cells[2]);
-        assert!(cells[4].starts_with(&overview::money(&line.cost.expect("a cost"), &summary)), "{}", cells[4]);
-        assert!(cells[5].starts_with(&overview::profit(&line.profit.expect("one"), &summary)), "{}", cells[5]);
+        assert!(
+            cells[4].starts_with(&overview::money(&line.cost.expect("a cost"), &summary)),
+            "{}",
+            cells[4]
+        );
+        assert!(
+            cells[5].starts_with(&overview::profit(&line.profit.expect("one"), &summary)),
+            "{}",
+            cells[5]
+        );
     }
     let categories = table(&page, "Category by category");
     assert_eq!(categories.len(), summary.metrics.len());
     for (cells, metric) in categories.iter().zip(&summary.metrics) {
         let choice = &summary.recommendation.choice;
         let risk = overview::category_risk(&summary, "reform", choice, &metric.store, &metric.category);
-        assert!(cells[5].starts_with(&number::percent(&risk.expect("a risk"))), "{}", cells[5]);
+        let risk = risk.expect("a risk");
+        assert!(cells[5].starts_with(&number::percent(&risk)), "{}", cells[5]);
+        assert!(number::percent_interval(&risk).is_none_or(|interval| cells[5].contains(&interval)));
     }
     let readings = table(&page, "Readings side by side");
     for (cells, one) in readings.iter().zip(&summary.recommendation.by_reading) {
