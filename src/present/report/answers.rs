@@ -31,7 +31,7 @@ pub(super) fn how_sure(summary: &Summary, inputs: &[InputRow]) -> Headline {
     };
     let assumed = inputs.iter().filter(|row| row.kind == "assumption").count();
     let detail = format!(
-        "{varied}; expected regret {}; {assumed} of {} figures are assumptions",
+        "{varied}; expected regret over the horizon, should inputs turn out otherwise, {}; {assumed} of {} figures are assumptions",
         regret(summary),
         inputs.len()
     );
@@ -39,7 +39,7 @@ pub(super) fn how_sure(summary: &Summary, inputs: &[InputRow]) -> Headline {
 }
 
 /// Expected regret of the choice.
-pub(super) fn regret(summary: &Summary) -> String {
+fn regret(summary: &Summary) -> String {
     let regret = &summary.recommendation.regret;
     let regret = MoneyEstimate { point: regret.point, low: regret.low, high: regret.high };
     number::money_with_interval(&regret, &summary.currency, summary.minor_units)
@@ -90,24 +90,34 @@ pub(super) fn too_small(
     category: &str,
     on_date: &str,
 ) -> Option<String> {
-    let row = rows
-        .iter()
-        .filter(|row| row.store == store && row.category == category)
-        .max_by_key(|row| row.role != "today")?;
-    let day = number::day(on_date);
-    if row.counted < 1.0 {
-        return Some(format!("On {day} nothing is counted in at least half of all futures."));
-    }
-    let [counted, low, high] = [row.counted, row.counted_low, row.counted_high].map(number::plain);
-    let misses = match chart::may_miss(row) {
-        0 => "not one of so many may miss".to_owned(),
-        n => format!("at most {n} of so many may miss"),
+    let of = |today: bool| {
+        let here = |row: &&SawtoothRow| row.store == store && row.category == category;
+        rows.iter().filter(here).find(|row| (row.role == "today") == today)
     };
-    let way = if row.role == "today" { "today's way" } else { "the choice" };
-    Some(format!(
-        "On {day}, with {way}, half of all futures count {counted} packages or fewer (9 of 10 futures: {low} to \
-         {high}); {misses}."
-    ))
+    let day = number::day(on_date);
+    let told = |row: &SawtoothRow| {
+        let way = if row.role == "today" { "today's way" } else { "the choice" };
+        if row.counted < 1.0 {
+            return format!("On {day}, with {way}, nothing is counted in at least half of all futures.");
+        }
+        let [counted, low, high] = [row.counted, row.counted_low, row.counted_high].map(number::plain);
+        let misses = match chart::may_miss(row) {
+            0 => "not one of so many may miss".to_owned(),
+            n => format!("at most {n} of so many may miss"),
+        };
+        format!(
+            "On {day}, with {way}, half of all futures count {counted} packages or fewer (9 of 10 futures: {low} \
+             to {high}); {misses}."
+        )
+    };
+    match (of(false), of(true)) {
+        // The choice sends next to nothing itself: what it leaves behind says more.
+        (Some(choice), Some(today)) if choice.counted < 1.0 => {
+            Some(format!("{} {}", told(choice), told(today)))
+        }
+        (Some(row), _) | (None, Some(row)) => Some(told(row)),
+        (None, None) => None,
+    }
 }
 
 #[cfg(test)]
@@ -185,7 +195,11 @@ mod tests {
         );
         let today = told(&rows[1..]).expect("a row");
         assert!(today.contains("with today's way") && today.contains("at most 2 of so many"), "{today}");
-        assert!(told(&[row("chosen", 0.0)]).expect("a row").contains("nothing is counted"));
+        let both = told(&[row("chosen", 0.0), row("today", 40.0)]).expect("rows");
+        assert!(
+            both.contains("with the choice, nothing is counted") && both.contains("at most 2"),
+            "{both}"
+        );
         assert_eq!(told(&[]), None);
     }
 }
