@@ -188,7 +188,7 @@ pub(super) fn drawing(rows: &[SawtoothRow], context: &ChartContext) -> Result<Dr
         for row in &drawn {
             Mark::of(&row.role, false).draw(canvas, point(row));
             let told = format!(
-                "{}, {}: {} counted (9 of 10 futures: {} to {}), {} may miss, {} do on average",
+                "{}, {}: {} counted in the middle future (9 of 10: {} to {}), {} may miss, {} do on average",
                 metric_name(&row.store, &row.category),
                 context.strategy_title(&row.strategy),
                 number::plain(row.counted.round()),
