@@ -20,6 +20,7 @@ pub mod plan;
 pub mod policy;
 mod postage;
 pub mod rare;
+pub mod report;
 pub mod run;
 mod schema;
 pub mod selftest;

@@ -24,6 +24,7 @@ mod output;
 mod plan;
 mod policy;
 mod rare;
+mod report;
 mod run;
 mod scenario_args;
 mod schema;
@@ -50,6 +51,8 @@ enum Command {
     Run(run::Args),
     /// Find the best safe plan: a service, a price or an end of selling for every order line
     Plan(Box<plan::Args>),
+    /// Make the page of a finished run anew, with a name and logo if wanted
+    Report(report::Args),
     /// Chances that plain futures seldom meet, such as a breach in one of a million, by importance sampling
     Rare(rare::Args),
     /// What drives the result, what is worth knowing, when the strategy fails, and what would change the advice
@@ -115,6 +118,7 @@ pub fn main() -> ExitCode {
     let ended = match Cli::parse().command {
         Command::Run(args) => run::run(&args),
         Command::Plan(args) => plan::run(&args),
+        Command::Report(args) => report::run(&args),
         Command::Rare(args) => rare::run(&args),
         Command::Sensitivity(args) => sensitivity::run(&args),
         Command::International(args) => international::run(&args),

@@ -203,10 +203,28 @@ fn fill(
     manifest: &Manifest,
     inputs: &[InputRow],
 ) -> Result<(), FolderError> {
-    for sub in ["data", "charts"] {
-        let path = folder.join(sub);
-        fs::create_dir(&path).map_err(io_error(&path, "made"))?;
+    put_numbers(folder, summary, data, manifest, inputs)?;
+    let charts = folder.join("charts");
+    fs::create_dir(&charts).map_err(io_error(&charts, "made"))?;
+    let run_id = manifest.run_id().map_err(|e| format_error("manifest.json", &e))?;
+    for chart in chart::all(data, &ChartContext::new(summary, &run_id))? {
+        put(folder, &format!("charts/{}.svg", chart.name), chart.svg.as_bytes())?;
+        put(folder, &format!("charts/{}.png", chart.name), &chart::png(&chart.svg)?)?;
     }
+    let page = report::report(folder, None)?;
+    put(folder, "report.html", page.as_bytes())
+}
+
+/// All but pictures and page: what these are made from.
+pub(super) fn put_numbers(
+    folder: &Path,
+    summary: &Summary,
+    data: &ChartData,
+    manifest: &Manifest,
+    inputs: &[InputRow],
+) -> Result<(), FolderError> {
+    let rows = folder.join("data");
+    fs::create_dir(&rows).map_err(io_error(&rows, "made"))?;
     put_json(folder, "summary.json", summary)?;
     put_json(folder, "manifest.json", manifest)?;
     put_rows(folder, "frontier", &data.frontier)?;
@@ -221,14 +239,7 @@ fn fill(
     put_rows(folder, "convergence", &data.convergence)?;
     put_rows(folder, "inputs", inputs)?;
     put_results(folder, summary)?;
-    put_neighbours(folder, summary)?;
-    let run_id = manifest.run_id().map_err(|e| format_error("manifest.json", &e))?;
-    for chart in chart::all(data, &ChartContext::new(summary, &run_id))? {
-        put(folder, &format!("charts/{}.svg", chart.name), chart.svg.as_bytes())?;
-        put(folder, &format!("charts/{}.png", chart.name), &chart::png(&chart.svg)?)?;
-    }
-    let page = report::report(folder)?;
-    put(folder, "report.html", page.as_bytes())
+    put_neighbours(folder, summary)
 }
 
 #[cfg(test)]

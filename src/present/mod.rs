@@ -67,7 +67,7 @@ pub use policy::{
 };
 pub use rare::{rare_csv, rare_table};
 pub use reasons::reasons;
-pub use report::report;
+pub use report::{Agency, Logo, LogoError, MOST_LOGO_BYTES, RebuildError, rebuild, report};
 pub use sensitivity::{
     MapAnswer, PriceAnswer, SENSITIVITY_SCHEMA, SensitivityAnswer, SharesAnswer,
     check_sensitivity_folder, sensitivity_sentences, sensitivity_text, write_sensitivity,

@@ -256,6 +256,16 @@ pub fn count(estimate: &Estimate) -> String {
     grouped(value, decimals.min(if estimate.point.abs() >= 10.0 { 1 } else { 2 }))
 }
 
+/// `3.4 (3.1 to 3.7)`; the interval has the digits of the point, and an exact number has none.
+pub fn count_with_interval(estimate: &Estimate) -> String {
+    let half = (estimate.high - estimate.low) / 2.0;
+    if half <= 0.0 {
+        return count(estimate);
+    }
+    let end = |x: f64| count(&Estimate { point: x, low: x - half, high: x + half });
+    format!("{} ({} to {})", count(estimate), end(estimate.low), end(estimate.high))
+}
+
 /// A plain number with about three digits that matter: `1,240`, `31`, `0.62`.
 pub fn plain(x: f64) -> String {
     let size = x.abs();

@@ -92,6 +92,15 @@ fn rows_of<'a>(summary: &'a Summary, policy: &str, strategy: &str) -> Vec<&'a Re
     rows.into_iter().filter(|row| row.reading == reading).collect()
 }
 
+/// The account's row of one strategy under one policy and the main reading.
+pub(super) fn account_row<'a>(
+    summary: &'a Summary,
+    policy: &str,
+    strategy: &str,
+) -> Option<&'a ResultRow> {
+    rows_of(summary, policy, strategy).into_iter().find(|row| is_account(row))
+}
+
 fn riskiest<'a>(summary: &'a Summary, policy: &str, strategy: &str) -> Option<CategoryRisk<'a>> {
     riskiest_of(summary, &rows_of(summary, policy, strategy))
 }

@@ -43,7 +43,8 @@ pub fn reasons(summary: &Summary) -> Vec<String> {
     reasons
 }
 
-fn nothing_changed(summary: &Summary) -> Option<String> {
+/// The riskiest category, if nothing is changed.
+pub(super) fn nothing_changed(summary: &Summary) -> Option<String> {
     let today = summary.strategies.first()?;
     let lines = overview::strategy_lines(summary);
     let worst = lines.first()?.risk_new?;

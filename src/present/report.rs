@@ -1,25 +1,36 @@
-//! `report.html`: one self-contained offline page made only from what a run folder holds.
+//! `report.html`: one self-contained offline page made only from what a run folder holds, in the order in
+//! which a seller asks. It works without its script, which only sorts tables.
 
-use super::folder::{FolderError, read_chart_data, read_json, read_rows};
+use super::folder::{FolderError, format_error, read_chart_data, read_json, read_rows};
 use super::font;
 use super::input_row::InputRow;
 use super::manifest::Manifest;
 use super::{chart, neighbours, number, overview, reasons};
 use crate::analysis::{ChartData, Headline, Summary};
+
+mod answers;
 mod cells;
 mod clause_cells;
+mod figures;
+mod logo;
+mod rebuild;
+#[cfg(test)]
+mod tests;
 
+pub use logo::{Agency, Logo, LogoError, MOST_LOGO_BYTES};
+pub use rebuild::{RebuildError, rebuild};
+
+use answers::CarryOnCells;
 use askama::Template;
-use std::fs;
-use std::path::Path;
-
-use clause_cells::{ClauseSection, clause_section};
-
 use cells::{
     ClusteringCells, FlipCells, InheritedCells, InputCells, MetricCells, PolicyCells, ReadingCells,
     StrategyCells, UncontrollableCells, clustering, inherited, input_cells, metrics, strategy_cells,
     uncontrollable,
 };
+use clause_cells::{ClauseSection, clause_section};
+use figures::{Figure, figures};
+use sha2::{Digest, Sha256};
+use std::path::Path;
 
 #[derive(Template)]
 #[template(path = "report.html")]
@@ -27,17 +38,22 @@ struct Page<'a> {
     summary: &'a Summary,
     manifest: &'a Manifest,
     run_id: &'a str,
-    font_regular: String,
-    font_bold: String,
+    agency: Option<&'a Agency>,
+    style: &'a str,
+    style_hash: String,
+    script: &'a str,
+    script_hash: String,
     heading: String,
     tone: &'static str,
     lead: String,
-    headlines: &'a [Headline],
+    headlines: Vec<Headline>,
+    reasons: Vec<&'a String>,
+    nothing: String,
+    carry_on: Vec<CarryOnCells>,
     strategies: Vec<StrategyCells>,
     risk_words: String,
     rough: Vec<String>,
-    charts: Vec<ChartFigure>,
-    regret: String,
+    figures: Vec<Figure>,
     readings: Vec<ReadingCells>,
     readings_agree: bool,
     uncontrollable: Vec<UncontrollableCells>,
@@ -61,133 +77,88 @@ struct Page<'a> {
     replications: String,
 }
 
-struct ChartFigure {
-    name: String,
-    title: String,
-    topic: &'static str,
-    reading: &'static str,
-    svg: String,
+impl Page<'_> {
+    /// The chart of this name, if the run has it.
+    fn figure(&self, name: &str) -> Option<&Figure> {
+        self.figures.iter().find(|figure| figure.name == name)
+    }
 }
 
-/// Makes the page from a run folder.
+/// What the page is made from.
+struct Held {
+    summary: Summary,
+    manifest: Manifest,
+    inputs: Vec<InputRow>,
+    data: ChartData,
+}
+
+impl Held {
+    fn read(folder: &Path) -> Result<Self, FolderError> {
+        Ok(Self {
+            summary: read_json(folder, "summary.json")?,
+            manifest: read_json(folder, "manifest.json")?,
+            inputs: read_rows(folder, "inputs")?,
+            data: read_chart_data(folder)?,
+        })
+    }
+}
+
+/// Makes the page from a run folder, with the name and logo of who hands it on.
 ///
 /// # Errors
 /// When a file of the folder is missing or of another shape.
-pub fn report(folder: &Path) -> Result<String, FolderError> {
-    let summary: Summary = read_json(folder, "summary.json")?;
-    let manifest: Manifest = read_json(folder, "manifest.json")?;
-    let inputs: Vec<InputRow> = read_rows(folder, "inputs")?;
-    let data = read_chart_data(folder)?;
-    let run_id = manifest.run_id().map_err(|e| page_error(&e))?;
-    let charts = figures(folder, &data, &summary, &run_id)?;
-    let page =
-        page(&summary, &manifest, &run_id, &inputs, charts).render().map_err(|e| page_error(&e))?;
+pub fn report(folder: &Path, agency: Option<&Agency>) -> Result<String, FolderError> {
+    let held = Held::read(folder)?;
+    let run_id = held.manifest.run_id().map_err(|e| page_error(&e))?;
+    let figures = figures(folder, &held.data, &held.summary, &run_id)?;
+    let (style, script) = (style(), script());
+    let texts = Texts { run_id: &run_id, style: &style, script: &script, agency };
+    let page = page(&held, &texts, figures).render().map_err(|e| page_error(&e))?;
     // A number and its sign stay on one line.
     Ok(page.replace(" %", "\u{a0}%"))
 }
 
 fn page_error(why: &dyn std::fmt::Display) -> FolderError {
-    FolderError::Format { file: "report.html".to_owned(), why: why.to_string() }
+    format_error("report.html", why)
 }
 
-fn figures(
-    folder: &Path,
-    data: &ChartData,
-    summary: &Summary,
-    run_id: &str,
-) -> Result<Vec<ChartFigure>, FolderError> {
-    let context = chart::ChartContext::new(summary, run_id);
-    let mut figures = Vec::new();
-    for (name, title) in chart::titles(data, &context) {
-        let path = folder.join(format!("charts/{name}.svg"));
-        let svg = fs::read_to_string(&path).map_err(|source| FolderError::Io {
-            path: path.clone(),
-            what: "read",
-            source,
-        })?;
-        figures.push(ChartFigure {
-            name: name.to_owned(),
-            title,
-            topic: topic_of(name),
-            reading: reading_of(name),
-            svg,
-        });
-    }
-    Ok(figures)
+/// The style with its faces inside.
+fn style() -> String {
+    let face = |weight: u32, bytes: &[u8]| {
+        format!(
+            "@font-face {{ font-family: \"DejaVu Sans\"; font-weight: {weight}; \
+             src: url(data:font/ttf;base64,{}) format(\"truetype\"); }}\n",
+            base64(bytes)
+        )
+    };
+    let faces = face(400, font::REGULAR) + &face(700, font::BOLD);
+    faces + &line_feeds(include_str!("templates/report.css"))
 }
 
-/// What a chart is about, in a few words.
-fn topic_of(name: &str) -> &'static str {
-    match name {
-        "frontier" => "What safety costs",
-        "vtr_distribution" => "The rate on the day, old rules and new",
-        "fan" => "The rate over time",
-        "first_breach" => "When the first breach and the first closure come",
-        "clauses" => "Which clause did it",
-        "sawtooth" => "How many misses are allowed",
-        "exceedance" => "How sure the profit is",
-        "tornado" => "What drives the profit",
-        "readings" => "How much hangs on the reading of the rules",
-        "convergence" => "Whether there were enough futures",
-        _ => "",
-    }
+fn script() -> String {
+    line_feeds(include_str!("templates/report.js"))
 }
 
-/// How to read a chart, in one sentence.
-fn reading_of(name: &str) -> &'static str {
-    match name {
-        "frontier" => {
-            "Further down is safer, further left is cheaper; below the dashed line a strategy is within \
-             the tolerance."
-        }
-        "vtr_distribution" => {
-            "Where the filled shape reaches left of the line, the new rules put the category below \
-             target; the dashed outline is the same day under the old rules."
-        }
-        "fan" => {
-            "When a band dips below the line, that share of futures is below target on the day; the grey \
-             area underneath shows how often the category is closed."
-        }
-        "first_breach" => {
-            "A thick curve's height is the chance that the category has been below target by that day, a thin \
-             one's that it has been closed; where a curve rises steeply, most first breaches or closures \
-             fall."
-        }
-        "clauses" => {
-            "Read downwards: each bar begins where the one above ends; the last one is what the new rules count. \
-             Left packages counted, right defects among them, all categories together."
-        }
-        "sawtooth" => {
-            "A category in the green is at target on average; the smaller it is, the longer the tooth, and \
-             losing one package can cost an allowed miss."
-        }
-        "exceedance" => {
-            "The further right a curve stands, the better; where it is steep, profit is sure. Dots mark \
-             what 19 of 20 and half of all futures exceed."
-        }
-        "tornado" => {
-            "The longer the bar, the more the input matters; a diamond marks an end at which another \
-             strategy earns most."
-        }
-        "readings" => {
-            "A bar is what chance and inputs that are not known exactly do under the main reading; dots far from \
-             its mark are what another reading of the same rules would do."
-        }
-        "convergence" => {
-            "A number has settled when its line runs level and its band is narrow against what it is compared \
-             with, the dashed line; more replications make the band narrower, not the risk smaller."
-        }
-        _ => "",
-    }
+/// Browsers hash a text after making each line end a line feed; Git may have changed them.
+fn line_feeds(text: &str) -> String {
+    text.replace("\r\n", "\n")
 }
 
-fn page<'a>(
-    summary: &'a Summary,
-    manifest: &'a Manifest,
+/// A source of the content security policy: this text and no other (CSP level 3, 2.3.1).
+fn source_hash(text: &str) -> String {
+    format!("sha256-{}", base64(&Sha256::digest(text.as_bytes())))
+}
+
+/// What the page is made from besides the folder's numbers.
+struct Texts<'a> {
     run_id: &'a str,
-    inputs: &[InputRow],
-    charts: Vec<ChartFigure>,
-) -> Page<'a> {
+    style: &'a str,
+    script: &'a str,
+    agency: Option<&'a Agency>,
+}
+
+fn page<'a>(held: &'a Held, texts: &Texts<'a>, figures: Vec<Figure>) -> Page<'a> {
+    let Held { summary, manifest, inputs, data } = held;
     let advice = &summary.recommendation;
     let title_of = |name: &str| overview::strategy_title(summary, name).to_owned();
     let lines = overview::strategy_lines(summary);
@@ -203,14 +174,19 @@ fn page<'a>(
             differs: one.choice != advice.choice,
         })
         .collect();
-    let regret = crate::analysis::MoneyEstimate {
-        point: advice.regret.point,
-        low: advice.regret.low,
-        high: advice.regret.high,
-    };
+    let mut headlines = summary.headlines.clone();
+    let before_last = headlines.len().saturating_sub(1);
+    headlines.insert(before_last, answers::how_sure(summary, inputs));
+    let nothing = reasons::nothing_changed(summary).unwrap_or_default();
     Page {
-        font_regular: base64(font::REGULAR),
-        font_bold: base64(font::BOLD),
+        agency: texts.agency,
+        style: texts.style,
+        style_hash: source_hash(texts.style),
+        script: texts.script,
+        script_hash: source_hash(texts.script),
+        reasons: advice.reasons.iter().filter(|reason| **reason != nothing).collect(),
+        nothing,
+        carry_on: answers::carry_on(summary),
         heading: overview::verdict_heading(summary),
         tone: match advice.verdict.as_str() {
             "recommended" | "keep as is" => "good",
@@ -218,7 +194,7 @@ fn page<'a>(
             _ => "open",
         },
         lead: advice.sentence.clone(),
-        headlines: &summary.headlines,
+        headlines,
         strategies: lines.iter().map(|line| strategy_cells(summary, line)).collect(),
         risk_words: format!(
             "chance that the riskiest controllable category is {} {}",
@@ -226,11 +202,10 @@ fn page<'a>(
             overview::period(summary)
         ),
         rough: overview::rough_sentences(summary),
-        charts,
-        regret: number::money_with_interval(&regret, &summary.currency, summary.minor_units),
+        figures,
         readings_agree: readings.iter().all(|one| !one.differs),
         readings,
-        uncontrollable: uncontrollable(summary),
+        uncontrollable: uncontrollable(summary, data),
         flips: advice
             .flips_when
             .iter()
@@ -271,7 +246,7 @@ fn page<'a>(
         replications: number::grouped(summary.replications as f64, 0),
         summary,
         manifest,
-        run_id,
+        run_id: texts.run_id,
     }
 }
 
@@ -291,57 +266,4 @@ pub(super) fn base64(bytes: &[u8]) -> String {
         }
     }
     text
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    /// WCAG 2.1: relative luminance and contrast ratio.
-    fn contrast(a: &str, b: &str) -> f64 {
-        let luminance = |color: &str| {
-            let channel = |from: usize| {
-                let byte = u8::from_str_radix(&color[from..from + 2], 16).expect("hexadecimal");
-                let x = f64::from(byte) / 255.0;
-                if x <= 0.040_45 { x / 12.92 } else { ((x + 0.055) / 1.055).powf(2.4) }
-            };
-            0.2126 * channel(1) + 0.7152 * channel(3) + 0.0722 * channel(5)
-        };
-        let (a, b) = (luminance(a), luminance(b));
-        (a.max(b) + 0.05) / (a.min(b) + 0.05)
-    }
-
-    #[test]
-    fn texts_of_the_page_have_the_contrast_of_wcag_aa_in_light_dark_and_print() {
-        assert!((contrast("#000000", "#ffffff") - 21.0).abs() < 1e-9);
-        let css = include_str!("templates/report.css");
-        let themes: Vec<&str> = css.split(":root {").skip(1).collect();
-        assert_eq!(themes.len(), 3);
-        for theme in themes {
-            let color = |name: &str| {
-                let (_, after) = theme.split_once(&format!("--{name}: ")).expect(name);
-                &after[..7]
-            };
-            for (text, grounds) in [
-                ("ink", vec!["paper", "card", "chosen", "badge", "other"]),
-                ("muted", vec!["paper", "card", "chosen"]),
-                ("accent", vec!["paper", "card"]),
-                ("accent-ink", vec!["accent"]),
-            ] {
-                for ground in grounds {
-                    let ratio = contrast(color(text), color(ground));
-                    assert!(ratio >= 4.5, "{text} on {ground}: {ratio:.2}");
-                }
-            }
-        }
-    }
-
-    #[test]
-    fn base64_gives_the_test_vectors_of_rfc_4648() {
-        for (plain, coded) in
-            [("", ""), ("f", "Zg=="), ("fo", "Zm8="), ("foo", "Zm9v"), ("foobar", "Zm9vYmFy")]
-        {
-            assert_eq!(base64(plain.as_bytes()), coded);
-        }
-    }
 }

@@ -12,5 +12,6 @@ mod overlays;
 mod plan;
 mod policy;
 mod program;
+mod report;
 mod run;
 mod sensitivity;

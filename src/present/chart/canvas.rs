@@ -82,6 +82,7 @@ pub(super) struct Canvas<'a> {
     blocked: Vec<Area>,
     avoided: Vec<Area>,
     outside: usize,
+    values: String,
     /// Width in px.
     pub(super) width: f64,
     /// Height in px.
@@ -97,7 +98,7 @@ pub(super) fn draw(
     font::register();
     let mut svg = String::new();
     let size = ((width * FINE) as u32, (height * FINE) as u32);
-    let (error, outside) = {
+    let (error, outside, values) = {
         let area = SVGBackend::with_string(&mut svg, size).into_drawing_area();
         let mut canvas = Canvas {
             area,
@@ -106,6 +107,7 @@ pub(super) fn draw(
             blocked: Vec::new(),
             avoided: Vec::new(),
             outside: 0,
+            values: String::new(),
             width,
             height,
         };
@@ -114,14 +116,18 @@ pub(super) fn draw(
         paint(&mut canvas);
         let presented = canvas.area.present().map_err(|e| e.to_string());
         canvas.note(presented);
-        (canvas.error.take(), canvas.outside)
+        (canvas.error.take(), canvas.outside, std::mem::take(&mut canvas.values))
     };
     if let Some(error) = error {
         return Err(ChartError(error));
     }
     let fine = format!("<svg width=\"{}\" height=\"{}\"", size.0, size.1);
     let px = format!("<svg width=\"{width}\" height=\"{height}\"");
-    Ok(Drawing { svg: svg.replacen(&fine, &px, 1), outside })
+    let mut svg = svg.replacen(&fine, &px, 1);
+    if let Some(end) = svg.rfind("</svg>") {
+        svg.insert_str(end, &values);
+    }
+    Ok(Drawing { svg, outside })
 }
 
 fn at(point: (f64, f64)) -> (i32, i32) {
@@ -158,6 +164,34 @@ impl Canvas<'_> {
         };
         let top = point.1 - ASCENT * style.size;
         Area { left, top, right: left + width, bottom: top + FACE_HEIGHT * style.size }
+    }
+
+    /// What a reader is told who points at a place: the `title` of a shape that is not seen (SVG 2, 5.7).
+    pub(super) fn value(&mut self, area: Area, text: &str) {
+        let canvas = Area { left: 0.0, top: 0.0, right: self.width, bottom: self.height };
+        let area = Area {
+            left: area.left.max(canvas.left),
+            top: area.top.max(canvas.top),
+            right: area.right.min(canvas.right),
+            bottom: area.bottom.min(canvas.bottom),
+        };
+        let (x, y) = at((area.left, area.top));
+        let (right, bottom) = at((area.right, area.bottom));
+        if right <= x || bottom <= y {
+            return;
+        }
+        let (width, height) = (right - x, bottom - y);
+        let text = text.replace('&', "&amp;").replace('<', "&lt;").replace('>', "&gt;");
+        self.values.push_str(&format!(
+            "<rect x=\"{x}\" y=\"{y}\" width=\"{width}\" height=\"{height}\" fill=\"#000000\" \
+             fill-opacity=\"0\"><title>{text}</title></rect>\n"
+        ));
+    }
+
+    /// The same about a mark.
+    pub(super) fn value_at(&mut self, (x, y): (f64, f64), text: &str) {
+        const REACH: f64 = 9.0;
+        self.value(Area { left: x, top: y, right: x, bottom: y }.grown(REACH), text);
     }
 
     /// Would this box stand free, on the canvas and off every text?

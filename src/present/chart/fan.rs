@@ -189,6 +189,7 @@ fn one_panel(
         let path: Vec<_> = run.iter().map(|&(day, p, _)| panel.at(canvas, day, p)).collect();
         canvas.line(&path, color, 2.0);
     }
+    values(canvas, &panel, rows);
     if let Some(row) = rows.first() {
         let y = panel.at(canvas, ranges.days.0, row.target).1;
         canvas.line(&[(area.left, y), (area.right, y)], INK, 1.5);
@@ -218,6 +219,27 @@ fn one_panel(
     let note = (strip.left + 4.0, strip.top + 10.0);
     canvas.text("closed", plain(TICK, MUTED), note, Anchor::Start);
     below.x_ticks(canvas, &month_ticks(ranges.days, 6), false);
+}
+
+/// Strips of a panel that tell their day's numbers: at most so many, since each is text of the page.
+const STRIPS: usize = 24;
+
+fn values(canvas: &mut Canvas<'_>, panel: &Panel, rows: &[&FanRow]) {
+    let step = rows.len().div_ceil(STRIPS).max(1);
+    for row in rows.iter().step_by(step) {
+        let Some(day) = day_number(&row.date) else { continue };
+        let rate = match (row.p025, row.p50, row.p975) {
+            (Some(low), Some(middle), Some(high)) => {
+                let [low, middle, high] = [low, middle, high].map(number::plain_percent);
+                format!("half of all futures at {middle} or lower, 95 of 100 between {low} and {high}")
+            }
+            _ => "nothing counted".to_owned(),
+        };
+        let closed = number::plain_percent(row.suspended_share);
+        let told = format!("{}: {rate}; closed in {closed}", number::day(&row.date));
+        let [left, right] = [day, day + step as f64].map(|day| panel.x.px(day.min(panel.x.high)));
+        canvas.value(Area { left, right, ..panel.area }, &told);
+    }
 }
 
 /// Days in a row that have a value, as (day, low, high).

@@ -148,6 +148,33 @@ pub(super) fn drawing(rows: &[FirstBreachRow], context: &ChartContext) -> Result
     })
 }
 
+/// Strips of a panel that tell their day's chances: at most so many, since each is text of the page.
+const STRIPS: usize = 12;
+
+fn values(canvas: &mut Canvas<'_>, panel: &Panel, curves: &Curves<'_>) {
+    let longest = if curves.choice.is_empty() { &curves.today } else { &curves.choice };
+    let step = longest.len().div_ceil(STRIPS).max(1);
+    for row in longest.iter().step_by(step) {
+        let Some(day) = day_number(&row.date) else { continue };
+        let told = |way: &str, rows: &[&FirstBreachRow]| {
+            let row = rows.iter().find(|other| other.date == row.date)?;
+            let chance = |[low, point, high]: [f64; 3]| {
+                number::percent_with_interval(&Estimate { point, low, high })
+            };
+            Some(format!(
+                "{way}: below target {}, closed {}",
+                chance(breach_of(row)),
+                chance(closed_of(row))
+            ))
+        };
+        let ways = [told("today's way", &curves.today), told("the choice", &curves.choice)];
+        let ways: Vec<String> = ways.into_iter().flatten().collect();
+        let [left, right] = [day, day + step as f64].map(|day| panel.x.px(day.min(panel.x.high)));
+        let text = format!("By {}, {}", number::day(&row.date), ways.join("; "));
+        canvas.value(Area { left, right, ..panel.area }, &text);
+    }
+}
+
 fn one_panel(
     canvas: &mut Canvas<'_>,
     ((store, category), curves): &Metric<'_>,
@@ -171,6 +198,7 @@ fn one_panel(
     };
     panel.y_ticks(canvas, &panel.y.percent_ticks());
     panel.x_ticks(canvas, &month_ticks(days, (area.width() / 48.0) as usize), false);
+    values(canvas, &panel, curves);
     for (rows, color, dash) in [(&curves.today, TODAY, true), (&curves.choice, CHOICE, false)] {
         for (ends, width) in [(closed_of as Ends, CLOSED), (breach_of as Ends, BELOW)] {
             let point = |canvas: &mut Canvas<'_>, row: &FirstBreachRow, end: usize| {

@@ -137,7 +137,20 @@ pub(super) fn drawing(rows: &[FrontierRow], context: &ChartContext) -> Result<Dr
         }
         for row in rows.iter().rev() {
             let mark = Mark::of(&row.role, !row.dominated_by.is_empty());
-            mark.draw(canvas, (panel.x.px(row.cost), panel.y.px(row.risk)));
+            let point = (panel.x.px(row.cost), panel.y.px(row.risk));
+            mark.draw(canvas, point);
+            let ends = [row.cost_low, row.cost_high]
+                .map(|x| number::unit_money(x, row.cost_low, row.cost_high, &context.currency));
+            let told = format!(
+                "{}: {} a month ({} to {}); chance of {} {}",
+                row.title,
+                cost(row, context),
+                ends[0],
+                ends[1],
+                context.event(),
+                number::percent_with_interval(&risk(row))
+            );
+            canvas.value_at(point, &told);
         }
         key.draw(canvas, (area.right + 34.0, top - 6.0));
         let within =

@@ -45,6 +45,7 @@ pub use lanes::{LaneBars, LanesContext, lanes_chart};
 pub use plan_frontier::{PlanChartContext, PlanFrontierRow, plan_frontier_chart};
 pub use plan_starts::{PlanStartRow, plan_starts_chart};
 pub use png::png;
+pub(in crate::present) use sawtooth::room as may_miss;
 pub(in crate::present) use tornado::input_name;
 
 use crate::analysis::{ChartData, Summary, TornadoRow};

@@ -56,7 +56,8 @@ fn places(rows: &[SawtoothRow]) -> Vec<Place<'_>> {
     places
 }
 
-fn room(row: &SawtoothRow) -> u64 {
+/// Most packages that may miss of the median number counted.
+pub(in crate::present) fn room(row: &SawtoothRow) -> u64 {
     allowed(row.counted.round() as u64, row.target_permille, row.strictly_above)
 }
 
@@ -186,6 +187,17 @@ pub(super) fn drawing(rows: &[SawtoothRow], context: &ChartContext) -> Result<Dr
         }
         for row in &drawn {
             Mark::of(&row.role, false).draw(canvas, point(row));
+            let told = format!(
+                "{}, {}: {} counted in the middle future (9 of 10: {} to {}), {} may miss, {} do on average",
+                metric_name(&row.store, &row.category),
+                context.strategy_title(&row.strategy),
+                number::plain(row.counted.round()),
+                number::plain(row.counted_low),
+                number::plain(row.counted_high),
+                number::plain(room(row) as f64),
+                number::plain(row.defects)
+            );
+            canvas.value_at(point(row), &told);
         }
         let within = Area { top: area.top - 4.0, ..area };
         for (i, place) in places.iter().enumerate() {

@@ -190,6 +190,18 @@ fn one_bar(
         let from = panel.at(canvas, profit - half, base).0;
         let to = panel.at(canvas, profit + half, base).0;
         canvas.line(&[(from, middle), (to, middle)], INK, 1.0);
+        let mean_profit = number::unit_money(profit, profit - half, profit + half, &context.currency);
+        let ends = [profit - half, profit + half]
+            .map(|x| number::unit_money(x, profit - half, profit + half, &context.currency));
+        let told = format!(
+            "{} at {}: mean profit {mean_profit} ({} to {}); {} earns most there",
+            sentence_case(&input_name(&row.input)),
+            value(input, &row.unit),
+            ends[0],
+            ends[1],
+            context.strategy_title(best)
+        );
+        canvas.value(Area { left: bar.left - 3.0, right: bar.right + 3.0, ..bar }, &told);
         // Both texts may start at the same px: each begins beyond both ends and both intervals.
         let lowest = panel.x.px(row.profit_at_low.min(row.profit_at_high) - half).min(mean);
         let highest = panel.x.px(row.profit_at_low.max(row.profit_at_high) + half).max(mean);

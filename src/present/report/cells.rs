@@ -1,6 +1,7 @@
 //! The tables of the page, every number already a text.
 
-use crate::analysis::{ComparisonVerdict, Estimate, InheritedRow, Summary};
+use super::answers::too_small;
+use crate::analysis::{ChartData, ComparisonVerdict, Estimate, InheritedRow, Summary};
 use crate::present::input_row::InputRow;
 use crate::present::{number, overview};
 
@@ -8,13 +9,13 @@ pub(super) struct StrategyCells {
     pub(super) title: String,
     pub(super) badge: &'static str,
     pub(super) starts_on: String,
-    pub(super) old: String,
+    pub(super) old: [String; 2],
     pub(super) new: String,
     pub(super) new_interval: String,
     pub(super) new_category: String,
     pub(super) rough: String,
     pub(super) within: &'static str,
-    pub(super) any: String,
+    pub(super) any: [String; 2],
     pub(super) cost: String,
     pub(super) cost_interval: String,
     pub(super) profit: String,
@@ -42,6 +43,7 @@ pub(super) struct UncontrollableCells {
     pub(super) risk: String,
     pub(super) with: String,
     pub(super) stake: String,
+    pub(super) why: String,
     pub(super) remedies: Vec<String>,
 }
 
@@ -64,9 +66,9 @@ pub(super) struct MetricCells {
     pub(super) name: String,
     pub(super) packages: String,
     pub(super) cross_border: String,
-    pub(super) old: String,
-    pub(super) today: String,
-    pub(super) choice: String,
+    pub(super) old: [String; 2],
+    pub(super) today: [String; 2],
+    pub(super) choice: [String; 2],
     pub(super) rough: String,
     pub(super) lowest_today: [String; 2],
     pub(super) lowest_choice: [String; 2],
@@ -87,6 +89,14 @@ pub(super) struct InputCells {
     pub(super) provenance: String,
 }
 
+/// A chance, and its interval if it is not exact.
+fn chance(risk: Option<Estimate>) -> [String; 2] {
+    risk.map_or_else(
+        || ["n/a".to_owned(), String::new()],
+        |risk| [number::percent(&risk), number::percent_interval(&risk).unwrap_or_default()],
+    )
+}
+
 pub(super) fn strategy_cells(summary: &Summary, line: &overview::StrategyLine<'_>) -> StrategyCells {
     let percent = |risk: Option<Estimate>| risk.map_or("n/a".to_owned(), |r| number::percent(&r));
     let in_money =
@@ -100,7 +110,7 @@ pub(super) fn strategy_cells(summary: &Summary, line: &overview::StrategyLine<'_
             (false, false) => "",
         },
         starts_on: if line.today { String::new() } else { number::day(line.starts_on) },
-        old: percent(line.risk_old.map(|one| one.risk)),
+        old: chance(line.risk_old.map(|one| one.risk)),
         new: percent(line.risk_new.map(|one| one.risk)),
         new_interval: line
             .risk_new
@@ -116,7 +126,7 @@ pub(super) fn strategy_cells(summary: &Summary, line: &overview::StrategyLine<'_
             Some(_) => "not decided",
             None => "",
         },
-        any: percent(line.risk_any),
+        any: chance(line.risk_any),
         cost: line.cost.map_or("n/a".to_owned(), |cost| overview::money(&cost, summary)),
         cost_interval: line
             .cost
@@ -142,12 +152,17 @@ pub(super) fn strategy_cells(summary: &Summary, line: &overview::StrategyLine<'_
     }
 }
 
-pub(super) fn uncontrollable(summary: &Summary) -> Vec<UncontrollableCells> {
+pub(super) fn uncontrollable(summary: &Summary, data: &ChartData) -> Vec<UncontrollableCells> {
     let cells = summary.recommendation.uncontrollable.iter().map(|one| UncontrollableCells {
         name: format!("{} ({})", one.category, one.store),
         risk: number::percent_with_interval(&one.least_risk),
         with: overview::strategy_title(summary, &one.at_best_with).to_owned(),
-        stake: overview::money(&one.contribution_per_month, summary),
+        stake: number::money_with_interval(
+            &one.contribution_per_month,
+            &summary.currency,
+            summary.minor_units,
+        ),
+        why: too_small(&data.sawtooth, &one.store, &one.category, &summary.on_date).unwrap_or_default(),
         remedies: one.remedies.clone(),
     });
     cells.collect()
@@ -164,8 +179,8 @@ pub(super) fn clustering(summary: &Summary) -> Vec<ClusteringCells> {
         let strategy = overview::strategy_title(summary, &row.strategy).to_owned();
         let end = (
             number::plain(row.icc),
-            number::percent(&row.breach_any),
-            number::percent(&row.suspended_any),
+            number::percent_with_interval(&row.breach_any),
+            number::percent_with_interval(&row.suspended_any),
         );
         match cells.iter_mut().find(|one| one.name == name && one.strategy == strategy) {
             Some(one) => one.ends.push(end),
@@ -178,8 +193,7 @@ pub(super) fn clustering(summary: &Summary) -> Vec<ClusteringCells> {
 pub(super) fn metrics(summary: &Summary) -> Vec<MetricCells> {
     let today = summary.strategies.first().map_or("", |one| one.name.as_str());
     let risk = |policy: &str, strategy: &str, store: &str, category: &str| {
-        overview::category_risk(summary, policy, strategy, store, category)
-            .map_or("n/a".to_owned(), |risk| number::percent(&risk))
+        chance(overview::category_risk(summary, policy, strategy, store, category))
     };
     let lowest = |strategy: &str, store: &str, category: &str| {
         overview::lowest_rate(summary, strategy, store, category).map_or_else(
@@ -215,7 +229,7 @@ pub(super) fn inherited(summary: &Summary) -> Vec<InheritedCells> {
     let here = |policy: &'static str| {
         summary.inherited.iter().filter(move |row| row.policy == policy && row.reading == main)
     };
-    let told = |row: &InheritedRow| [number::percent(&row.breach), number::percent(&row.suspended)];
+    let told = |row: &InheritedRow| [&row.breach, &row.suspended].map(number::percent_with_interval);
     let cells = here("reform").map(|row| InheritedCells {
         name: match row.store.as_str() {
             "account" => "Any category".to_owned(),
@@ -257,7 +271,10 @@ mod tests {
         let motion = inherited(&summary);
         assert_eq!(motion.len(), 11);
         let any = motion.last().expect("the account");
-        assert_eq!((any.name.as_str(), &any.new), ("Any category", &["9.7 %".into(), "1.9 %".into()]));
+        assert_eq!(any.name, "Any category");
+        for (told, begin) in any.new.iter().zip(["9.7 % (", "1.9 % ("]) {
+            assert!(told.starts_with(begin), "{told}");
+        }
         summary.results.iter_mut().for_each(|row| row.vtr_lowest = None);
         assert_eq!(metrics(&summary)[0].lowest_choice, ["n/a", ""]);
     }
