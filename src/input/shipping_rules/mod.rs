@@ -221,7 +221,7 @@ fn unknown_names(context: &Context, against: &Against<'_>, all: &[(ShippingRule,
             continue;
         }
         let known = |name: &&str| name.to_lowercase() == rule.category.to_lowercase();
-        if !rule.category.is_empty() && !against.categories.iter().any(|name| known(&name)) {
+        if !rule.category.is_empty() && !against.categories.iter().any(known) {
             let small: Vec<(String, &str)> =
                 against.categories.iter().map(|name| (name.to_lowercase(), *name)).collect();
             let near = did_you_mean(&rule.category, small.iter().map(|(small, _)| small.as_str()));

@@ -342,7 +342,7 @@ fn takes(rule: &ShippingRule) -> String {
     match rule.weight_g {
         (from, to) if from == 0.0 && to.is_infinite() => {}
         (from, to) if to.is_infinite() => parts.push(format!("over {from} g")),
-        (from, to) if from == 0.0 => parts.push(format!("up to {to} g")),
+        (0.0, to) => parts.push(format!("up to {to} g")),
         (from, to) => parts.push(format!("over {from} up to {to} g")),
     }
     parts.join(", ")
