@@ -20,6 +20,14 @@ impl Counts {
         Self(u64::from(counted) << HALF | u64::from(defects))
     }
 
+    /// So many counted, of which so many defects, each in a byte.
+    #[inline]
+    pub fn of_bytes(counted_and_defects: [u8; 2]) -> Self {
+        // As one number, so that the processor spreads several at once.
+        let both = u64::from(u16::from_le_bytes(counted_and_defects));
+        Self((both << HALF | both >> 8) & 0x0000_00ff_0000_00ff)
+    }
+
     /// Packages in the denominator.
     #[inline]
     pub fn counted(self) -> u32 {
@@ -136,6 +144,16 @@ impl Promised {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn bytes_are_counts() {
+        for counted in 0..=255 {
+            for defects in 0..=counted {
+                let expected = Counts::new(counted.into(), defects.into());
+                assert_eq!(Counts::of_bytes([counted, defects]), expected);
+            }
+        }
+    }
 
     #[test]
     fn windows_are_differences_of_running_sums() {

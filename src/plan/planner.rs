@@ -81,12 +81,16 @@ pub fn plan(
     // The bound of the limits as they are; later rounds allow less on the sample.
     let mut bound = None;
     let mut nodes = 0;
+    let mut search = thorough(request);
     let mut last: Option<(Solved<'_>, Vec<Checked>)> = None;
     let (solved, checked) = loop {
-        let solved = problem.solve(&ready, &most, &known, thorough(request));
+        let solved = problem.solve(&ready, &most, &known, search);
         nodes += solved.nodes;
         if rounds.is_empty() {
             bound = solved.bound;
+            // A search that does not end would not end under stricter limits either.
+            let ended = solved.bound == solved.best.as_ref().map(|_| solved.profit);
+            search.nodes = if ended { request.nodes } else { 0 };
         }
         if solved.best.is_none()
             && let Some(kept) = last.take()

@@ -36,28 +36,34 @@ impl CountRows {
     /// Adds days of the rows to sums.
     pub(super) fn add(&self, from: usize, sums: &mut [Counts]) {
         match self {
-            Self::Narrow(held) => each(&held[from..], sums, Counts::plus),
-            Self::Wide(held) => each(&held[from..], sums, Counts::plus),
+            Self::Narrow(held) => each(&held[from..], sums, Counts::of_bytes, Counts::plus),
+            Self::Wide(held) => each(&held[from..], sums, wide, Counts::plus),
         }
     }
 
     /// Takes days of the rows, which must be in them, out of sums.
     pub(super) fn take(&self, from: usize, sums: &mut [Counts]) {
         match self {
-            Self::Narrow(held) => each(&held[from..], sums, Counts::minus),
-            Self::Wide(held) => each(&held[from..], sums, Counts::minus),
+            Self::Narrow(held) => each(&held[from..], sums, Counts::of_bytes, Counts::minus),
+            Self::Wide(held) => each(&held[from..], sums, wide, Counts::minus),
         }
     }
 }
 
 #[inline]
-fn each<T: Copy + Into<u32>>(
+fn wide([counted, defects]: [u32; 2]) -> Counts {
+    Counts::new(counted, defects)
+}
+
+#[inline]
+fn each<T: Copy>(
     held: &[[T; 2]],
     sums: &mut [Counts],
+    counts: impl Fn([T; 2]) -> Counts,
     with: impl Fn(Counts, Counts) -> Counts,
 ) {
-    for (sum, [counted, defects]) in sums.iter_mut().zip(held) {
-        *sum = with(*sum, Counts::new((*counted).into(), (*defects).into()));
+    for (sum, day) in sums.iter_mut().zip(held) {
+        *sum = with(*sum, counts(*day));
     }
 }
 
