@@ -59,7 +59,7 @@ impl Category<'_> {
         let (pilot, others) = self.in_turns();
         let mut seen = vec![Seen::Open(false); self.futures()];
         let mut bad = 0;
-        for futures in std::iter::once(&pilot[..]).chain(others.chunks(AT_ONCE)) {
+        for (turn, futures) in std::iter::once(&pilot[..]).chain(others.chunks(AT_ONCE)).enumerate() {
             for (at, of_future) in futures.iter().zip(look_at(futures)) {
                 seen[*at] = of_future;
                 bad += usize::from(matches!(of_future, Seen::Open(true) | Seen::Closed(Some(true))));
@@ -67,8 +67,7 @@ impl Category<'_> {
             if bad > wanted.most {
                 return Some(Err(bad));
             }
-            let first = futures.len() == pilot.len() && futures.first() == pilot.first();
-            if first && wanted.race && self.loses(beside, &pilot, &seen) {
+            if turn == 0 && wanted.race && self.loses(beside, &pilot, &seen) {
                 return None;
             }
         }
