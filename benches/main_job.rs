@@ -50,6 +50,7 @@ fn draw_conclusions(bencher: Bencher) {
     let effort = Effort { replications: 100, halvings: 3, simulations: 20.0 };
     bencher.bench_local(|| {
         conclude(&View { scenario: &scenario, engine: &engine, outcomes: &outcomes }, SEED, effort)
+            .expect("not stopped")
     });
 }
 
@@ -79,7 +80,7 @@ fn draw_charts(bencher: Bencher) {
     let outcomes = engine.simulate(0..200, &Quiet).expect("nothing stops it");
     let effort = Effort { replications: 50, halvings: 1, simulations: 1.0 };
     let view = View { scenario: &scenario, engine: &engine, outcomes: &outcomes };
-    let conclusion = conclude(&view, SEED, effort);
+    let conclusion = conclude(&view, SEED, effort).expect("not stopped");
     bencher.bench_local(|| {
         let context = vtr_planner::present::chart::ChartContext::new(&conclusion.summary, "bench");
         vtr_planner::present::chart::all(&conclusion.charts, &context).map(|charts| charts.len())

@@ -30,3 +30,4 @@ pub mod present;
 pub mod records;
 pub mod reference;
 pub mod scenario;
+pub mod serve;

@@ -56,7 +56,7 @@ const ROOMS: &[(&str, &[&str])] = &[
             "present",
         ],
     ),
-    ("cli", &["app", "present", "diagnostics"]),
+    ("cli", &["app", "present", "diagnostics", "serve"]),
     ("serve", &["app", "present", "diagnostics"]),
 ];
 

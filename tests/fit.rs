@@ -12,7 +12,7 @@ use std::path::PathBuf;
 use vtr_planner::app::fit::{Beside, Field, Fits, Question, fit_files, label_cost, told_figures};
 use vtr_planner::app::run::{Length, Settings, run};
 use vtr_planner::diagnostics::Code;
-use vtr_planner::engine::{Mode, Quiet};
+use vtr_planner::engine::{Mode, Quiet, Stop};
 use vtr_planner::fit::{Events, clustering};
 use vtr_planner::input::scenario::load_text;
 use vtr_planner::scenario::{InputValue, Scenario};
@@ -77,7 +77,7 @@ fn a_fitted_file_runs_as_it_is_and_is_the_same_every_time() {
     assert!(names.contains(&"track-abroad") && names.contains(&"stop-cross-border"), "{names:?}");
     let settings =
         Settings { seed: 1, mode: Mode::Paired, length: Length::Replications(64), threads: Some(2) };
-    let conclusion = run(&scenario, settings, &Quiet).expect("a run");
+    let conclusion = run(&scenario, settings, &Quiet, &Stop::default()).expect("a run");
     assert_eq!(conclusion.summary.replications, 64);
 }
 
@@ -267,7 +267,7 @@ fn a_hand_made_table_is_a_shop() {
     assert!((share - 40.0 / 385.0).abs() < 1e-3, "{share}");
     let settings =
         Settings { seed: 1, mode: Mode::Paired, length: Length::Replications(32), threads: Some(2) };
-    run(&scenario, settings, &Quiet).expect("a run");
+    run(&scenario, settings, &Quiet, &Stop::default()).expect("a run");
     // Figures that are told come before those of the table; a table names no day of its own.
     let mut asked = question(folder.write(TABLE), day);
     asked.figures = vec![told_figures("gifts=60/59@2024-11-01").expect("figures")];

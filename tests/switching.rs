@@ -126,7 +126,9 @@ fn without_effort_open_inputs_are_named_as_not_followed() {
     let scenario = scenario(&text("two-ways"), &[]);
     let effort = |simulations| Effort { replications: FEW, halvings: 3, simulations };
     let told = |effort: Effort| {
-        simulated(&scenario, FEW, |view| conclude(view, SEED, effort).summary.recommendation)
+        simulated(&scenario, FEW, |view| {
+            conclude(view, SEED, effort).expect("not stopped").summary.recommendation
+        })
     };
     let (none, enough) = (told(effort(0.0)), told(effort(1000.0)));
     assert!(enough.not_followed.is_empty(), "{:?}", enough.not_followed);
@@ -207,7 +209,9 @@ fn where_there_is_one_strategy_every_input_is_settled() {
     let mut alone = scenario(&text("two-ways"), &[]);
     alone.strategies.truncate(1);
     let effort = Effort { replications: FEW, halvings: 3, simulations: 0.0 };
-    let advice = simulated(&alone, FEW, |view| conclude(view, SEED, effort).summary.recommendation);
+    let advice = simulated(&alone, FEW, |view| {
+        conclude(view, SEED, effort).expect("not stopped").summary.recommendation
+    });
     assert_eq!(advice.flips_when, []);
     assert_eq!(advice.not_followed, [""; 0]);
     let suspension = "consequences.suspension_days".to_owned();

@@ -126,7 +126,7 @@ fn gifts(meter: Meter) {
     let outcomes = engine.simulate(0..64, &Quiet).expect("nothing stops it");
     let view = View { scenario: &scenario, engine: &engine, outcomes: &outcomes };
     let effort = Effort { replications: 32, halvings: 2, simulations: 4.0 };
-    meter.measure("us-office: conclusions", 1, || conclude(&view, SEED, effort));
+    meter.measure("us-office: conclusions", 1, || conclude(&view, SEED, effort).expect("not stopped"));
 }
 
 fn packages(meter: Meter) {

@@ -32,7 +32,7 @@ pub(super) fn chart_data(
 ) -> ChartData {
     let charts = Charts { view, reading, choice, traces };
     ChartData {
-        frontier: charts.frontier(),
+        frontier: frontier_rows(view, reading, choice),
         vtr_distribution: charts.vtr_distribution(),
         fan: charts.fan(),
         exceedance: charts.exceedance(),
@@ -42,9 +42,57 @@ pub(super) fn chart_data(
         readings: readings(view, &charts.with_roles()),
         convergence: convergence(view, reading, choice),
         clauses: clause_rows(attribution, |name| {
-            view.scenario.strategy(name).map_or(String::new(), |strategy| charts.role(strategy))
+            view.scenario.strategy(name).map_or(String::new(), |strategy| role(choice, strategy))
         }),
     }
+}
+
+/// What a strategy is beside the choice: `today`, `chosen`, `today and chosen`, or nothing.
+fn role(choice: &Choice, strategy: usize) -> String {
+    let role = match (strategy == 0, strategy == choice.strategy) {
+        (true, true) => "today and chosen",
+        (true, false) => "today",
+        (false, true) => "chosen",
+        (false, false) => "",
+    };
+    role.to_owned()
+}
+
+/// Cost against risk under the reform and a reading: one row a strategy.
+pub(super) fn frontier_rows(view: &View<'_>, reading: usize, choice: &Choice) -> Vec<FrontierRow> {
+    let scenario = view.scenario;
+    let tolerance = scenario.tolerance.risk;
+    let mut rows: Vec<FrontierRow> = (0..scenario.strategies.len())
+        .map(|strategy| {
+            let column = Column { side: Side::Reform, reading, strategy };
+            let (_, risk) = choice.worst(strategy, tolerance);
+            let cost = view.account_row(column).added_tracking_cost;
+            let units = |minor: i64| minor as f64 / scenario.currency.minor_units() as f64;
+            FrontierRow {
+                strategy: scenario.strategies[strategy].name.clone(),
+                title: scenario.strategies[strategy].title.clone(),
+                cost: units(cost.point),
+                cost_low: units(cost.low),
+                cost_high: units(cost.high),
+                risk: risk.point,
+                risk_low: risk.low,
+                risk_high: risk.high,
+                profit: choice.profits[strategy].point / Money::MICROS as f64,
+                dominated_by: String::new(),
+                role: role(choice, strategy),
+            }
+        })
+        .collect();
+    let known = rows.clone();
+    for row in &mut rows {
+        let better = known.iter().find(|other| {
+            other.risk <= row.risk
+                && other.cost <= row.cost
+                && (other.risk < row.risk || other.cost < row.cost)
+        });
+        row.dominated_by = better.map(|other| other.strategy.clone()).unwrap_or_default();
+    }
+    rows
 }
 
 fn sorted(windows: &[Counts], pick: fn(&Counts) -> u32) -> Vec<u32> {
@@ -65,16 +113,6 @@ impl Charts<'_> {
         Column { side, reading: self.reading, strategy }
     }
 
-    fn role(&self, strategy: usize) -> String {
-        let role = match (strategy == 0, strategy == self.choice.strategy) {
-            (true, true) => "today and chosen",
-            (true, false) => "today",
-            (false, true) => "chosen",
-            (false, false) => "",
-        };
-        role.to_owned()
-    }
-
     /// Today's way and the choice, each once.
     fn compared(&self) -> Vec<usize> {
         let mut pair = vec![0, self.choice.strategy];
@@ -83,7 +121,7 @@ impl Charts<'_> {
     }
 
     fn with_roles(&self) -> Vec<(usize, String)> {
-        self.compared().into_iter().map(|strategy| (strategy, self.role(strategy))).collect()
+        self.compared().into_iter().map(|strategy| (strategy, role(self.choice, strategy))).collect()
     }
 
     fn labels(&self, metric: MetricId) -> (String, String) {
@@ -93,42 +131,6 @@ impl Charts<'_> {
 
     fn target(&self, side: Side, metric: MetricId) -> f64 {
         f64::from(self.view.engine.review_terms(side, self.reading, metric).target.permille) / 1000.0
-    }
-
-    fn frontier(&self) -> Vec<FrontierRow> {
-        let scenario = self.view.scenario;
-        let tolerance = scenario.tolerance.risk;
-        let mut rows: Vec<FrontierRow> = (0..scenario.strategies.len())
-            .map(|strategy| {
-                let column = self.column(Side::Reform, strategy);
-                let (_, risk) = self.choice.worst(strategy, tolerance);
-                let cost = self.view.account_row(column).added_tracking_cost;
-                let units = |minor: i64| minor as f64 / scenario.currency.minor_units() as f64;
-                FrontierRow {
-                    strategy: scenario.strategies[strategy].name.clone(),
-                    title: scenario.strategies[strategy].title.clone(),
-                    cost: units(cost.point),
-                    cost_low: units(cost.low),
-                    cost_high: units(cost.high),
-                    risk: risk.point,
-                    risk_low: risk.low,
-                    risk_high: risk.high,
-                    profit: self.choice.profits[strategy].point / Money::MICROS as f64,
-                    dominated_by: String::new(),
-                    role: self.role(strategy),
-                }
-            })
-            .collect();
-        let known = rows.clone();
-        for row in &mut rows {
-            let better = known.iter().find(|other| {
-                other.risk <= row.risk
-                    && other.cost <= row.cost
-                    && (other.risk < row.risk || other.cost < row.cost)
-            });
-            row.dominated_by = better.map(|other| other.strategy.clone()).unwrap_or_default();
-        }
-        rows
     }
 
     fn vtr_distribution(&self) -> Vec<VtrBinRow> {
@@ -233,7 +235,7 @@ impl Charts<'_> {
                     probability: probability.point,
                     low: probability.low,
                     high: probability.high,
-                    role: self.role(*strategy),
+                    role: role(self.choice, *strategy),
                 });
             }
         }
@@ -254,7 +256,7 @@ impl Charts<'_> {
                     store,
                     category,
                     strategy: self.view.scenario.strategies[strategy].name.clone(),
-                    role: self.role(strategy),
+                    role: role(self.choice, strategy),
                     counted: at(&counted, 0.5),
                     counted_low: at(&counted, 0.05),
                     counted_high: at(&counted, 0.95),

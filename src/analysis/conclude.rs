@@ -19,7 +19,7 @@ use super::traces::Traces;
 use super::view::View;
 use super::{Attribution, ChartData, Decision, MetricFacts, PolicyFacts, StrategyFacts, Summary};
 use crate::domain::Provenance;
-use crate::engine::Mode;
+use crate::engine::{Mode, Stopped};
 use crate::scenario::{Bounds, InputValue, MetricId};
 
 /// What a run found, for people and for charts.
@@ -37,8 +37,13 @@ pub struct Conclusion {
 const MAIN_READING: usize = 0;
 
 /// Draws the conclusions of a run.
-pub fn conclude(view: &View<'_>, seed: u64, effort: Effort) -> Conclusion {
+///
+/// # Errors
+/// [`Stopped`] when the engine of the view is stopped.
+pub fn conclude(view: &View<'_>, seed: u64, effort: Effort) -> Result<Conclusion, Stopped> {
     let scenario = view.scenario;
+    let stop = view.engine.stop();
+    stop.check()?;
     let choice = decide(view, MAIN_READING);
     let paths = Paths::new(view, MAIN_READING);
     let tornado = tornado(view, &paths, choice.strategy);
@@ -48,12 +53,16 @@ pub fn conclude(view: &View<'_>, seed: u64, effort: Effort) -> Conclusion {
         true => switching_values(view, seed, MAIN_READING, choice.strategy, &paths, effort),
         false => Switching::default(),
     };
+    // What was cut short is thrown away here.
+    stop.check()?;
     let attribution = attribution(view, MAIN_READING, seed, choice.strategy);
+    stop.check()?;
     // Traces are large: what needs them is made first.
     let traces = Traces::new(view, MAIN_READING, choice.strategy);
     let charts = chart_data(view, MAIN_READING, &choice, &traces, tornado, &attribution);
     let counted = view.metrics().map(|metric| traces.counted_today(MAIN_READING, metric)).collect();
     drop(traces);
+    stop.check()?;
     let advice = Advice {
         view,
         reading: MAIN_READING,
@@ -109,7 +118,8 @@ pub fn conclude(view: &View<'_>, seed: u64, effort: Effort) -> Conclusion {
         attribution,
     };
     let pairing = if paired { pairing(view, MAIN_READING, choice.strategy) } else { Vec::new() };
-    Conclusion { summary, charts, pairing }
+    stop.check()?;
+    Ok(Conclusion { summary, charts, pairing })
 }
 
 fn policies(view: &View<'_>) -> Vec<PolicyFacts> {

@@ -1,5 +1,6 @@
 //! From outcomes to a decision: estimates, paired differences, frontier, sensitivity, recommendation.
 
+mod approximation;
 mod attributed;
 mod attribution;
 mod budget_fan;
@@ -39,6 +40,7 @@ mod switching;
 mod traces;
 mod view;
 
+pub use approximation::{Approximation, CategoryRisks, approximation};
 pub use attributed::{
     Attribution, ClauseEffect, ClauseSplit, CountedPackages, SameStrategies, SilentClause,
 };

@@ -2,11 +2,13 @@
 
 mod agreement;
 pub mod appeal;
+pub mod approximate;
 pub mod audit;
 pub mod backtest;
 pub mod budget;
 mod case;
 mod converted;
+mod examples;
 pub mod explain;
 pub mod fit;
 mod gather;
@@ -29,9 +31,12 @@ mod shipping_rules;
 
 pub use crate::input::scenario::Loaded;
 pub use crate::present::chart::{calendar as calendar_chart, png};
-pub use crate::present::{CalendarDays, ChangeoverRow, InputRow, calendar_days, input_rows};
+pub use crate::present::{
+    CalendarDays, ChangeoverRow, InputRow, calendar_days, input_rows, page_overview as overview,
+};
+pub use examples::EXAMPLES;
 pub use inputs::{inputs_as_csv, inputs_as_json};
-pub use load::{SCENARIO_TEMPLATE, load, load_with_policies};
+pub use load::{SCENARIO_TEMPLATE, load, load_text, load_with_policies};
 pub use schema::{scenario_schema, summary_schema};
 
 /// A file's name without its folders.

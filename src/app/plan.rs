@@ -1,9 +1,9 @@
 //! `vtr plan`: the best safe plan of a scenario, under one reading or each.
 
+pub use crate::engine::Stop;
 pub use crate::plan::{Menu, PlanAnswer, PlanError, Stage};
 pub use crate::present::plan_text as text;
 
-use crate::engine::Progress;
 use crate::plan::{Request, plan};
 use crate::present::folder::FolderError;
 use crate::present::{check_plan_folder, write_plan};
@@ -103,12 +103,11 @@ pub enum Failed {
 /// A plan for each reading asked for, in the scenario's order.
 ///
 /// # Errors
-/// When a name or a day is not the scenario's, a currency has no rate, `progress` stops it or threads cannot be
-/// started.
+/// When a name or a day is not the scenario's, a currency has no rate, it is stopped or threads cannot be started.
 pub fn plans(
     scenario: &Scenario,
     question: &Question,
-    progress: &dyn Progress,
+    stop: &Stop,
     stage: &(dyn Fn(&str, Stage) + Sync),
 ) -> Result<Vec<PlanAnswer>, Failed> {
     let readings: Vec<usize> = readings(scenario, &question.reading)?;
@@ -146,7 +145,7 @@ pub fn plans(
             menu: menu.clone(),
         };
         let name = scenario.readings[reading].name.as_str();
-        pool.install(|| plan(scenario, &request, progress, &|next| stage(name, next)))
+        pool.install(|| plan(scenario, &request, stop, &|next| stage(name, next)))
     };
     Ok(readings.into_iter().map(of_reading).collect::<Result<_, _>>()?)
 }

@@ -4,8 +4,8 @@ use super::length;
 use crate::analysis::{Column, Conclusion, Effort, Estimate, Summary, View, conclude};
 use crate::domain::UnknownCurrency;
 pub use crate::engine::Mode;
-pub use crate::engine::Quiet;
 use crate::engine::{Engine, Outcomes, Progress, Side, Stopped};
+pub use crate::engine::{Quiet, Stop};
 use crate::present::folder::{self, FolderError};
 use crate::present::{self, InputFile, Manifest, RunFacts, input_rows};
 use crate::scenario::Scenario;
@@ -59,16 +59,14 @@ impl Settings {
 pub trait Observer: Sync {
     /// The engine is ready; the simulation follows.
     fn simulating(&self) {}
-    /// So many replications of so many are finished; `false` stops the run.
-    fn simulated(&self, done: u64, of: u64) -> bool;
+    /// So many replications of so many are finished.
+    fn simulated(&self, done: u64, of: u64);
     /// The simulation is finished; conclusions follow.
     fn concluding(&self);
 }
 
 impl Observer for Quiet {
-    fn simulated(&self, _: u64, _: u64) -> bool {
-        true
-    }
+    fn simulated(&self, _: u64, _: u64) {}
     fn concluding(&self) {}
 }
 
@@ -78,7 +76,7 @@ pub enum RunError {
     /// A currency without a rate.
     #[error(transparent)]
     Currency(#[from] UnknownCurrency),
-    /// Stopped by the observer.
+    /// Stopped from outside.
     #[error(transparent)]
     Stopped(#[from] Stopped),
     /// No thread pool could be had.
@@ -89,20 +87,21 @@ pub enum RunError {
 /// Simulates a scenario and draws its conclusions.
 ///
 /// # Errors
-/// When a currency has no rate, the observer stops the run, or threads cannot be started.
+/// When a currency has no rate, the run is stopped, or threads cannot be started.
 pub fn run(
     scenario: &Scenario,
     settings: Settings,
     observer: &dyn Observer,
+    stop: &Stop,
 ) -> Result<Conclusion, RunError> {
     let pool = rayon::ThreadPoolBuilder::new().num_threads(settings.threads.unwrap_or(0)).build()?;
     pool.install(|| {
-        let engine = Engine::in_mode(scenario, settings.seed, settings.mode)?;
+        let engine = Engine::in_mode(scenario, settings.seed, settings.mode)?.ended_by(stop);
         observer.simulating();
         let outcomes = simulate(scenario, &engine, settings, observer)?;
         observer.concluding();
         let view = View { scenario, engine: &engine, outcomes: &outcomes };
-        let mut conclusion = conclude(&view, settings.seed, effort(outcomes.count));
+        let mut conclusion = conclude(&view, settings.seed, effort(outcomes.count))?;
         conclusion.summary.headlines = present::headlines(&conclusion.summary);
         conclusion.summary.recommendation.reasons = present::reasons(&conclusion.summary);
         conclusion.summary.recommendation.sentence = present::sentence(&conclusion.summary);
@@ -195,7 +194,8 @@ fn simulate(
             outcomes = engine.simulate(0..n, &Shifted { observer, before: 0, of: n })?;
         }
         Length::HalfWidth(wanted) => {
-            let pilot = Engine::in_mode(scenario, settings.seed ^ PILOT, settings.mode)?;
+            let pilot =
+                Engine::in_mode(scenario, settings.seed ^ PILOT, settings.mode)?.ended_by(engine.stop());
             let mut thrown_away = Outcomes::default();
             length::reach::<RunError>(
                 wanted,
@@ -230,7 +230,8 @@ struct Shifted<'o> {
 
 impl Progress for Shifted<'_> {
     fn advance(&self, done: u64) -> bool {
-        self.observer.simulated(self.before + done, self.of)
+        self.observer.simulated(self.before + done, self.of);
+        true
     }
 }
 

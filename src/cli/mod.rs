@@ -30,6 +30,7 @@ mod scenario_args;
 mod schema;
 mod selftest;
 mod sensitivity;
+mod serve;
 mod share;
 mod validate;
 
@@ -40,13 +41,15 @@ use std::process::ExitCode;
 #[derive(Debug, Parser)]
 #[command(name = "vtr", version, max_term_width = 100)]
 struct Cli {
-    /// What to do.
+    /// What to do [default: serve]
     #[command(subcommand)]
-    command: Command,
+    command: Option<Command>,
 }
 
 #[derive(Debug, Subcommand)]
 enum Command {
+    /// Open the local page: load or describe a shop, turn its inputs, see the answer change; also what `vtr` alone does
+    Serve(serve::Args),
     /// Simulate a scenario under the old and the new rules and recommend a strategy
     Run(run::Args),
     /// Find the best safe plan: a service, a price or an end of selling for every order line
@@ -115,7 +118,9 @@ impl From<Exit> for ExitCode {
 
 /// Reads the command line, runs the command, and says how it ended.
 pub fn main() -> ExitCode {
-    let ended = match Cli::parse().command {
+    let alone = || Command::Serve(serve::Args::alone());
+    let ended = match Cli::parse().command.unwrap_or_else(alone) {
+        Command::Serve(args) => serve::run(&args),
         Command::Run(args) => run::run(&args),
         Command::Plan(args) => plan::run(&args),
         Command::Report(args) => report::run(&args),

@@ -128,7 +128,7 @@ pub(super) fn run(args: &Args) -> anyhow::Result<Exit> {
         stages.begin(stage);
         spinner.set_message(format!("{reading}: {}", words(stage)));
     };
-    let planned = plan::plans(scenario, &question, &crate::app::run::Quiet, &tell);
+    let planned = plan::plans(scenario, &question, &plan::Stop::default(), &tell);
     spinner.finish_and_clear();
     let plans = match planned {
         Err(

@@ -86,7 +86,7 @@ pub(super) fn run(args: &Args) -> anyhow::Result<Exit> {
     let settings = Settings { seed: args.seed, mode, length, threads };
     let started_at = chrono::Utc::now().to_rfc3339_opts(chrono::SecondsFormat::Secs, true);
     let progress = Progress::new(args.quiet);
-    let conclusion = run::run(scenario, settings, &progress)?;
+    let conclusion = run::run(scenario, settings, &progress, &run::Stop::default())?;
     progress.bar.finish_and_clear();
 
     let stages = progress.stages();
@@ -175,10 +175,9 @@ impl Observer for Progress {
         self.ready.get_or_init(Instant::now);
     }
 
-    fn simulated(&self, done: u64, of: u64) -> bool {
+    fn simulated(&self, done: u64, of: u64) {
         self.bar.set_length(of);
         self.bar.set_position(done.max(self.bar.position()));
-        true
     }
 
     fn concluding(&self) {

@@ -38,7 +38,7 @@ impl ScenarioArgs {
     }
 }
 
-fn show(findings: &Findings) {
+pub(super) fn show(findings: &Findings) {
     if findings.is_empty() {
         return;
     }

@@ -23,6 +23,7 @@ mod shuffle;
 mod splitmix;
 #[cfg(test)]
 mod statistics;
+mod stop;
 mod streams;
 mod ways;
 mod workspace;
@@ -35,6 +36,7 @@ pub use rare::{UNTILTED, Weighted};
 pub use resample::{LEAST_PAST_DAYS, Resampled, resample};
 pub use sampled::{binomials, uniforms};
 pub use shuffle::shuffled;
+pub use stop::Stop;
 pub use ways::{FollowBuffers, FollowedWays, Load, PlanOrders, Way, WayCounts, WayTable, WaysOf};
 
 pub use crate::account::NEVER;
@@ -107,6 +109,7 @@ pub struct Engine<'s> {
     sources: Sources,
     review: Review,
     tables: Tables,
+    stop: Stop,
 }
 
 /// One course to trace through the days.
@@ -179,7 +182,20 @@ impl<'s> Engine<'s> {
         let same_shocks = scenario.shocks.icc.distribution == self.scenario.shocks.icc.distribution;
         let weeks = if same_shocks { self.sources.table.clone() } else { week_table(scenario) };
         let how = (self.mode(), Bundling::Shared);
-        Engine::with_tables(scenario, seed, strategies, how, tables, weeks)
+        let changed = Engine::with_tables(scenario, seed, strategies, how, tables, weeks)?;
+        Ok(changed.ended_by(&self.stop))
+    }
+
+    /// The same engine, ended by `stop`, and with it all that is made of it by [`Engine::with_changes`].
+    #[must_use]
+    pub fn ended_by(mut self, stop: &Stop) -> Self {
+        self.stop = stop.clone();
+        self
+    }
+
+    /// What ends its work.
+    pub fn stop(&self) -> &Stop {
+        &self.stop
     }
 
     /// From now on some uncertain inputs have the values given, not drawn ones. Inputs that are drawn for every event
@@ -222,13 +238,13 @@ impl<'s> Engine<'s> {
             terms,
             suspension_days: tables.of(scenario.consequences.suspension_days.distribution),
         };
-        Ok(Self { scenario, compiled, sources, review, tables })
+        Ok(Self { scenario, compiled, sources, review, tables, stop: Stop::default() })
     }
 
     /// Simulates a range of replications on the current rayon pool.
     ///
     /// # Errors
-    /// [`Stopped`] when `progress` says so.
+    /// [`Stopped`] when `progress` says so, or the engine's [`Stop`].
     pub fn simulate(&self, range: Range<u64>, progress: &dyn Progress) -> Result<Outcomes, Stopped> {
         use std::sync::atomic::{AtomicBool, AtomicU64, Ordering};
         let chunks: Vec<Range<u64>> = (range.start..range.end)
@@ -240,7 +256,7 @@ impl<'s> Engine<'s> {
             if !go_on.load(Ordering::Relaxed) {
                 return None;
             }
-            let outcomes = self.simulate_chunk(chunk.clone(), buffers);
+            let outcomes = self.simulate_chunk(chunk.clone(), buffers)?;
             let finished = done.fetch_add(outcomes.count, Ordering::Relaxed) + outcomes.count;
             if !progress.advance(finished) {
                 go_on.store(false, Ordering::Relaxed);
@@ -259,10 +275,14 @@ impl<'s> Engine<'s> {
         Ok(all)
     }
 
-    fn simulate_chunk(&self, chunk: Range<u64>, buffers: &mut Buffers) -> Outcomes {
+    /// `None` when the engine is stopped.
+    fn simulate_chunk(&self, chunk: Range<u64>, buffers: &mut Buffers) -> Option<Outcomes> {
         let mut outcomes = self.empty(chunk.start, CHUNK as usize);
         outcomes.count = chunk.end - chunk.start;
         for replication in chunk.clone() {
+            if self.stop.is_stopped() {
+                return None;
+            }
             let Buffers { workspace, courses } = buffers;
             workspace.fill(self.scenario, &self.compiled, &self.sources, replication);
             for (all, value) in outcomes.draws.iter_mut().zip(&workspace.draws) {
@@ -274,7 +294,7 @@ impl<'s> Engine<'s> {
                 self.drawn(workspace).record(metric, courses, outcomes, at);
             }
         }
-        outcomes
+        Some(outcomes)
     }
 
     /// Follows courses through the days of a range of replications: the same futures as

@@ -15,7 +15,7 @@ pub use follow::{FollowBuffers, FollowedWays, PlanOrders};
 use super::ledger::{DayMoney, Ledger, stretches};
 use super::replicate::CourseBuffers;
 use super::workspace::Workspace;
-use super::{Buffers, Engine, Side};
+use super::{Buffers, Engine, Side, Stopped};
 use crate::account::{Counts, CourseTerms};
 use crate::scenario::{Fate, Handling, LineId, MetricId};
 use layout::Layout;
@@ -141,22 +141,32 @@ struct Future {
 impl Engine<'_> {
     /// What each way of each metric's lines comes to in a range of replications: the same futures as
     /// [`Engine::simulate`]. Loads are added up from `since` on. The engine must be one of [`Engine::by_line`].
-    pub fn ways(&self, range: Range<u64>, side: Side, reading: usize, since: usize) -> Vec<WayTable> {
+    ///
+    /// # Errors
+    /// [`Stopped`] when the engine's [`Stop`](super::Stop) says so.
+    pub fn ways(
+        &self,
+        range: Range<u64>,
+        side: Side,
+        reading: usize,
+        since: usize,
+    ) -> Result<Vec<WayTable>, Stopped> {
         let of = |metric: usize| WaysOf { metric: MetricId(metric), side, reading };
         let mut tables: Vec<WayTable> = (0..self.compiled.metrics.len())
             .map(|metric| self.empty_table(of(metric), range.start, since))
             .collect();
-        let future = |buffers: &mut Buffers, replication| -> Vec<Future> {
+        let future = |buffers: &mut Buffers, replication| -> Result<Vec<Future>, Stopped> {
+            self.stop.check()?;
             let Buffers { workspace, courses } = buffers;
             workspace.fill(self.scenario, &self.compiled, &self.sources, replication);
             let of_metric = |table: &WayTable| {
                 workspace.finish_metric(self.scenario, &self.compiled, table.of.metric.0);
                 self.future(workspace, courses, table, since)
             };
-            tables.iter().map(of_metric).collect()
+            Ok(tables.iter().map(of_metric).collect())
         };
         let futures: Vec<Vec<Future>> =
-            range.into_par_iter().map_init(Buffers::default, future).collect();
+            range.into_par_iter().map_init(Buffers::default, future).collect::<Result<_, _>>()?;
         for future in futures {
             for (table, future) in tables.iter_mut().zip(future) {
                 for (way, sums) in table.ways.iter_mut().zip(future.loads) {
@@ -168,7 +178,7 @@ impl Engine<'_> {
                 table.futures.push(future.counts);
             }
         }
-        tables
+        Ok(tables)
     }
 
     /// The ways of a metric before any future is simulated.

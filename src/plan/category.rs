@@ -36,7 +36,7 @@ pub(super) struct Category<'e> {
 }
 
 /// What a plan comes to over all futures of a sample.
-#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+#[derive(Clone, Copy, PartialEq, Eq, Default, Debug)]
 pub(super) struct Sampled {
     /// Futures with the event that the tolerance bounds.
     pub(super) bad: usize,
@@ -171,6 +171,10 @@ impl<'e> Category<'e> {
         let met = || self.met.lock().unwrap_or_else(PoisonError::into_inner);
         let known = met().get(&plan).copied();
         let known = known.filter(|found| found.is_ok() || found.is_err_and(|bad| bad > most));
+        // Whoever searches ends soon when nothing is found any more.
+        if self.engine.stop().is_stopped() {
+            return None;
+        }
         let found = known.or_else(|| {
             let found = evaluate(&plan)?;
             met().insert(plan, found);

@@ -2,7 +2,7 @@
 
 use crate::analysis::{Column, Estimate, ROOM, View, paired_chance};
 use crate::domain::UnknownCurrency;
-use crate::engine::{Engine, Progress, Side, Stopped};
+use crate::engine::{Engine, Quiet, Side, Stop, Stopped};
 use crate::scenario::{MetricId, Scenario, Strategy};
 use std::ops::Range;
 
@@ -42,12 +42,12 @@ pub(super) fn check(
     further: &[Strategy],
     seed: u64,
     range: Range<u64>,
-    progress: &dyn Progress,
+    stop: &Stop,
 ) -> Result<Vec<Checked>, PlanError> {
     let mut scenario = scenario.clone();
     scenario.strategies.extend(further.iter().cloned());
-    let engine = Engine::new(&scenario, seed)?;
-    let outcomes = engine.simulate(range, progress)?;
+    let engine = Engine::new(&scenario, seed)?.ended_by(stop);
+    let outcomes = engine.simulate(range, &Quiet)?;
     let view = View { scenario: &scenario, engine: &engine, outcomes: &outcomes };
     let checked = (0..scenario.strategies.len()).map(|strategy| {
         let column = Column { side: Side::Reform, reading: 0, strategy };

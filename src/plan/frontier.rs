@@ -10,7 +10,7 @@ use super::rules::rules;
 use super::solve::{Problem, Ready, Search};
 use super::told::money_months;
 use crate::analysis::{Estimate, Ratio, estimate, ratio};
-use crate::engine::Progress;
+use crate::engine::Stop;
 use crate::scenario::Contract;
 use std::ops::Range;
 
@@ -35,7 +35,7 @@ pub(super) fn frontier(
     asked: &Asked<'_, '_>,
     points: usize,
     futures: Range<u64>,
-    progress: &dyn Progress,
+    stop: &Stop,
 ) -> Result<Vec<FrontierPoint>, PlanError> {
     let Asked { ground, problem, ready, limits, seed, plans } = asked;
     let quick = Search { effort: Effort { prices: 24, batch: 24, rounds: 12 }, nodes: 0 };
@@ -50,6 +50,7 @@ pub(super) fn frontier(
             continue;
         }
         let solved = problem.solve(ready, &allowed, &known, quick);
+        stop.check()?;
         before = allowed;
         let Some(best) = solved.best else { continue };
         for (known, plan) in known.iter_mut().zip(&best.plans) {
@@ -71,7 +72,7 @@ pub(super) fn frontier(
     let strategies: Vec<_> = strategies.collect();
     let mut scenario = ground.scenario.clone();
     scenario.strategies.truncate(1);
-    let checked = check(&scenario, &strategies, *seed, futures, progress)?;
+    let checked = check(&scenario, &strategies, *seed, futures, stop)?;
     let judged = judged(limits);
     let today: Vec<&Plan> = problem.starts.iter().map(|plans| &plans[0]).collect();
     let fees_today = problem.fees_of(&today);

@@ -3,7 +3,7 @@
 use super::category::{Category, Plan};
 use super::choices::{Menu, choices, strategy};
 use crate::domain::UnknownCurrency;
-use crate::engine::{Engine, Side};
+use crate::engine::{Engine, Side, Stopped};
 use crate::scenario::{Scenario, Strategy};
 use std::ops::Range;
 
@@ -34,13 +34,20 @@ impl Ground {
     }
 
     /// Every category in a range of futures.
-    pub(super) fn sample<'e>(&self, engine: &'e Engine<'e>, range: Range<u64>) -> Vec<Category<'e>> {
+    ///
+    /// # Errors
+    /// When the engine is stopped.
+    pub(super) fn sample<'e>(
+        &self,
+        engine: &'e Engine<'e>,
+        range: Range<u64>,
+    ) -> Result<Vec<Category<'e>>, Stopped> {
         let bounds = self.scenario.tolerance.bounds;
         let calendar = self.scenario.calendar();
         let since = calendar.offset(self.menu.starts_on).unwrap_or(0);
-        let tables = engine.ways(range, Side::Reform, 0, since).into_iter();
+        let tables = engine.ways(range, Side::Reform, 0, since)?.into_iter();
         let costs = self.closure_costs();
-        tables.map(|table| Category::new(engine, table, bounds, costs)).collect()
+        Ok(tables.map(|table| Category::new(engine, table, bounds, costs)).collect())
     }
 
     /// Half the mean days of a closure over all days, less what other channels recover: what a future with one loses at

@@ -12,7 +12,7 @@ use super::solve::{Problem, Ready, Search, Solved, sampled};
 use super::starts;
 use super::told::{Told, futures_of_samples, money_months};
 use crate::analysis::{DAYS_A_MONTH, MoneyEstimate, estimate};
-use crate::engine::{Engine, Progress};
+use crate::engine::{Engine, Stop};
 use crate::scenario::{Scenario, Strategy};
 use std::ops::Range;
 
@@ -58,17 +58,17 @@ pub enum Stage {
 /// Plans. `stage` is told what comes next.
 ///
 /// # Errors
-/// When a currency has no rate, or `progress` stops it.
+/// When a currency has no rate, or it is stopped.
 pub fn plan(
     scenario: &Scenario,
     request: &Request,
-    progress: &dyn Progress,
+    stop: &Stop,
     stage: &dyn Fn(Stage),
 ) -> Result<PlanAnswer, PlanError> {
     let ground = Ground::new(scenario, request.reading, request.menu.clone());
     stage(Stage::Choices);
-    let engine = ground.engine(request.seed)?;
-    let categories = ground.sample(&engine, 0..request.futures);
+    let engine = ground.engine(request.seed)?.ended_by(stop);
+    let categories = ground.sample(&engine, 0..request.futures)?;
     stage(Stage::Search);
     let problem = problem(&ground, &categories);
     let ready = problem.ready();
@@ -85,6 +85,7 @@ pub fn plan(
     let mut last: Option<(Solved<'_>, Vec<Checked>)> = None;
     let (solved, checked) = loop {
         let solved = problem.solve(&ready, &most, &known, search);
+        stop.check()?;
         nodes += solved.nodes;
         if rounds.is_empty() {
             bound = solved.bound;
@@ -101,7 +102,7 @@ pub fn plan(
         let plans = solved.best.as_ref().map_or_else(|| problem.least(), |best| best.plans.clone());
         stage(Stage::Check(rounds.len() + 1));
         let strategy = ground.strategy(&categories, &plans, "plan", "The plan");
-        let checked = check(&ground.scenario, &[strategy], request.seed, futures.range(), progress)?;
+        let checked = check(&ground.scenario, &[strategy], request.seed, futures.range(), stop)?;
         let excess: Vec<f64> = held(&checked, checked.len() - 1, checked.len() - 1, tolerance)
             .iter()
             .map(|held| held.excess)
@@ -139,19 +140,18 @@ pub fn plan(
         },
         request.points,
         futures.range(),
-        progress,
+        stop,
     )?;
     stage(Stage::Samples);
     let fees = solved.contracts.iter().map(|contract| problem.fee(contract)).sum();
-    let below = below_sampled_optimum(&ground, &engine, (&plans, fees), request, &mut futures);
+    let below = below_sampled_optimum(&ground, &engine, (&plans, fees), request, &mut futures)?;
     let told =
         Told { ground: &ground, problem: &problem, solved: &solved, plans: &plans, checked: &checked };
     let mut answer = told.answer(request, rounds);
     answer.distances.below_sampled_optimum = below.map(|(below, _)| below);
     answer.distances.samples = below.map_or(0, |(_, samples)| samples);
     let strategy = ground.strategy(&categories, &plans, "plan", "The plan");
-    answer.starts =
-        starts::starts(&ground.scenario, &strategy, request.seed, futures.range(), progress)?;
+    answer.starts = starts::starts(&ground.scenario, &strategy, request.seed, futures.range(), stop)?;
     answer.last_safe_start = starts::last_safe(&answer.starts);
     answer.steps =
         starts::steps((scenario, request.reading), &strategy, &answer.contracts, answer.last_safe_start);
@@ -182,7 +182,7 @@ pub struct OnSample {
 pub fn on_sample(scenario: &Scenario, request: &Request, most: &[usize]) -> Result<OnSample, PlanError> {
     let ground = Ground::new(scenario, request.reading, request.menu.clone());
     let engine = ground.engine(request.seed)?;
-    let categories = ground.sample(&engine, 0..request.futures);
+    let categories = ground.sample(&engine, 0..request.futures)?;
     let problem = problem(&ground, &categories);
     let solved = problem.solve(&problem.ready(), most, &[], thorough(request));
     let plans = solved.best.as_ref().map(|best| &best.plans);
@@ -240,21 +240,22 @@ fn below_sampled_optimum(
     (plans, fees): (&[Plan], i64),
     request: &Request,
     futures: &mut NewFutures,
-) -> Option<(MoneyEstimate, u32)> {
+) -> Result<Option<(MoneyEstimate, u32)>, PlanError> {
     if request.samples < 2 {
-        return None;
+        return Ok(None);
     }
     let each = futures_of_samples(request);
     let quick = Search { effort: Effort { prices: 16, batch: 24, rounds: 12 }, nodes: 0 };
     let mut differences = Vec::new();
     for _ in 0..request.samples {
-        let sample = ground.sample(engine, futures.take(each));
+        let sample = ground.sample(engine, futures.take(each))?;
         let problem = problem(ground, &sample);
         let ready: Vec<Ready<'_>> = problem.ready();
         let known: Vec<Vec<Plan>> = plans.iter().map(|plan| vec![plan.clone()]).collect();
         // A sample has limits of its own: the least chances of the file's strategies on it.
         let limits = Limits::of(&ground.scenario, &problem);
         let solved = problem.solve(&ready, &limits.most(each), &known, quick);
+        engine.stop().check()?;
         let found: i64 = sampled(&sample, plans).iter().map(|sampled| sampled.profit).sum();
         let mine = found - fees * each as i64;
         if solved.best.is_some() {
@@ -263,6 +264,6 @@ fn below_sampled_optimum(
         }
     }
     let found = estimate::mean(differences.iter().copied());
-    (differences.len() > 1)
-        .then(|| (estimate::money(found, ground.scenario.currency), differences.len() as u32))
+    Ok((differences.len() > 1)
+        .then(|| (estimate::money(found, ground.scenario.currency), differences.len() as u32)))
 }

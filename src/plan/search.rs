@@ -117,7 +117,8 @@ pub(super) fn search(
         if node.bound <= reached {
             break;
         }
-        if nodes == budget {
+        let is_stopped = parts.iter().any(|part| part.category.engine.stop().is_stopped());
+        if nodes == budget || is_stopped {
             return Ended { best, bound: Some(node.bound), nodes };
         }
         nodes += 1;

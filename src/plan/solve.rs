@@ -317,6 +317,6 @@ pub(super) fn sampled(categories: &[Category<'_>], plans: &[Plan]) -> Vec<Sample
     let all = categories.iter().zip(plans).map(|(category, plan)| {
         category.sampled(std::slice::from_ref(plan), category.futures(), None)[0]
     });
-    all.map(|sampled| sampled.unwrap_or(Sampled { bad: usize::MAX, profit: i64::MIN, added: 0 }))
-        .collect()
+    // All futures are allowed, so that a plan comes to nothing only if the planner is stopped: its answer is thrown away.
+    all.map(Option::unwrap_or_default).collect()
 }

@@ -2,7 +2,7 @@
 
 use super::answer::{StartPoint, Step};
 use super::check::{PlanError, check, held};
-use crate::engine::Progress;
+use crate::engine::Stop;
 use crate::scenario::{Scenario, Strategy};
 use chrono::{Days, NaiveDate};
 use std::ops::Range;
@@ -18,11 +18,11 @@ pub(super) fn starts(
     plan: &Strategy,
     seed: u64,
     futures: Range<u64>,
-    progress: &dyn Progress,
+    stop: &Stop,
 ) -> Result<Vec<StartPoint>, PlanError> {
     let day = |days: u64| plan.starts_on + Days::new(days);
     let inside = |days: &u64| day(*days) <= scenario.horizon.last_day;
-    let judge = |days: &[u64]| judged(scenario, plan, days, seed, futures.clone(), progress);
+    let judge = |days: &[u64]| judged(scenario, plan, days, seed, futures.clone(), stop);
     let weekly: Vec<u64> = (0..=WEEKS).map(|week| 7 * week).filter(inside).collect();
     let mut points = judge(&weekly)?;
     let crossed = points.windows(2).position(|pair| pair[0].within_limits && !pair[1].within_limits);
@@ -40,13 +40,13 @@ fn judged(
     days: &[u64],
     seed: u64,
     futures: Range<u64>,
-    progress: &dyn Progress,
+    stop: &Stop,
 ) -> Result<Vec<StartPoint>, PlanError> {
     // The plan on its own day stays among the strategies, so that the period begins on the same day for all.
     let started = |days: &u64| Strategy { starts_on: plan.starts_on + Days::new(*days), ..plan.clone() };
     let further: Vec<Strategy> = std::iter::once(plan.clone()).chain(days.iter().map(started)).collect();
     let named = scenario.strategies.len();
-    let checked = check(scenario, &further, seed, futures, progress)?;
+    let checked = check(scenario, &further, seed, futures, stop)?;
     let points = days.iter().enumerate().map(|(at, days)| {
         let of = named + 1 + at;
         let held = held(&checked, of, named, scenario.tolerance.risk);

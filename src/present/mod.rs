@@ -4,6 +4,7 @@
 //! [`crate::analysis::ChartData`] (`data/*.csv`), the manifest and the inputs. No clock is read here.
 
 mod appeal;
+mod approximation;
 mod audit;
 mod backtest;
 mod budget;
@@ -20,6 +21,7 @@ mod neighbour_csv;
 mod neighbours;
 pub mod number;
 mod overview;
+mod page_overview;
 mod plan;
 mod policy;
 mod rare;
@@ -35,6 +37,7 @@ pub use appeal::{
     Appealed, Block, EvidencePaper, Prevention, Section, appeal_paper, appeal_text, check_appeal_folder,
     write_appeal,
 };
+pub use approximation::{ApproximateAnswer, FrontierCharts, approximate_answer};
 pub use audit::{
     AUDIT_SCHEMA, AgreementAnswer, AuditAnswer, Audited, CauseAnswer, DifferenceAnswer, FlipAnswer,
     HeldRules, ListAnswer, MetricAnswer, PackageNumbers, PolicyLine, RateAnswer, RuleRow, RulesAnswer,
@@ -58,6 +61,7 @@ pub use international::{
     write_international,
 };
 pub use manifest::{InputFile, MANIFEST_SCHEMA, Manifest, PROGRAM, RunFacts, Stages, sha256};
+pub use page_overview::{PageCategory, PageChart, PageOverview, PageRisk, PageStrategy, page_overview};
 pub use plan::{check_plan_folder, plan_csv, plan_text, write_plan};
 pub use policy::{
     ClauseAnswer, GroupAnswer, Judged, MissAnswer, PackageAnswer, PackageFacts, PolicyAnswer,

@@ -29,6 +29,7 @@ use cells::{
 };
 use clause_cells::{ClauseSection, clause_section};
 use figures::{Figure, figures};
+pub(super) use figures::{reading_of, topic_of};
 use sha2::{Digest, Sha256};
 use std::path::Path;
 

@@ -94,5 +94,5 @@ pub(crate) fn concluded(scenario: &Scenario, n: u64, threads: usize) -> Conclusi
         length: Length::Replications(n),
         threads: Some(threads),
     };
-    run::run(scenario, settings, &Quiet).expect("runs")
+    run::run(scenario, settings, &Quiet, &run::Stop::default()).expect("runs")
 }

@@ -48,7 +48,7 @@ pub use png::png;
 pub(in crate::present) use sawtooth::room as may_miss;
 pub(in crate::present) use tornado::input_name;
 
-use crate::analysis::{ChartData, Summary, TornadoRow};
+use crate::analysis::{ChartData, FrontierRow, Summary, TornadoRow};
 use canvas::{Anchor, Drawing, draw, plain};
 use panel::{Frame, MARGIN, WIDTH};
 use std::collections::BTreeMap;
@@ -145,6 +145,15 @@ pub struct Chart {
 pub fn tornado_chart(rows: &[TornadoRow], context: &ChartContext) -> Result<Chart, ChartError> {
     let Drawing { svg, outside } = tornado::drawing(rows, context)?;
     Ok(Chart { name: "tornado", title: tornado::title(rows, context), svg, outside })
+}
+
+/// The frontier alone.
+///
+/// # Errors
+/// When plotters cannot draw it.
+pub fn frontier_chart(rows: &[FrontierRow], context: &ChartContext) -> Result<Chart, ChartError> {
+    let Drawing { svg, outside } = frontier::drawing(rows, context)?;
+    Ok(Chart { name: "frontier", title: frontier::title(rows, context), svg, outside })
 }
 
 /// All charts in the order of the report. A run in marginal mode has no split by clause, and no chart of one.

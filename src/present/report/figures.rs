@@ -51,7 +51,7 @@ pub(super) fn figures(
 }
 
 /// What a chart is about, in a few words.
-fn topic_of(name: &str) -> &'static str {
+pub(in crate::present) fn topic_of(name: &str) -> &'static str {
     match name {
         "frontier" => "Cost against risk",
         "vtr_distribution" => "The rate on the day, old rules and new",
@@ -68,7 +68,7 @@ fn topic_of(name: &str) -> &'static str {
 }
 
 /// How to read a chart, in one sentence.
-fn reading_of(name: &str) -> &'static str {
+pub(in crate::present) fn reading_of(name: &str) -> &'static str {
     match name {
         "frontier" => {
             "Further down is safer, further left is cheaper; below the dashed line a strategy is within \
