@@ -11,6 +11,11 @@ pub fn load(path: &Path, sets: &[String]) -> Loaded {
     scenario::load(path, sets)
 }
 
+/// Reads a scenario from a text with settings laid over it; `shown` is its name in findings. No file is read.
+pub fn load_text(shown: &str, text: &str, sets: &[String]) -> Loaded {
+    scenario::load_text(shown, text, sets)
+}
+
 /// Reads a scenario file with other policies: `new` in place of the reforms, `old` in place of the
 /// baselines. A built-in policy, with overlays or without, replaces that of its own store; a rule file that of
 /// every store.

@@ -25,13 +25,14 @@ pub mod run;
 mod schema;
 pub mod selftest;
 pub mod sensitivity;
+pub mod share;
 mod shipping_rules;
 
 pub use crate::input::scenario::Loaded;
 pub use crate::present::chart::{calendar as calendar_chart, png};
 pub use crate::present::{CalendarDays, ChangeoverRow, InputRow, calendar_days, input_rows};
 pub use inputs::{inputs_as_csv, inputs_as_json};
-pub use load::{SCENARIO_TEMPLATE, load, load_with_policies};
+pub use load::{SCENARIO_TEMPLATE, load, load_text, load_with_policies};
 pub use schema::{scenario_schema, summary_schema};
 
 /// A file's name without its folders.
