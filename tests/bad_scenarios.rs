@@ -106,6 +106,8 @@ const ELSEWHERE: &[(Code, &str)] = &[
     (Code::FileTooLarge, "tests/command_line/files.rs"),
     (Code::UnknownPath, "input::scenario::tests"),
     (Code::BadSetting, "input::scenario::tests"),
+    (Code::ChangedSince, "input::scenario::tests::shared"),
+    (Code::OtherVersion, "input::scenario::tests::shared"),
     (Code::PolicyStore, "input::scenario::tests"),
     (Code::PoliciesDisagree, "input::scenario::tests"),
     (Code::WeightStep, "input::scenario::tests"),

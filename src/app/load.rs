@@ -11,7 +11,7 @@ pub fn load(path: &Path, sets: &[String]) -> Loaded {
     scenario::load(path, sets)
 }
 
-/// Reads a scenario from a text; `shown` is its name in findings.
+/// Reads a scenario from a text with settings laid over it; `shown` is its name in findings. No file is read.
 pub fn load_text(shown: &str, text: &str, sets: &[String]) -> Loaded {
     scenario::load_text(shown, text, sets)
 }

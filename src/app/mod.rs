@@ -27,6 +27,7 @@ pub mod run;
 mod schema;
 pub mod selftest;
 pub mod sensitivity;
+pub mod share;
 mod shipping_rules;
 
 pub use crate::input::scenario::Loaded;

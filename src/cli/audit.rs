@@ -1,7 +1,7 @@
 //! `vtr audit`: what became of the packages of past months.
 
 use super::case_args::{CaseArgs, Shown};
-use super::share::share;
+use super::percentage::share;
 use super::{Exit, output};
 use crate::app::audit::{self, RulesQuestion};
 use std::path::PathBuf;

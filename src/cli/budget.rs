@@ -1,7 +1,7 @@
 //! `vtr budget`: how many more defects each category may have.
 
 use super::case_args::{CaseArgs, Shown};
-use super::share::share;
+use super::percentage::share;
 use super::{Exit, output};
 use crate::app::audit::Question;
 use crate::app::budget::{self, DEFAULT_REPLICATIONS, Figures, Outlook};

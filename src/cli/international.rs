@@ -1,8 +1,8 @@
 //! `vtr international`: drop international, or not?
 
 use super::output::Format;
+use super::percentage::share;
 use super::scenario_args::ScenarioArgs;
-use super::share::share;
 use super::{Exit, output};
 use crate::app::international::{self, DEFAULT_REPLICATIONS, Question};
 use crate::app::run::{DEFAULT_SEED, Quiet};

@@ -21,6 +21,7 @@ mod international;
 mod interrupt;
 mod map;
 mod output;
+mod percentage;
 mod plan;
 mod policy;
 mod rare;
@@ -32,6 +33,7 @@ mod selftest;
 mod sensitivity;
 mod serve;
 mod share;
+mod told_args;
 mod validate;
 
 use clap::{Parser, Subcommand};
@@ -54,6 +56,8 @@ enum Command {
     Run(run::Args),
     /// Find the best safe plan: a service, a price or an end of selling for every order line
     Plan(Box<plan::Args>),
+    /// Put a scenario, its rule files and what it is run with into one file to send on
+    Share(share::Args),
     /// Make the page of a finished run anew, with a name and logo if wanted
     Report(report::Args),
     /// Chances that plain futures seldom meet, such as a breach in one of a million, by importance sampling
@@ -123,6 +127,7 @@ pub fn main() -> ExitCode {
         Command::Serve(args) => serve::run(&args),
         Command::Run(args) => run::run(&args),
         Command::Plan(args) => plan::run(&args),
+        Command::Share(args) => share::run(&args),
         Command::Report(args) => report::run(&args),
         Command::Rare(args) => rare::run(&args),
         Command::Sensitivity(args) => sensitivity::run(&args),

@@ -2,8 +2,8 @@
 
 use super::interrupt::Interrupt;
 use super::output::Format;
+use super::percentage::share;
 use super::scenario_args::ScenarioArgs;
-use super::share::share;
 use super::{Exit, output};
 use crate::app::plan::{
     self, DEFAULT_CHECKED, DEFAULT_FUTURES, DEFAULT_NODES, DEFAULT_POINTS, DEFAULT_SAMPLES, Failed,

@@ -1,8 +1,8 @@
 //! `vtr rare`: chances that plain futures seldom meet.
 
 use super::output::Format;
+use super::percentage::share;
 use super::scenario_args::ScenarioArgs;
-use super::share::share;
 use super::{Exit, output};
 use crate::app::rare::{self, Question, RareError};
 use crate::app::run::DEFAULT_SEED;

@@ -1,12 +1,12 @@
 //! `vtr run`: simulate, recommend, write the run folder.
 
 use super::interrupt::Interrupt;
+use super::percentage::share;
 use super::scenario_args::ScenarioArgs;
-use super::share::share;
+use super::told_args::ToldArgs;
 use super::{Exit, output};
-use crate::app::run::{
-    self, DEFAULT_REPLICATIONS, DEFAULT_SEED, Length, Mode, Observer, Origin, Settings,
-};
+use crate::app::run::{self, Length, Observer, Origin, Settings};
+use crate::app::share::RunAs;
 use crate::present::terminal::{self, Format, Style};
 use crate::present::{RunFacts, Stages};
 use anyhow::Context as _;
@@ -22,22 +22,12 @@ pub(super) struct Args {
     #[command(flatten)]
     scenario: ScenarioArgs,
 
-    /// Seed of every random stream
-    #[arg(long, default_value_t = DEFAULT_SEED)]
-    seed: u64,
-
-    /// How many independent futures to simulate, at least 2: one alone has no simulation interval
-    #[arg(long, value_parser = clap::value_parser!(u64).range(2..=10_000_000), conflicts_with = "until_halfwidth")]
-    replications: Option<u64>,
+    #[command(flatten)]
+    told: ToldArgs,
 
     /// Simulate until the widest risk of the account has this half-width, such as 0.5pp
-    #[arg(long, value_name = "POINTS", value_parser = points)]
+    #[arg(long, value_name = "POINTS", value_parser = points, conflicts_with = "replications")]
     until_halfwidth: Option<f64>,
-
-    /// Draw each window's packages from summed rates, not order by order: every risk alone is as exact, and sooner
-    /// there where few ways to ship share many lines; strategies do not meet the same packages, nothing is split by clause, no switching value is looked for
-    #[arg(long)]
-    marginal: bool,
 
     /// Threads [default: one a core]; results do not depend on it
     #[arg(long, value_parser = clap::value_parser!(u16).range(1..=1024))]
@@ -77,13 +67,13 @@ pub(super) fn run(args: &Args) -> anyhow::Result<Exit> {
         run::check_target(&target, scenario, args.force)?;
     }
 
-    let length = match (args.until_halfwidth, args.replications) {
-        (Some(half_width), _) => Length::HalfWidth(half_width),
-        (None, n) => Length::Replications(n.unwrap_or(DEFAULT_REPLICATIONS)),
+    let RunAs { seed, replications, mode } = args.told.told().over(loaded.shared.as_ref());
+    let length = match args.until_halfwidth {
+        Some(half_width) => Length::HalfWidth(half_width),
+        None => Length::Replications(replications),
     };
     let threads = args.threads.map(usize::from);
-    let mode = if args.marginal { Mode::Marginal } else { Mode::Paired };
-    let settings = Settings { seed: args.seed, mode, length, threads };
+    let settings = Settings { seed, mode, length, threads };
     let started_at = chrono::Utc::now().to_rfc3339_opts(chrono::SecondsFormat::Secs, true);
     let progress = Progress::new(args.quiet);
     let conclusion = run::run(scenario, settings, &progress, &run::Stop::default())?;

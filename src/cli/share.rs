@@ -1,28 +1,42 @@
-//! A share as people write it.
+//! `vtr share`: a scenario and all that it needs as one file.
 
-/// `95%`, `95 %` or `0.95`.
-pub(super) fn share(text: &str) -> Result<f64, String> {
-    let help = || format!("`{text}` is not a share: write it as 5% or 0.05");
-    let (digits, scale) = match text.trim().strip_suffix('%') {
-        Some(digits) => (digits.trim(), 100.0),
-        None => (text.trim(), 1.0),
-    };
-    let number: f64 = digits.parse().map_err(|_| help())?;
-    let share = number / scale;
-    if (0.0..=1.0).contains(&share) { Ok(share) } else { Err(help()) }
+use super::scenario_args::ScenarioArgs;
+use super::told_args::ToldArgs;
+use super::{Exit, output};
+use crate::app::share;
+use anyhow::{Context as _, bail};
+use std::path::PathBuf;
+
+/// Arguments of `vtr share`.
+#[derive(Debug, clap::Args)]
+pub(super) struct Args {
+    #[command(flatten)]
+    scenario: ScenarioArgs,
+
+    #[command(flatten)]
+    told: ToldArgs,
+
+    /// Where to write it [default: SCENARIO.shared.toml]
+    #[arg(short, long, value_name = "FILE")]
+    output: Option<PathBuf>,
+
+    /// Write over a file that is there
+    #[arg(short, long)]
+    force: bool,
 }
 
-#[cfg(test)]
-mod tests {
-    use super::share;
-
-    #[test]
-    fn shares_are_read_as_people_write_them() {
-        for text in ["95%", " 95 % ", "0.95"] {
-            assert_eq!(share(text), Ok(0.95), "{text}");
-        }
-        for text in ["95", "-1%", "101%", "five", "", "%", "nan", "inf"] {
-            assert!(share(text).is_err(), "{text}");
-        }
+pub(super) fn run(args: &Args) -> anyhow::Result<Exit> {
+    let loaded = match args.scenario.load() {
+        Ok(loaded) => loaded,
+        Err(exit) => return Ok(exit),
+    };
+    let Some(scenario) = &loaded.scenario else { return Ok(Exit::Mistakes) };
+    let path = args.output.clone().unwrap_or_else(|| PathBuf::from(share::file_name(&scenario.name)));
+    if path.exists() && !args.force {
+        bail!("{} is there already: choose another file, or write over it with -f", path.display());
     }
+    let text = share::shared_text(&loaded, args.told.told())?;
+    share::write(&path, &text).with_context(|| format!("cannot write {}", path.display()))?;
+    output::tell_written(&path);
+    Ok(Exit::Done)
 }

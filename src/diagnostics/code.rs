@@ -75,6 +75,8 @@ codes! {
     DateOrder "date-order" Error "Dates are not in the order that they must have."
     HorizonTooShort "horizon-too-short" Error "The last day comes before the period that the tolerance names has ended."
     UnknownPolicy "unknown-policy" Error "No built-in policy and no rule file has this name."
+    ChangedSince "changed-since" Warning "A shared scenario, or a rule file in it, was changed after it was shared."
+    OtherVersion "other-version" Warning "A scenario was shared by another version of the program."
     PolicyStore "policy-store" Warning "A policy is made for another store."
     PoliciesDisagree "policies-disagree" Error "The policies of the file disagree on something that the file leaves to them."
     UnknownSwitch "unknown-switch" Error "A reading names a switch that no policy of the file has."

@@ -29,6 +29,7 @@ mod reasons;
 mod report;
 mod result_csv;
 mod sensitivity;
+mod shared;
 pub mod terminal;
 mod whole_file;
 mod wording;
@@ -76,6 +77,7 @@ pub use sensitivity::{
     MapAnswer, PriceAnswer, SENSITIVITY_SCHEMA, SensitivityAnswer, SharesAnswer,
     check_sensitivity_folder, sensitivity_sentences, sensitivity_text, write_sensitivity,
 };
+pub use shared::{SHARED_SCHEMA, SharedTable, shared_text};
 pub use whole_file::write_whole;
 pub use wording::{headlines, sentence};
 

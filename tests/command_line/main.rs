@@ -15,3 +15,4 @@ mod program;
 mod report;
 mod run;
 mod sensitivity;
+mod share;

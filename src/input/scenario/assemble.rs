@@ -1,6 +1,7 @@
 //! The parts of a scenario file put together and checked against each other.
 
 use super::parts::{Parts, read};
+use super::policies::Policies;
 use super::strategies::{StrategyDraft, today_first};
 use super::today::Rule;
 use super::{checks, coverage, lines};
@@ -11,11 +12,15 @@ use crate::scenario::{
     Horizon, Metric, MetricId, OrderLine, Scenario, Service, ServiceId, Shocks, Store, Strategy,
 };
 use std::collections::BTreeSet;
-use std::path::Path;
 
 /// Reads the whole file. `None` when a part is missing or has mistakes, which are then reported.
-pub(super) fn scenario(context: &Context, root: &Node, name: &str, folder: &Path) -> Option<Scenario> {
-    let parts = read(context, root, folder);
+pub(super) fn scenario(
+    context: &Context,
+    root: &Node,
+    name: &str,
+    policies: &Policies,
+) -> Option<Scenario> {
+    let parts = read(context, root, policies);
     let goods = goods(context, &parts)?;
     let horizon = parts.horizon?;
     let (service_places, services): (Vec<Place>, Vec<Option<Service>>) =

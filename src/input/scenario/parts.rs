@@ -6,6 +6,7 @@ use super::items::Items;
 use super::names::Known;
 use super::policies::Policies;
 use super::services::{ServiceDraft, services};
+use super::shared::SHARED;
 use super::stores::{StoreDraft, currency, stores};
 use super::strategies::{Levers, StrategyDraft};
 use super::terms::Terms;
@@ -21,7 +22,6 @@ use crate::scenario::{
     Consequences, Contract, Economics, Input, LeverAction, OrderDefects, Outage, Quantity, Tolerance,
 };
 use std::collections::BTreeSet;
-use std::path::Path;
 
 /// What the tables say; `None` where one is missing or has mistakes, which are then reported.
 #[derive(Debug)]
@@ -55,11 +55,13 @@ pub(super) struct Parts {
     pub(super) inputs: Vec<Input>,
 }
 
-/// Reads every table of the file. Rule files are looked for in `folder`.
-pub(super) fn read(context: &Context, root: &Node, folder: &Path) -> Parts {
+/// Reads every table of the file, but for `[shared]`.
+pub(super) fn read(context: &Context, root: &Node, policies: &Policies) -> Parts {
     let register = Register::new(context);
     let table = Table::root(context, root, "scenario");
     schema(&table);
+    // Read before all else; here it is only ticked off.
+    table.value(SHARED);
     let title = table.needed("title", "title = \"...\"").and_then(|value| value.text());
     let description = match table.value("description") {
         Some(value) => value.text(),
@@ -70,9 +72,8 @@ pub(super) fn read(context: &Context, root: &Node, folder: &Path) -> Parts {
     let (horizon, tolerance) = days_and_risk(&register, &table);
 
     let help = "[stores.uk] with name, currency, ships_from, baseline, reform, vat";
-    let policies = Policies::beside(folder.to_owned());
     let stores = table.needed_table("stores", "stores", help);
-    let stores = stores.map(|t| self::stores(&register, t, &policies)).unwrap_or_default();
+    let stores = stores.map(|t| self::stores(&register, t, policies)).unwrap_or_default();
     let services_table =
         table.needed_table("services", "services", "[services.NAME] for every way to ship");
     let services = services_table.map(|t| services(&register, t)).unwrap_or_default();

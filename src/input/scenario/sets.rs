@@ -1,5 +1,6 @@
 //! `--set PATH=VALUE`: one input changed as if it were written in the file.
 
+use super::shared::SHARED;
 use crate::diagnostics::{Code, Finding, Place};
 use crate::input::reader::{Context, Entry, Kind, Node, did_you_mean, parse_value};
 
@@ -15,22 +16,28 @@ const OPTIONAL_TABLES: &[&str] = &[
     "items_by_destination",
 ];
 
-/// Lays one `PATH=VALUE` over the parsed file.
-pub(super) fn set(context: &Context, root: &mut Node, setting: &str) {
-    let source = context.add_source("--set", setting);
+/// Lays one `PATH=VALUE` over the parsed file: of the command line, or the one written at a place of the file.
+pub(super) fn set(context: &Context, root: &mut Node, setting: &str, written: Option<&Place>) {
+    let source = written.map_or_else(|| context.add_source("--set", setting), |place| place.source);
+    let place = |span| written.cloned().unwrap_or_else(|| Place::new(source, span));
     let Some((path, value)) = split(setting) else {
         context.mistake(
             Code::BadSetting,
-            &Place::new(source, 0..setting.len()),
+            &place(0..setting.len()),
             format!("`{setting}` is not PATH=VALUE"),
             "write for example --set \"tolerance.risk=2 %\"; `vtr inputs FILE` lists every path",
         );
         return;
     };
     let segments = segments(path);
-    let whole_path = Place::new(source, 0..path.len());
+    let whole_path = place(0..path.len());
     let value_start = path.len() + 1;
-    let place = Place::new(source, value_start..setting.len().max(value_start));
+    let place = place(value_start..setting.len().max(value_start));
+    if segments.first().is_some_and(|first| first == SHARED) {
+        let message = format!("`{path}` is no input of the scenario");
+        let help = "`[shared]` says how it was run: use the command's own options, such as --seed";
+        return context.mistake(Code::UnknownPath, &whole_path, message, help);
+    }
     let mut node = parse_value(source, value.trim()).unwrap_or_else(|| Node {
         place: place.clone(),
         kind: Kind::String(value.trim().into()),

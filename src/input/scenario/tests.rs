@@ -1,6 +1,7 @@
 //! Whole scenarios read from text.
 
 mod readings;
+mod shared;
 
 use super::*;
 use crate::diagnostics::Severity;
@@ -359,7 +360,10 @@ proptest! {
         bytes.truncate((bytes.len() as f64 * kept) as usize);
         let context = Context::default();
         let loaded = match file::text(&context, bytes, "mutated.toml") {
-            Some((source, text)) => read(context, source, text, "mutated", Path::new(""), &[]),
+            Some((source, text)) => {
+                let shown = "mutated.toml".to_owned();
+                read(context, &Text { source, shown, text, rule_files: RuleFiles::Nowhere }, &[])
+            },
             None => finish(context, None, String::new()),
         };
         prop_assert!(loaded.scenario.is_some() != loaded.findings.has_errors());

@@ -118,6 +118,23 @@ pub(super) const SHAPES: &[Shape] = &[
             optional("consequences", Table("consequences"), "what follows a rate below target"),
             needed("costs", Table("costs"), "what a package costs besides its label"),
             optional("order_defects", Table("order_defects"), "what untracked packages do to them"),
+            optional("shared", Table("shared"), "what else it needs and how it was run: by `vtr share`"),
+        ],
+    },
+    Shape {
+        kind: "shared",
+        says: "what `vtr share` puts behind a scenario, so that it travels as one file",
+        keys: &[
+            needed("schema_version", Version, "of this table: 1"),
+            optional("program", Text, "what wrote it"),
+            optional("version", Text, "its version; with another, results may differ"),
+            optional("scenario_sha256", Text, "of the text above, without the empty line between"),
+            optional("sets", Texts, "settings laid over it, as --set takes them"),
+            optional("seed", Count, "of its run; default: the command's"),
+            optional("replications", Count, "of its run; default: the command's"),
+            optional("mode", Word(&["paired", "marginal"]), "of its run; default: paired"),
+            optional("files", Keyed(&Text), "rule files by the path that names them"),
+            optional("files_sha256", Keyed(&Text), "their hashes, by the same path"),
         ],
     },
     Shape {
