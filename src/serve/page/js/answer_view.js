@@ -1,0 +1,84 @@
+// The answer of the variant that is edited: heading, four numbers, charts, tables, reasons.
+
+import { figure, showChart, showDrawn } from "./chart.js";
+import { byId, el, fill, say } from "./dom.js";
+import { knownOf } from "./answers.js";
+import { choiceOf } from "./answer_model.js";
+import { percentWithInterval } from "./format.js";
+import { findingsList } from "./findings.js";
+import { current } from "./store.js";
+import { categoriesTable, strategiesTable } from "./result_tables.js";
+import { showStatus } from "./status_bar.js";
+
+let shownRun = "";
+let toldHeading = "";
+
+function tile({ label, value, detail }) {
+  return el("div", { class: "tile" }, el("p", { class: "label", text: label }), el("p", { class: "value", text: value }),
+    el("p", { class: "detail", text: detail }));
+}
+
+function tone(verdict) {
+  return { recommended: "good", "keep as is": "good", "no safe strategy": "bad" }[verdict] ?? "open";
+}
+
+function showNumbers(answer) {
+  const box = byId("answer-head");
+  box.className = `hero ${tone(answer.verdict)}`;
+  fill(box, el("h2", { id: "answer-heading", data: { test: "heading" }, text: answer.heading }),
+    el("p", { class: "lead", text: answer.sentence || "Approximate answer; the sentence, the reasons and further charts come with the full one." }));
+  fill(byId("tiles"), answer.tiles.map(tile));
+  fill(byId("strategies"), strategiesTable(answer));
+  fill(byId("categories"), categoriesTable(answer));
+  byId("risk-note").textContent = answer.approximate
+    ? `Chance that the riskiest controllable category is ${answer.event}. Under each number its 95 % simulation interval.`
+    : "Under each number its 95 % simulation interval: it says how exactly the model was computed, not how true it is.";
+}
+
+function showFrontier(answer, known) {
+  const place = byId("frontier");
+  if (answer.approximate) {
+    showDrawn(place, answer.drawn, `Cost against risk, approximate: ${answer.heading}`);
+    return;
+  }
+  const chart = answer.charts.find((one) => one.name === "frontier");
+  showChart(place, { runId: known.runId, files: known.run?.files ?? [], name: "frontier", title: chart?.title ?? "Cost against risk" });
+  byId("frontier-reading").textContent = chart?.reading ?? "";
+}
+
+function showRest(answer, known) {
+  const run = answer.approximate ? "" : known.runId;
+  byId("rest").hidden = run === "";
+  if (run === shownRun || run === "") return;
+  shownRun = run;
+  fill(byId("reasons"), answer.reasons.map((text) => el("li", { text })));
+  const charts = answer.charts.filter((one) => one.name !== "frontier");
+  fill(byId("charts"), charts.map((chart) => figure({ ...chart, runId: run, files: known.run?.files ?? [] })));
+}
+
+function tell(answer) {
+  const choice = choiceOf(answer);
+  const risk = choice?.risk ? `; risk ${percentWithInterval(choice.risk)}` : "";
+  const text = `${answer.approximate ? "Approximately: " : "Full answer: "}${answer.heading}${risk}`;
+  if (text !== toldHeading) say(text);
+  toldHeading = text;
+}
+
+/** Shows what is known of the current variant. */
+export function showAnswer() {
+  const one = current();
+  if (!one) return;
+  const known = knownOf(one.id);
+  showStatus(one, known);
+  const wrong = byId("answer-findings");
+  wrong.hidden = !known.error;
+  if (known.error) fill(wrong, findingsList(known.findings, { heading: known.error, file: one.file }));
+  else wrong.replaceChildren();
+  const answer = known.answer;
+  byId("answer-body").classList.toggle("stale", Boolean(known.error) || !answer);
+  if (!answer) return;
+  showNumbers(answer);
+  showFrontier(answer, known);
+  showRest(answer, known);
+  if (!known.error) tell(answer);
+}
