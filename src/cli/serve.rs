@@ -2,7 +2,7 @@
 
 use super::scenario_args::show;
 use super::{Exit, output};
-use crate::app;
+use crate::app::{self, share};
 use crate::serve::{Draft, Server, Settings};
 use anyhow::Context as _;
 use std::path::PathBuf;
@@ -63,7 +63,9 @@ fn draft(path: &std::path::Path) -> Result<Draft, Exit> {
         return Err(Exit::Mistakes);
     }
     let name = path.file_name().unwrap_or_default().to_string_lossy().into_owned();
-    Ok(Draft { name, text: loaded.text, set: Vec::new() })
+    let whole = share::shared_text(&loaded, share::Told::default());
+    let text = whole.ok().filter(|_| !loaded.rule_files.is_empty()).unwrap_or(loaded.text);
+    Ok(Draft { name, text, set: Vec::new() })
 }
 
 async fn serve(settings: Settings, opens: bool) -> anyhow::Result<()> {

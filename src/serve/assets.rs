@@ -5,9 +5,9 @@ use super::runs::content_type;
 use axum::extract::Path;
 use axum::http::header;
 use axum::response::{IntoResponse, Response};
+use include_dir::{Dir, include_dir};
 
-/// Path and bytes.
-const ASSETS: &[(&str, &[u8])] = &[("index.html", b"<!doctype html><title>VTR Planner</title>")];
+static PAGE: Dir<'_> = include_dir!("$CARGO_MANIFEST_DIR/src/serve/page");
 
 pub(super) async fn index() -> Result<Response, Refusal> {
     found("index.html")
@@ -18,7 +18,6 @@ pub(super) async fn asset(Path(name): Path<String>) -> Result<Response, Refusal>
 }
 
 fn found(name: &str) -> Result<Response, Refusal> {
-    let asset = ASSETS.iter().find(|(known, _)| *known == name);
-    let (name, bytes) = asset.ok_or_else(|| Refusal::not_found("such page"))?;
-    Ok(([(header::CONTENT_TYPE, content_type(name))], *bytes).into_response())
+    let asset = PAGE.get_file(name).ok_or_else(|| Refusal::not_found("such page"))?;
+    Ok(([(header::CONTENT_TYPE, content_type(name))], asset.contents()).into_response())
 }

@@ -15,6 +15,7 @@ mod openapi;
 mod plan;
 mod refusal;
 mod runs;
+mod share;
 mod start;
 mod uploads;
 mod work;
@@ -120,6 +121,7 @@ fn router(shared: Shared, guard: Guard) -> Router {
         .route("/api/runs/{id}/events", get(runs::events))
         .route("/api/runs/{id}/files/{*name}", get(runs::file))
         .route("/api/plan", post(plan::plan))
+        .route("/api/share", post(share::share))
         .layer(DefaultBodyLimit::max(SCENARIO_BYTES));
     let pages = Router::new()
         .route("/reports/{key}", get(runs::report))

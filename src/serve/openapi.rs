@@ -1,6 +1,6 @@
 //! `GET /api/openapi.json`: the API told to programs.
 
-use super::{approximate, case, draft, plan, refusal, runs, start};
+use super::{approximate, case, draft, plan, refusal, runs, share, start};
 use axum::Json;
 use utoipa::openapi::security::{Http, HttpAuthScheme, SecurityScheme};
 use utoipa::{Modify, OpenApi};
@@ -12,7 +12,7 @@ use utoipa::{Modify, OpenApi};
         the token of the printed link. JSON is that of the command line (docs/results.md)."),
     paths(
         start::start, document, draft::validate, draft::inputs, approximate::approximate, runs::begin, runs::look, runs::cancel, runs::events,
-        runs::file, plan::plan, case::audit, case::fit,
+        runs::file, plan::plan, case::audit, case::fit, share::share,
     ),
     components(schemas(draft::Draft, refusal::Refusal)),
     modifiers(&Token),

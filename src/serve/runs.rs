@@ -47,12 +47,21 @@ pub(super) struct Begin {
 /// How orders are drawn.
 #[derive(Clone, Copy, Default, Debug, Deserialize, utoipa::ToSchema)]
 #[serde(rename_all = "lowercase")]
-enum ModeName {
+pub(super) enum ModeName {
     /// Every strategy meets the same packages.
     #[default]
     Paired,
     /// Windows from summed rates.
     Marginal,
+}
+
+impl From<ModeName> for Mode {
+    fn from(name: ModeName) -> Self {
+        match name {
+            ModeName::Paired => Self::Paired,
+            ModeName::Marginal => Self::Marginal,
+        }
+    }
 }
 
 /// A run of the queue.
@@ -134,10 +143,7 @@ pub(super) async fn begin(
     }
     let settings = Settings {
         seed: begin.seed.unwrap_or(DEFAULT_SEED),
-        mode: match begin.mode {
-            ModeName::Paired => Mode::Paired,
-            ModeName::Marginal => Mode::Marginal,
-        },
+        mode: begin.mode.into(),
         length: Length::Replications(replications),
         threads: None,
     };

@@ -25,7 +25,8 @@ fn without_the_token_nothing_is_told() {
         let told = page.raw("GET", path, &[("Host", &page.host())], "");
         assert!(told.starts_with("HTTP/1.1 401"), "{path}: {told}");
         let wrong = [("Host", page.host()), ("Authorization", "Bearer 0".to_owned())];
-        let wrong: Vec<(&str, &str)> = wrong.iter().map(|(name, value)| (*name, value.as_str())).collect();
+        let wrong: Vec<(&str, &str)> =
+            wrong.iter().map(|(name, value)| (*name, value.as_str())).collect();
         assert!(page.raw("GET", path, &wrong, "").starts_with("HTTP/1.1 401"), "{path}");
     }
     assert_eq!(page.get("/api/start").status, 200);
@@ -57,8 +58,11 @@ fn the_page_may_load_nothing_from_elsewhere() {
     let page = Page::open();
     let told = page.raw("GET", "/", &[("Host", &page.host())], "");
     assert!(told.starts_with("HTTP/1.1 200"), "{told}");
-    let policy = told.lines().find(|line| line.starts_with("content-security-policy:")).expect("a policy");
-    for part in ["default-src 'none'", "script-src 'self'", "connect-src 'self'", "frame-ancestors 'none'"] {
+    let policy =
+        told.lines().find(|line| line.starts_with("content-security-policy:")).expect("a policy");
+    for part in
+        ["default-src 'none'", "script-src 'self'", "connect-src 'self'", "frame-ancestors 'none'"]
+    {
         assert!(policy.contains(part), "{policy}");
     }
     assert!(!policy.contains("unsafe"), "{policy}");
@@ -90,13 +94,18 @@ fn what_is_too_large_is_refused() {
     let many = with(draft(&[]), json!({ "replications": 1_000_000_000_u64 }));
     let told = page.post("/api/runs", &many);
     assert_eq!(told.status, 422);
-    assert!(told.json()["error"].as_str().is_some_and(|error| error.contains("100000")), "{}", told.text());
+    assert!(
+        told.json()["error"].as_str().is_some_and(|error| error.contains("100000")),
+        "{}",
+        told.text()
+    );
 }
 
 #[test]
 fn a_run_is_followed_to_its_end_and_says_what_the_command_line_says() {
     let page = Page::open();
-    let begun = page.post("/api/runs", &with(draft(&[]), json!({ "replications": 300, "seed": 7, "tab": "a" })));
+    let begun =
+        page.post("/api/runs", &with(draft(&[]), json!({ "replications": 300, "seed": 7, "tab": "a" })));
     assert_eq!(begun.status, 202, "{}", begun.text());
     let id = begun.json()["id"].as_str().expect("an id").to_owned();
     let events = page.get(&format!("/api/runs/{id}/events")).text();
@@ -107,7 +116,16 @@ fn a_run_is_followed_to_its_end_and_says_what_the_command_line_says() {
     let folder = tempfile::tempdir().expect("a folder");
     let place = folder.path().join("run");
     let told = std::process::Command::new(env!("CARGO_BIN_EXE_vtr"))
-        .args(["run", "scenarios/us-office-2016.toml", "--replications", "300", "--seed", "7", "--quiet", "-o"])
+        .args([
+            "run",
+            "scenarios/us-office-2016.toml",
+            "--replications",
+            "300",
+            "--seed",
+            "7",
+            "--quiet",
+            "-o",
+        ])
         .arg(&place)
         .output()
         .expect("vtr");
@@ -134,7 +152,13 @@ fn no_path_leads_out_of_a_run() {
     let begun = page.post("/api/runs", &with(draft(&[]), json!({ "replications": 64 }))).json();
     let id = begun["id"].as_str().expect("an id").to_owned();
     page.get(&format!("/api/runs/{id}/events"));
-    for name in ["../../../etc/passwd", "..%2f..%2fetc%2fpasswd", "/etc/passwd", "charts/../summary.json", "charts"] {
+    for name in [
+        "../../../etc/passwd",
+        "..%2f..%2fetc%2fpasswd",
+        "/etc/passwd",
+        "charts/../summary.json",
+        "charts",
+    ] {
         let told = page.get(&format!("/api/runs/{id}/files/{name}"));
         assert_eq!(told.status, 404, "{name}: {}", told.text());
     }
@@ -200,13 +224,18 @@ fn an_approximate_answer_comes_at_once_and_sharpens() {
         .filter_map(|line| line.strip_prefix("data: "))
         .map(|data| serde_json::from_str(data).expect("JSON"))
         .collect();
-    let futures: Vec<u64> = answers.iter().filter_map(|answer| answer["replications"].as_u64()).collect();
+    let futures: Vec<u64> =
+        answers.iter().filter_map(|answer| answer["replications"].as_u64()).collect();
     assert_eq!(futures, [64, 128, 256, 512, 1024]);
     let last = answers.last().expect("an answer");
     assert_eq!((&last["mode"], &last["tolerance"]), (&json!("marginal"), &json!(0.03)));
-    assert!(last["charts"]["frontier"].as_str().is_some_and(|svg| svg.contains("approximate")), "marked");
+    assert!(
+        last["charts"]["frontier"].as_str().is_some_and(|svg| svg.contains("approximate")),
+        "marked"
+    );
     for strategy in last["strategies"].as_array().expect("strategies") {
-        let [low, point, high] = ["low", "point", "high"].map(|end| strategy["risk"][end].as_f64().expect("a chance"));
+        let [low, point, high] =
+            ["low", "point", "high"].map(|end| strategy["risk"][end].as_f64().expect("a chance"));
         assert!(low <= point && point <= high, "{strategy}");
     }
     // The same question, the same answer.
@@ -219,7 +248,8 @@ fn an_approximate_answer_comes_at_once_and_sharpens() {
 #[test]
 fn a_plan_is_waited_for_or_followed() {
     let page = Page::open();
-    let asked = with(draft(&[]), json!({ "futures": 60, "check": 100, "samples": 0, "points": 2, "nodes": 10 }));
+    let asked =
+        with(draft(&[]), json!({ "futures": 60, "check": 100, "samples": 0, "points": 2, "nodes": 10 }));
     let waited = page.post("/api/plan", &asked);
     assert_eq!(waited.status, 200, "{}", waited.text());
     assert!(waited.json()[0]["verdict"].is_string(), "{}", waited.text());
@@ -262,7 +292,11 @@ fn exports_are_judged_and_fitted() {
     assert_eq!(page.form("/api/audit", &[], &question).status, 422);
     let broken = page.form("/api/fit", &[("table.csv", b"category,destination\nToys,GB\n")], &question);
     assert_eq!(broken.status, 422);
-    assert!(broken.json()["findings"].as_array().is_some_and(|findings| !findings.is_empty()), "{}", broken.text());
+    assert!(
+        broken.json()["findings"].as_array().is_some_and(|findings| !findings.is_empty()),
+        "{}",
+        broken.text()
+    );
 }
 
 #[test]

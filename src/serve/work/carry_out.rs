@@ -2,7 +2,7 @@
 
 use super::{Finished, Order, State, Status, Work};
 use crate::app::run::{self, Observer, Origin};
-use crate::app::{self, Loaded, plan};
+use crate::app::{self, Loaded, plan, share};
 use crate::serve::clock::Clock;
 use crate::serve::{Draft, Refusal};
 use serde_json::Value;
@@ -75,6 +75,13 @@ fn simulated(
     let Draft { name, set, .. } = &work.draft;
     let origin = Origin { file: name, text: &loaded.text, sets: set };
     run::write(place, scenario, &conclusion, &origin, settings, facts, true).map_err(failed)?;
+    let told = share::Told {
+        seed: Some(settings.seed),
+        replications: Some(conclusion.summary.replications),
+        mode: Some(settings.mode),
+    };
+    let whole = share::shared_text(loaded, told).map_err(failed)?;
+    std::fs::write(place.join("scenario.shared.toml"), whole).map_err(failed)?;
     serde_json::to_value(app::overview(&conclusion)).map_err(failed)
 }
 
