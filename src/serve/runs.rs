@@ -15,8 +15,8 @@ use serde::{Deserialize, Serialize};
 use serde_json::Value;
 use std::sync::Arc;
 use std::time::Duration;
-use tokio_stream::StreamExt as _;
-use tokio_stream::wrappers::WatchStream;
+use tokio::sync::mpsc;
+use tokio_stream::wrappers::ReceiverStream;
 
 /// Progress is told at most so often.
 const EVERY: Duration = Duration::from_millis(100);
@@ -192,17 +192,21 @@ pub(super) async fn events(
     Path(id): Path<String>,
 ) -> Result<Response, Refusal> {
     let work = find(&shared, &id)?;
-    // What changes in between is told with the next; the last state is always told.
-    let told = WatchStream::new(work.status.subscribe()).throttle(EVERY);
-    let mut ended = false;
-    let events = told
-        .map(move |status| (Run::of(&work, &status), status.state.is_end()))
-        .take_while(move |(_, is_end)| !std::mem::replace(&mut ended, *is_end))
-        .map(|(run, is_end)| {
-            let name = if is_end { "end" } else { "progress" };
-            Event::default().event(name).json_data(run)
-        });
-    Ok(Sse::new(events).keep_alive(KeepAlive::default()).into_response())
+    let (tell, told) = mpsc::channel(1);
+    tokio::spawn(async move {
+        let mut status = work.status.subscribe();
+        loop {
+            let now = status.borrow_and_update().clone();
+            let name = if now.state.is_end() { "end" } else { "progress" };
+            let event = Event::default().event(name).json_data(Run::of(&work, &now));
+            if tell.send(event).await.is_err() || now.state.is_end() || status.changed().await.is_err() {
+                break;
+            }
+            // What changes in the meantime is told at once then.
+            tokio::time::sleep(EVERY).await;
+        }
+    });
+    Ok(Sse::new(ReceiverStream::new(told)).keep_alive(KeepAlive::default()).into_response())
 }
 
 /// Ends a run and forgets it.

@@ -74,12 +74,15 @@ fn a_mistake_is_found_where_it_stands() {
     let told = page.post("/api/validate", &draft(&[]));
     assert_eq!(told.status, 200);
     assert!(told.json().is_array(), "an array, as `vtr validate --format json` prints it");
-    let broken = json!({ "name": "broken.toml", "text": "[scenario]\ntitle = 1\n" });
+    let text = draft(&[])["text"].as_str().expect("text").replacen("risk = ", "risk = \"banana\" # ", 1);
+    let line = text.lines().position(|line| line.contains("banana")).expect("a line") + 1;
+    let broken = json!({ "name": "broken.toml", "text": text });
     let told = page.post("/api/validate", &broken);
     assert_eq!(told.status, 422);
     let finding = &told.json()["findings"][0];
     assert_eq!(finding["file"], "broken.toml");
-    assert!(finding["line"].is_u64() && finding["help"].is_string(), "{finding}");
+    assert_eq!(finding["line"], line, "{finding}");
+    assert!(finding["help"].is_string(), "{finding}");
     assert_eq!(page.post("/api/validate", &json!({ "name": "x" })).status, 422, "no text");
     assert_eq!(page.raw_post("/api/validate", "{").status, 400);
     let plain = page.ask("POST", "/api/validate", "text/plain", b"{}");
