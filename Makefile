@@ -4,7 +4,7 @@ CARGO ?= cargo
 SCENARIO ?= scenarios/uk-gifts-2025.toml
 PYTHON ?= python3
 
-.PHONY: help run check fmt lint test build main-job selftest policy-check bench bench-plan bench-sensitivity bench-check bench-accept bench-growth bench-peers \
+.PHONY: help run check fmt lint test build main-job selftest policy-check test-parquet bench bench-plan bench-sensitivity bench-check bench-accept bench-growth bench-peers \
 	charts ci
 
 help:            ## this list
@@ -19,13 +19,16 @@ fmt:             ## fail if a file is not formatted
 	$(CARGO) fmt --all --check
 
 lint:            ## clippy, warnings are errors
-	$(CARGO) clippy --locked --all-targets -- -D warnings
+	$(CARGO) clippy --locked --all-targets --features parquet -- -D warnings
 
 test:            ## the tests, as the README says
 	$(CARGO) test
 
 build:           ## the release build, with no help from pkg-config
 	PKG_CONFIG=/bin/false $(CARGO) build --release --locked
+
+test-parquet:    ## the feature `parquet`: its file read back
+	$(CARGO) test --locked --features parquet --test parquet
 
 selftest:        ## known answers through the real engine
 	$(CARGO) run --release --locked -- selftest
@@ -63,4 +66,4 @@ charts: run      ## run the main job and renew the README's chart
 	mkdir -p docs/images
 	cp output/uk-gifts-2025/charts/frontier.png docs/images/frontier.png
 
-ci: fmt lint test build selftest policy-check main-job  ## all that .ci/run checks
+ci: fmt lint test test-parquet build selftest policy-check main-job  ## all that .ci/run checks

@@ -27,6 +27,7 @@ mod ratio;
 mod recommend;
 mod regression;
 mod regret;
+mod replicated;
 mod results;
 pub mod rough;
 mod sample;
@@ -57,6 +58,7 @@ pub use neighbours::{DefectFactorFacts, NeighbourRow, Neighbours, RequirementFac
 pub use pairing::PairingRow;
 pub use rare::{RareEstimate, RareRow, rare};
 pub use ratio::{Ratio, ratio};
+pub use replicated::Replicated;
 pub use summary::{
     ClusteringRow, Comparison, ComparisonVerdict, ConvergenceFacts, Decision, Estimate, FlipsWhen,
     Headline, InheritedRow, MetricFacts, MoneyEstimate, PolicyFacts, ProfitEstimate, Quantiles,

@@ -1,7 +1,9 @@
 //! The main job: from a scenario to its conclusions, and into a run folder.
 
 use super::length;
-use crate::analysis::{Column, Conclusion, Effort, Estimate, Summary, View, conclude};
+pub use super::per_replication::PerReplicationError;
+pub use crate::analysis::View;
+use crate::analysis::{Column, Conclusion, Effort, Estimate, Summary, conclude};
 use crate::domain::UnknownCurrency;
 pub use crate::engine::Mode;
 use crate::engine::{Engine, Outcomes, Progress, Side, Stopped};
@@ -79,10 +81,16 @@ pub enum RunError {
     /// Stopped from outside.
     #[error(transparent)]
     Stopped(#[from] Stopped),
+    /// The results of each replication could not be written.
+    #[error(transparent)]
+    PerReplication(#[from] PerReplicationError),
     /// No thread pool could be had.
     #[error("cannot start the threads: {0}")]
     Threads(#[from] rayon::ThreadPoolBuildError),
 }
+
+/// Is shown the outcomes of a run.
+pub type Seen<'f> = dyn Fn(&View<'_>) -> Result<(), RunError> + Sync + 'f;
 
 /// Simulates a scenario and draws its conclusions.
 ///
@@ -94,6 +102,20 @@ pub fn run(
     observer: &dyn Observer,
     stop: &Stop,
 ) -> Result<Conclusion, RunError> {
+    run_seen(scenario, settings, observer, stop, &|_| Ok(()))
+}
+
+/// Simulates a scenario and draws its conclusions; in between, `seen` is shown what every replication came to.
+///
+/// # Errors
+/// As [`run`], and what `seen` says.
+pub fn run_seen(
+    scenario: &Scenario,
+    settings: Settings,
+    observer: &dyn Observer,
+    stop: &Stop,
+    seen: &Seen<'_>,
+) -> Result<Conclusion, RunError> {
     let pool = rayon::ThreadPoolBuilder::new().num_threads(settings.threads.unwrap_or(0)).build()?;
     pool.install(|| {
         let engine = Engine::in_mode(scenario, settings.seed, settings.mode)?.ended_by(stop);
@@ -101,6 +123,7 @@ pub fn run(
         let outcomes = simulate(scenario, &engine, settings, observer)?;
         observer.concluding();
         let view = View { scenario, engine: &engine, outcomes: &outcomes };
+        seen(&view)?;
         let mut conclusion = conclude(&view, settings.seed, effort(outcomes.count))?;
         conclusion.summary.headlines = present::headlines(&conclusion.summary);
         conclusion.summary.recommendation.reasons = present::reasons(&conclusion.summary);

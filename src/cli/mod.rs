@@ -13,6 +13,7 @@ mod budget;
 mod calendar;
 mod case_args;
 mod explain;
+mod export;
 mod findings;
 mod fit;
 mod init;
@@ -60,6 +61,8 @@ enum Command {
     Share(share::Args),
     /// Make the page of a finished run anew, with a name and logo if wanted
     Report(report::Args),
+    /// Write the tables of a finished run into one workbook (XLSX)
+    Export(export::Args),
     /// Chances that plain futures seldom meet, such as a breach in one of a million, by importance sampling
     Rare(rare::Args),
     /// What drives the result, what is worth knowing, when the strategy fails, and what would change the advice
@@ -129,6 +132,7 @@ pub fn main() -> ExitCode {
         Command::Plan(args) => plan::run(&args),
         Command::Share(args) => share::run(&args),
         Command::Report(args) => report::run(&args),
+        Command::Export(args) => export::run(&args),
         Command::Rare(args) => rare::run(&args),
         Command::Sensitivity(args) => sensitivity::run(&args),
         Command::International(args) => international::run(&args),

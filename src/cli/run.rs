@@ -5,6 +5,7 @@ use super::percentage::share;
 use super::scenario_args::ScenarioArgs;
 use super::told_args::ToldArgs;
 use super::{Exit, output};
+use crate::app::per_replication;
 use crate::app::run::{self, Length, Observer, Origin, Settings};
 use crate::app::share::RunAs;
 use crate::present::terminal::{self, Format, Style};
@@ -37,6 +38,11 @@ pub(super) struct Args {
     #[arg(short, long, value_name = "DIR")]
     output: Option<PathBuf>,
 
+    /// Write what every replication came to into this Parquet file too: a row a replication, policy, reading, strategy
+    /// and category (docs/results.md); needs a program built with `--features parquet`
+    #[arg(long, value_name = "FILE")]
+    per_replication: Option<PathBuf>,
+
     /// Replace whatever stands there
     #[arg(short, long)]
     force: bool,
@@ -65,6 +71,9 @@ pub(super) fn run(args: &Args) -> anyhow::Result<Exit> {
     {
         let _probing = interrupt.held_off();
         run::check_target(&target, scenario, args.force)?;
+        if let Some(path) = &args.per_replication {
+            per_replication::check(path, args.force)?;
+        }
     }
 
     let RunAs { seed, replications, mode } = args.told.told().over(loaded.shared.as_ref());
@@ -76,7 +85,11 @@ pub(super) fn run(args: &Args) -> anyhow::Result<Exit> {
     let settings = Settings { seed, mode, length, threads };
     let started_at = chrono::Utc::now().to_rfc3339_opts(chrono::SecondsFormat::Secs, true);
     let progress = Progress::new(args.quiet);
-    let conclusion = run::run(scenario, settings, &progress, &run::Stop::default())?;
+    let conclusion = run::run_seen(scenario, settings, &progress, &run::Stop::default(), &|view| {
+        let Some(path) = &args.per_replication else { return Ok(()) };
+        let _writing = interrupt.held_off();
+        Ok(per_replication::write(view, &settings, path)?)
+    })?;
     progress.bar.finish_and_clear();
 
     let stages = progress.stages();

@@ -22,6 +22,8 @@ mod neighbours;
 pub mod number;
 mod overview;
 mod page_overview;
+#[cfg(feature = "parquet")]
+mod per_replication;
 mod plan;
 mod policy;
 mod rare;
@@ -33,6 +35,7 @@ mod shared;
 pub mod terminal;
 mod whole_file;
 mod wording;
+mod workbook;
 
 pub use appeal::{
     Appealed, Block, EvidencePaper, Prevention, Section, appeal_paper, appeal_text, check_appeal_folder,
@@ -63,6 +66,8 @@ pub use international::{
 };
 pub use manifest::{InputFile, MANIFEST_SCHEMA, Manifest, PROGRAM, RunFacts, Stages, sha256};
 pub use page_overview::{PageCategory, PageChart, PageOverview, PageRisk, PageStrategy, page_overview};
+#[cfg(feature = "parquet")]
+pub use per_replication::{ParquetError, per_replication};
 pub use plan::{check_plan_folder, plan_csv, plan_text, write_plan};
 pub use policy::{
     ClauseAnswer, GroupAnswer, Judged, MissAnswer, PackageAnswer, PackageFacts, PolicyAnswer,
@@ -78,8 +83,9 @@ pub use sensitivity::{
     check_sensitivity_folder, sensitivity_sentences, sensitivity_text, write_sensitivity,
 };
 pub use shared::{SHARED_SCHEMA, SharedTable, shared_text};
-pub use whole_file::write_whole;
+pub use whole_file::{write_whole, write_whole_by};
 pub use wording::{headlines, sentence};
+pub use workbook::workbook;
 
 #[cfg(test)]
 mod sample;

@@ -19,6 +19,7 @@ mod tests;
 
 pub use logo::{Agency, Logo, LogoError, MOST_LOGO_BYTES};
 pub use rebuild::{RebuildError, rebuild};
+pub(in crate::present) use rebuild::{held_version, not_held};
 
 use answers::CarryOnCells;
 use askama::Template;

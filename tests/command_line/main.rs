@@ -3,6 +3,7 @@
 mod audit;
 mod endings;
 mod explain;
+mod export;
 mod extremes;
 mod files;
 mod folder;

@@ -9,7 +9,7 @@ use std::path::{Path, PathBuf};
 /// Shape of `summary.json` that this version writes and reads.
 const SUMMARY_SCHEMA: u64 = 1;
 
-/// Why no page was made. Whatever stood there before still stands.
+/// Why nothing was made of a finished run. Whatever stood there before still stands.
 #[derive(Debug, thiserror::Error)]
 pub enum RebuildError {
     /// There is no such folder.
@@ -38,7 +38,7 @@ pub enum RebuildError {
     /// A file of another shape than this version's.
     #[error(
         "`{folder}` was written by version {version}, and {file} is not as version {} writes it ({why}): run the \
-         scenario again with this version, or make the report with that one",
+         scenario again with this version, or use that one",
         env!("CARGO_PKG_VERSION")
     )]
     OtherVersion {
@@ -79,23 +79,22 @@ impl RebuildError {
 /// # Errors
 /// See [`RebuildError`].
 pub fn rebuild(folder: &Path, agency: Option<&Agency>) -> Result<PathBuf, RebuildError> {
-    let named = || folder.display().to_string();
-    if !folder.is_dir() {
-        return Err(RebuildError::NoFolder(named()));
-    }
-    let version = check_versions(folder)?;
-    let page = report(folder, agency).map_err(|why| told(folder, &version, why))?;
+    let version = held_version(folder)?;
+    let page = report(folder, agency).map_err(|why| not_held(folder, &version, why))?;
     let path = folder.join("report.html");
     write_whole(&path, page.as_bytes())
         .map_err(|source| RebuildError::Write { path: path.clone(), source })?;
     Ok(path)
 }
 
-/// The version that wrote the folder, if this one can read it.
-fn check_versions(folder: &Path) -> Result<String, RebuildError> {
+/// The version that wrote a finished run, if this one can read it.
+pub(in crate::present) fn held_version(folder: &Path) -> Result<String, RebuildError> {
+    if !folder.is_dir() {
+        return Err(RebuildError::NoFolder(folder.display().to_string()));
+    }
     let unknown = "not known";
     let read = |file: &str| -> Result<serde_json::Value, RebuildError> {
-        read_json(folder, file).map_err(|why| told(folder, unknown, why))
+        read_json(folder, file).map_err(|why| not_held(folder, unknown, why))
     };
     let (manifest, summary) = (read("manifest.json")?, read("summary.json")?);
     let named = || folder.display().to_string();
@@ -124,12 +123,12 @@ fn check_versions(folder: &Path) -> Result<String, RebuildError> {
         return Err(RebuildError::Mixed(named()));
     }
     // The page tells the manifest as a whole.
-    read_json::<Manifest>(folder, "manifest.json").map_err(|why| told(folder, &version, why))?;
+    read_json::<Manifest>(folder, "manifest.json").map_err(|why| not_held(folder, &version, why))?;
     Ok(version)
 }
 
 /// What is wrong with a file of the folder, for people.
-fn told(folder: &Path, version: &str, why: FolderError) -> RebuildError {
+pub(in crate::present) fn not_held(folder: &Path, version: &str, why: FolderError) -> RebuildError {
     let named = folder.display().to_string();
     match why {
         FolderError::Io { path, source, .. } if source.kind() == std::io::ErrorKind::NotFound => {

@@ -2,7 +2,7 @@
 
 use super::{Finished, Order, State, Status, Work};
 use crate::app::run::{self, Observer, Origin};
-use crate::app::{self, Loaded, plan, share};
+use crate::app::{self, Loaded, export, plan, share};
 use crate::serve::clock::Clock;
 use crate::serve::{Draft, Refusal};
 use serde_json::Value;
@@ -82,6 +82,7 @@ fn simulated(
     };
     let whole = share::shared_text(loaded, told).map_err(failed)?;
     std::fs::write(place.join("scenario.shared.toml"), whole).map_err(failed)?;
+    export::export(place, None, true).map_err(failed)?;
     serde_json::to_value(app::overview(&conclusion)).map_err(failed)
 }
 
