@@ -28,7 +28,7 @@ pub mod sensitivity;
 mod shipping_rules;
 
 pub use crate::input::scenario::Loaded;
-pub use crate::present::chart::{calendar as calendar_chart, png};
+pub use crate::present::chart::{Size as ChartSize, calendar as calendar_chart, png};
 pub use crate::present::{CalendarDays, ChangeoverRow, InputRow, calendar_days, input_rows};
 pub use inputs::{inputs_as_csv, inputs_as_json};
 pub use load::{SCENARIO_TEMPLATE, load, load_with_policies};

@@ -1,7 +1,7 @@
 //! The run folder: written beside its place under another name, then renamed as a whole. An
 //! interrupted write leaves nothing half-written there and the old results as they were.
 
-use super::chart::{self, ChartContext, ChartError};
+use super::chart::{self, ChartContext, ChartError, Size};
 use super::input_row::InputRow;
 use super::manifest::{Manifest, PROGRAM};
 use super::report;
@@ -207,9 +207,13 @@ fn fill(
     let charts = folder.join("charts");
     fs::create_dir(&charts).map_err(io_error(&charts, "made"))?;
     let run_id = manifest.run_id().map_err(|e| format_error("manifest.json", &e))?;
-    for chart in chart::all(data, &ChartContext::new(summary, &run_id))? {
-        put(folder, &format!("charts/{}.svg", chart.name), chart.svg.as_bytes())?;
-        put(folder, &format!("charts/{}.png", chart.name), &chart::png(&chart.svg)?)?;
+    let context = ChartContext::new(summary, &run_id);
+    for size in Size::ALL {
+        for chart in chart::all(data, &context, size)? {
+            let stem = format!("charts/{}{}", chart.name, size.suffix());
+            put(folder, &format!("{stem}.svg"), chart.svg.as_bytes())?;
+            put(folder, &format!("{stem}.png"), &chart::png(&chart.svg)?)?;
+        }
     }
     let page = report::report(folder, None)?;
     put(folder, "report.html", page.as_bytes())

@@ -2,7 +2,7 @@
 
 use super::answer::{AuditAnswer, Audited};
 use super::{agreement, files, rules};
-use crate::present::chart::{history_chart, png};
+use crate::present::chart::{Size, history_chart, png};
 use crate::present::folder::{FolderError, check_place, format_error, put, put_json, write_place};
 use std::fs;
 use std::path::Path;
@@ -44,7 +44,7 @@ pub fn write_audit(
         answer.files.join(", "),
         answer.as_of
     );
-    let chart = history_chart(&files::history(audited), &source)?;
+    let chart = history_chart(&files::history(audited), &source, Size::Wide)?;
     let csv = |file: &str, bytes: Result<Vec<u8>, csv::Error>| bytes.map_err(|e| format_error(file, &e));
     write_place(folder, |fresh| {
         put_json(fresh, ANSWER, answer)?;

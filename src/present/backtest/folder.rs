@@ -1,7 +1,7 @@
 //! The folder of a backtest, written as a whole or not at all.
 
 use super::answer::BacktestAnswer;
-use crate::present::chart::{calibration_chart, png};
+use crate::present::chart::{Size, calibration_chart, png};
 use crate::present::folder::{FolderError, check_place, format_error, put, put_json, write_place};
 use crate::present::policy::csv_of;
 use std::fs;
@@ -37,7 +37,7 @@ pub fn write_backtest(folder: &Path, answer: &BacktestAnswer, force: bool) -> Re
         answer.replications,
         answer.seed
     );
-    let chart = calibration_chart(&answer.calibration, &source)?;
+    let chart = calibration_chart(&answer.calibration, &source, Size::Wide)?;
     let csv = |file: &str, bytes: Result<Vec<u8>, csv::Error>| bytes.map_err(|e| format_error(file, &e));
     write_place(folder, |fresh| {
         put_json(fresh, ANSWER, answer)?;

@@ -2,7 +2,7 @@
 
 use super::answer::BudgetAnswer;
 use super::files;
-use crate::present::chart::{burn_down_chart, png};
+use crate::present::chart::{Size, burn_down_chart, png};
 use crate::present::folder::{FolderError, check_place, format_error, put, put_json, write_place};
 use crate::present::number;
 use std::fs;
@@ -42,7 +42,7 @@ pub fn write_budget(folder: &Path, answer: &BudgetAnswer, force: bool) -> Result
         number::grouped(answer.sampling.replications as f64, 0),
         answer.sampling.seed
     );
-    let chart = burn_down_chart(&files::burn_down(answer), &source)?;
+    let chart = burn_down_chart(&files::burn_down(answer), &source, Size::Wide)?;
     let csv = |file: &str, bytes: Result<Vec<u8>, csv::Error>| bytes.map_err(|e| format_error(file, &e));
     write_place(folder, |fresh| {
         put_json(fresh, ANSWER, answer)?;

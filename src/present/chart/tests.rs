@@ -1,8 +1,8 @@
 //! Every chart, as `usvg` reads it: no two texts meet, none leaves the canvas, no data leave the axes.
 
 use super::{
-    BurnDownRow, Chart, ChartContext, HistoryRow, LaneBars, LanesContext, PlanChartContext,
-    PlanFrontierRow, PlanStartRow, all, burn_down_chart, history_chart, lanes_chart, map_chart,
+    BurnDownRow, Chart, ChartContext, ChartError, HistoryRow, LaneBars, LanesContext, PlanChartContext,
+    PlanFrontierRow, PlanStartRow, Size, all, burn_down_chart, history_chart, lanes_chart, map_chart,
     plan_frontier_chart, plan_starts_chart, shares_chart, tornado_chart, worth_chart,
 };
 use crate::analysis::Estimate;
@@ -76,7 +76,11 @@ fn texts_stay_apart_and_inside_and_data_inside_the_axes() {
     let context = ChartContext::new(&sample::summary(), "0123abcd");
     let mut faulty = Vec::new();
     for (case, data) in sample::ugly() {
-        for Chart { name, title, svg, outside } in all(&data, &context).expect("charts") {
+        let both = Size::ALL.map(|size| (size, all(&data, &context, size).expect("charts")));
+        let each =
+            both.into_iter().flat_map(|(size, charts)| charts.into_iter().map(move |one| (size, one)));
+        for (size, Chart { name, title, svg, outside }) in each {
+            let case = format!("{case}{}", size.suffix());
             if let Ok(folder) = std::env::var("VTR_CHART_DUMP") {
                 let stem = format!("{folder}/{}-{name}", case.replace(' ', "-"));
                 std::fs::write(format!("{stem}.svg"), &svg).expect("written");
@@ -87,12 +91,27 @@ fn texts_stay_apart_and_inside_and_data_inside_the_axes() {
                 faulty.push(format!("{case}, {name}: {} data points outside their axes", outside));
             }
             assert!(!title.is_empty(), "{case}, {name}");
-            if case == "empty" {
+            if case.starts_with("empty") {
                 assert!(svg.contains("no data for this chart"), "{name}");
             }
         }
     }
     assert!(faulty.is_empty(), "{} faults\n{}", faulty.len(), faulty[..faulty.len().min(25)].join("\n"));
+}
+
+/// Draws a chart in both sizes, finds no fault in either, and gives the wide one.
+fn sound(case: usize, draw: impl Fn(Size) -> Result<Chart, ChartError>) -> Chart {
+    let [wide, narrow] = Size::ALL.map(|size| draw(size).expect("a chart"));
+    for (size, chart) in Size::ALL.into_iter().zip([&wide, &narrow]) {
+        if let Ok(folder) = std::env::var("VTR_CHART_DUMP") {
+            let file = format!("{folder}/{}-case-{case}{}.svg", chart.name, size.suffix());
+            std::fs::write(file, &chart.svg).expect("written");
+        }
+        assert_eq!(faults(&chart.svg), Vec::<String>::new(), "case {case}, {size:?}");
+        assert_eq!(chart.outside, 0, "case {case}, {size:?}");
+    }
+    assert_eq!(wide.title, narrow.title);
+    wide
 }
 
 #[test]
@@ -112,10 +131,13 @@ fn the_overlap_test_can_fail() {
 #[test]
 fn two_runs_draw_the_same_bytes() {
     let context = ChartContext::new(&sample::summary(), "0123abcd");
-    let once = super::all(&sample::chart_data(), &context).expect("charts");
-    let again = super::all(&sample::chart_data(), &context).expect("charts");
-    assert!(once == again);
-    assert_eq!(once.len(), 10);
+    for size in Size::ALL {
+        let once = super::all(&sample::chart_data(), &context, size).expect("charts");
+        let again = super::all(&sample::chart_data(), &context, size).expect("charts");
+        assert!(once == again);
+        assert_eq!(once.len(), 10);
+        assert!(once.iter().all(|one| one.svg.starts_with(&format!("<svg width=\"{}\"", size.width()))));
+    }
 }
 
 /// Metrics with a rate on each day, of which some days count nothing and some are not known.
@@ -152,12 +174,10 @@ fn the_history_of_an_audit_stands_inside_its_axes_too() {
     }
     let cases = [Vec::new(), history(1, "Toys"), history(9, "Toys"), history(3, long), nothing];
     for (case, rows) in cases.iter().enumerate() {
-        let chart = history_chart(rows, "audit of orders.csv").expect("a chart");
-        assert_eq!(faults(&chart.svg), Vec::<String>::new(), "case {case}");
-        assert_eq!(chart.outside, 0, "case {case}");
+        let chart = sound(case, |size| history_chart(rows, "audit of orders.csv", size));
         assert_eq!(chart.svg.contains("tracking not known"), (1..4).contains(&case), "case {case}");
     }
-    let one = history_chart(&cases[1], "").expect("a chart");
+    let one = history_chart(&cases[1], "", Size::Wide).expect("a chart");
     assert_eq!(
         one.title,
         "Toys 0 (UK) stands at 87.0 to 100.0 % under uk-2025, 87.0 to 100.0 % under uk-2023"
@@ -200,11 +220,9 @@ fn the_budget_s_chart_stands_inside_its_axes_too() {
         burn_down(1, "Toys", 4, true).into_iter().take(1).collect(),
     ];
     for (case, rows) in cases.iter().enumerate() {
-        let chart = burn_down_chart(rows, "budget of orders.csv").expect("a chart");
-        assert_eq!(faults(&chart.svg), Vec::<String>::new(), "case {case}");
-        assert_eq!(chart.outside, 0, "case {case}");
+        sound(case, |size| burn_down_chart(rows, "budget of orders.csv", size));
     }
-    let title = |case: usize| burn_down_chart(&cases[case], "").expect("a chart").title;
+    let title = |case: usize| burn_down_chart(&cases[case], "", Size::Wide).expect("a chart").title;
     assert_eq!(
         title(1),
         "Toys 0 (UK) has least left today: 9 defects under uk-2025; half of the futures are 2 defects or more over it \
@@ -248,13 +266,10 @@ fn charts_of_shares_stand_inside_their_axes_too() {
         (shares(3, true, false), "No single unknown input is sure"),
     ];
     for (case, (rows, told)) in cases.iter().enumerate() {
-        let chart = shares_chart(rows, &context).expect("a chart");
-        assert_eq!(faults(&chart.svg), Vec::<String>::new(), "case {case}");
-        assert_eq!(chart.outside, 0, "case {case}");
+        let chart = sound(case, |size| shares_chart(rows, &context, size));
         assert!(chart.title.contains(told), "{}", chart.title);
     }
-    let tornado = tornado_chart(&sample::chart_data().tornado, &context).expect("a chart");
-    assert_eq!((faults(&tornado.svg), tornado.outside), (Vec::new(), 0));
+    sound(0, |size| tornado_chart(&sample::chart_data().tornado, &context, size));
 }
 
 #[test]
@@ -285,9 +300,7 @@ fn charts_of_what_is_worth_knowing_stand_inside_their_axes_too() {
         (many, 2e6, "Most worth knowing"),
     ];
     for (case, (rows, least, told)) in cases.iter().enumerate() {
-        let chart = worth_chart(rows, *least, &context).expect("a chart");
-        assert_eq!(faults(&chart.svg), Vec::<String>::new(), "case {case}");
-        assert_eq!(chart.outside, 0, "case {case}");
+        let chart = sound(case, |size| worth_chart(rows, *least, &context, size));
         assert!(chart.title.contains(told), "{}", chart.title);
     }
 }
@@ -328,9 +341,7 @@ fn maps_stand_inside_their_axes_too() {
     ];
     for (case, (rows, told)) in cases.iter().enumerate() {
         for now in [[0.92, 1.5], [0.1, -5.0]] {
-            let chart = map_chart(rows, now, ["chance", "factor"], &context).expect("a chart");
-            assert_eq!(faults(&chart.svg), Vec::<String>::new(), "case {case}");
-            assert_eq!(chart.outside, 0, "case {case}");
+            let chart = sound(case, |size| map_chart(rows, now, ["chance", "factor"], &context, size));
             assert!(chart.svg.contains(told), "case {case}");
         }
     }
@@ -379,9 +390,7 @@ fn charts_of_a_plan_s_starts_say_until_when_it_may_wait() {
             .iter()
             .map(|row| PlanStartRow { risk: chance(row.risk.point.min(1.0)), ..row.clone() })
             .collect();
-        let chart = plan_starts_chart(&rows, &context).expect("a chart");
-        assert_eq!(faults(&chart.svg), Vec::<String>::new(), "case {case}");
-        assert_eq!(chart.outside, 0, "case {case}");
+        let chart = sound(case, |size| plan_starts_chart(&rows, &context, size));
         assert!(chart.title.contains(told), "{}", chart.title);
     }
 }
@@ -397,9 +406,7 @@ fn charts_of_a_plan_s_frontier_stand_inside_their_axes_too() {
     };
     for count in [0, 1, 2, 15] {
         let rows: Vec<PlanFrontierRow> = (0..count).map(row).collect();
-        let chart = plan_frontier_chart(&rows, &plan_context()).expect("a chart");
-        assert_eq!(faults(&chart.svg), Vec::<String>::new(), "{count} points");
-        assert_eq!(chart.outside, 0, "{count} points");
+        sound(count as usize, |size| plan_frontier_chart(&rows, &plan_context(), size));
     }
 }
 
@@ -440,9 +447,7 @@ fn the_chart_of_lanes_stands_inside_its_axes_too() {
         (lanes(40, long, 3e7, false), "The 12 greatest of 40 lanes"),
     ];
     for (case, (rows, told)) in cases.iter().enumerate() {
-        let chart = lanes_chart(rows, &context(long)).expect("a chart");
-        assert_eq!(faults(&chart.svg), Vec::<String>::new(), "case {case}");
-        assert_eq!(chart.outside, 0, "case {case}");
+        let chart = sound(case, |size| lanes_chart(rows, &context(long), size));
         assert!(chart.svg.contains(told), "case {case}");
     }
 }

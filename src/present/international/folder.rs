@@ -2,7 +2,7 @@
 
 use super::files;
 use crate::analysis::international::International;
-use crate::present::chart::{lanes_chart, png};
+use crate::present::chart::{Size, lanes_chart, png};
 use crate::present::folder::{FolderError, check_place, format_error, put, put_json, write_place};
 use std::fs;
 use std::path::Path;
@@ -42,7 +42,7 @@ pub fn write_international(
     force: bool,
 ) -> Result<(), FolderError> {
     check_international_folder(folder, &answer.scenario, force)?;
-    let chart = lanes_chart(&files::bars(answer), &files::context(answer))?;
+    let chart = lanes_chart(&files::bars(answer), &files::context(answer), Size::Wide)?;
     let csv = |file: &str, bytes: Result<Vec<u8>, csv::Error>| bytes.map_err(|e| format_error(file, &e));
     write_place(folder, |fresh| {
         put_json(fresh, ANSWER, answer)?;

@@ -2,7 +2,7 @@
 
 use super::files;
 use crate::plan::PlanAnswer;
-use crate::present::chart::{Chart, plan_frontier_chart, plan_starts_chart, png};
+use crate::present::chart::{Chart, Size, plan_frontier_chart, plan_starts_chart, png};
 use crate::present::folder::{FolderError, check_place, format_error, put, put_json, write_place};
 use std::fs;
 use std::path::Path;
@@ -50,10 +50,11 @@ pub fn write_plan(folder: &Path, plans: &[PlanAnswer], force: bool) -> Result<()
     for plan in plans {
         let context = files::chart_context(plan);
         if !plan.frontier.is_empty() {
-            let chart = plan_frontier_chart(&files::frontier_rows(plan), &context)?;
+            let chart = plan_frontier_chart(&files::frontier_rows(plan), &context, Size::Wide)?;
             charts.push((named("frontier", plan), chart));
         }
-        charts.push((named("starts", plan), plan_starts_chart(&files::start_rows(plan), &context)?));
+        let chart = plan_starts_chart(&files::start_rows(plan), &context, Size::Wide)?;
+        charts.push((named("starts", plan), chart));
     }
     let csv = |file: &str, bytes: Result<Vec<u8>, csv::Error>| bytes.map_err(|e| format_error(file, &e));
     write_place(folder, |fresh| {

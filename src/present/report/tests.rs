@@ -182,7 +182,7 @@ fn charts_tell_their_numbers_when_pointed_at() {
     }
     for chart in ["fan", "first_breach", "sawtooth", "tornado"] {
         let context = chart::ChartContext::new(&summary, "0123abcd");
-        let charts = chart::all(&data, &context).expect("charts");
+        let charts = chart::all(&data, &context, chart::Size::Wide).expect("charts");
         let svg = &charts.iter().find(|one| one.name == chart).expect(chart).svg;
         assert!(svg.matches("<title>").count() >= 4, "{chart}");
     }

@@ -1,7 +1,9 @@
 //! The folder of an answer, written as a whole or not at all.
 
 use super::answer::SensitivityAnswer;
-use crate::present::chart::{ChartContext, map_chart, png, shares_chart, tornado_chart, worth_chart};
+use crate::present::chart::{
+    ChartContext, Size, map_chart, png, shares_chart, tornado_chart, worth_chart,
+};
 use crate::present::folder::{FolderError, check_place, format_error, put, put_json, write_place};
 use crate::present::number;
 use serde::Serialize;
@@ -40,13 +42,14 @@ pub fn write_sensitivity(
 ) -> Result<(), FolderError> {
     check_sensitivity_folder(folder, &answer.scenario, force)?;
     let context = context(answer);
+    let size = Size::Wide;
     let mut charts = vec![
-        tornado_chart(&answer.tornado, &context)?,
-        shares_chart(&answer.shares.rows, &context)?,
-        worth_chart(&answer.knowing.rows, answer.knowing.matters_from, &context)?,
+        tornado_chart(&answer.tornado, &context, size)?,
+        shares_chart(&answer.shares.rows, &context, size)?,
+        worth_chart(&answer.knowing.rows, answer.knowing.matters_from, &context, size)?,
     ];
     if let Some(map) = &answer.map {
-        charts.push(map_chart(&map.rows, map.now, [&map.units[0], &map.units[1]], &context)?);
+        charts.push(map_chart(&map.rows, map.now, [&map.units[0], &map.units[1]], &context, size)?);
     }
     write_place(folder, |fresh| {
         for sub in ["data", "charts"] {
@@ -92,6 +95,7 @@ fn context(answer: &SensitivityAnswer) -> ChartContext {
         currency: answer.currency.clone(),
         today: answer.today.clone(),
         choice: answer.strategy.clone(),
+        strategies: answer.strategy_order.clone(),
         titles: answer.strategies.clone(),
         tolerance: answer.tolerance,
         bounds: answer.bounds.clone(),
