@@ -8,15 +8,17 @@ use super::scale::{Scale, range_of};
 use super::size::Size;
 use super::style::{AXIS, BELOW, INK, MUTED};
 use super::{ChartContext, empty, metric_name};
-use crate::analysis::VtrBinRow;
+use crate::analysis::estimate::share_of;
+use crate::analysis::{Estimate, VtrBinRow};
 use crate::present::number;
 use plotters::style::RGBColor;
 use std::collections::BTreeMap;
 
-type Metric<'a> = ((&'a str, &'a str), Vec<&'a VtrBinRow>);
+/// Store and category with all bins of both policies.
+pub(in crate::present) type Metric<'a> = ((&'a str, &'a str), Vec<&'a VtrBinRow>);
 
 /// Metrics with their bins, the riskiest under the reform first.
-fn metrics(rows: &[VtrBinRow]) -> Vec<Metric<'_>> {
+pub(in crate::present) fn metrics(rows: &[VtrBinRow], replications: u64) -> Vec<Metric<'_>> {
     let mut metrics: BTreeMap<(&str, &str), Vec<&VtrBinRow>> = BTreeMap::new();
     for row in rows {
         if [row.from, row.to, row.share, row.target].iter().all(|x| x.is_finite()) {
@@ -25,27 +27,37 @@ fn metrics(rows: &[VtrBinRow]) -> Vec<Metric<'_>> {
     }
     let mut metrics: Vec<_> = metrics.into_iter().collect();
     metrics.sort_by(|a, b| {
-        let at_risk = |metric: &Metric<'_>| below(&metric.1, "reform").unwrap_or(0.0);
+        let at_risk = |metric: &Metric<'_>| {
+            below(&metric.1, "reform", replications).map_or(0.0, |risk| risk.point)
+        };
         at_risk(b).total_cmp(&at_risk(a)).then(a.0.cmp(&b.0))
     });
     metrics
 }
 
-/// Share of futures below target, as drawn: of those with something counted.
-fn below(rows: &[&VtrBinRow], policy: &str) -> Option<f64> {
+/// Share of futures below target, as drawn: of those with something counted. Their number is not in the rows, but
+/// follows from the share of all futures, except where none is below: then all futures count.
+pub(in crate::present) fn below(
+    rows: &[&VtrBinRow],
+    policy: &str,
+    replications: u64,
+) -> Option<Estimate> {
     let mut bins = rows.iter().filter(|row| row.policy == policy).peekable();
-    bins.peek()?;
+    let of_all = bins.peek()?.breach_on_date;
     let left_of_target = |row: &&&VtrBinRow| row.to <= row.target + 1e-9;
-    Some(bins.filter(left_of_target).map(|row| row.share).sum::<f64>().clamp(0.0, 1.0))
+    let share = bins.filter(left_of_target).map(|row| row.share).sum::<f64>().clamp(0.0, 1.0);
+    let counted = if share > 0.0 { (of_all / share).clamp(0.0, 1.0) } else { 1.0 };
+    Some(share_of(share, (replications as f64 * counted).max(1.0)))
 }
 
 /// The finding, from the rows.
 pub(super) fn title(rows: &[VtrBinRow], context: &ChartContext) -> String {
-    let metrics = metrics(rows);
+    let metrics = metrics(rows, context.replications);
     let above = |policy: &str| {
         metrics
             .iter()
-            .filter(|metric| below(&metric.1, policy).is_some_and(|risk| risk > context.tolerance))
+            .filter_map(|metric| below(&metric.1, policy, context.replications))
+            .filter(|risk| risk.point > context.tolerance)
             .count()
     };
     let (old, new, all) = (above("baseline"), above("reform"), metrics.len());
@@ -63,7 +75,7 @@ pub(super) fn drawing(
     context: &ChartContext,
     size: Size,
 ) -> Result<Drawing, ChartError> {
-    let metrics = metrics(rows);
+    let metrics = metrics(rows, context.replications);
     let used = metrics.iter().flat_map(|(_, bins)| bins.iter().copied());
     let shared = Some(range(used)).filter(|range| range.1 - range.0 <= 0.4);
     let axes = if shared.is_none() { " Axes differ from panel to panel." } else { "" };
@@ -90,7 +102,7 @@ pub(super) fn drawing(
         legend(size, Some(canvas), &samples, top);
         for (i, metric) in metrics.iter().enumerate() {
             let range = shared.unwrap_or_else(|| range(metric.1.iter().copied()));
-            one_panel(canvas, metric, grid.cell(i), range, color);
+            one_panel(canvas, metric, grid.cell(i), range, context);
         }
     })
 }
@@ -107,7 +119,7 @@ fn one_panel(
     metric: &Metric<'_>,
     cell: Area,
     shared: (f64, f64),
-    color: RGBColor,
+    context: &ChartContext,
 ) {
     let ((store, category), bins) = metric;
     let size = canvas.size;
@@ -118,17 +130,23 @@ fn one_panel(
         bottom: cell.bottom - X_TICKS,
     };
     grid::name(canvas, cell, &metric_name(store, category));
-    let risk =
-        |policy: &str| below(bins, policy).map_or("not counted".to_owned(), number::plain_percent);
+    let color = context.today_color();
+    let risks = ["baseline", "reform"].map(|policy| below(bins, policy, context.replications));
+    let told = |told: fn(&Estimate) -> String| {
+        let [old, new] =
+            risks.each_ref().map(|risk| risk.as_ref().map_or("not counted".to_owned(), told));
+        format!("below target: {old} old, {new} new")
+    };
     let counted = bins.iter().find(|bin| bin.policy == "reform").or(bins.first());
     let facts = format!(
-        "n = {} \u{00b7} below target: {} old, {} new",
+        "n = {} \u{00b7} {}",
         counted.map_or("n/a".to_owned(), |bin| number::plain(bin.counted_median.round())),
-        risk("baseline"),
-        risk("reform")
+        told(number::percent)
     );
     let facts = wrap(&facts, size.tick(MUTED), cell.width(), 1);
     canvas.lines(&facts, size.tick(MUTED), (cell.left, cell.top + 30.0));
+    let heading = Area { bottom: area.top, ..cell };
+    canvas.value(heading, &told(number::percent_with_interval));
 
     let tallest = bins.iter().fold(0.0f64, |most, bin| most.max(bin.share));
     let x_px = (area.left + 2.0, area.right - 16.0);

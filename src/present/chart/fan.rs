@@ -105,7 +105,7 @@ pub(super) fn drawing(
     };
     let subtitle = format!(
         "{which}New rules. Bands hold 50, 80 and 95 % of futures, the line is the middle one. Gaps: nothing \
-         counted. Below each: share of futures in which the category is closed on the day."
+         counted. Grey, below each: share of futures in which the category is closed on the day."
     );
     let frame = Frame::new(size, &title(rows, context), &subtitle, &context.source);
     if tracks.is_empty() {
@@ -139,6 +139,7 @@ pub(super) fn drawing(
         (Sample::Solid(INK, 1.5), "target"),
         (Sample::Dashed(INK, 1.25), "new rules in force"),
         (Sample::Dashed(AXIS, 1.25), "C, first day a choice can show"),
+        (Sample::Filled(MUTED, 0.35), "closed"),
     ]);
     let body = top + legend(size, None, &samples, top) + 8.0;
     let height = size.of(290.0, 240.0);
@@ -230,8 +231,6 @@ fn one_panel(
         canvas.polygon(&area_shape, MUTED, 0.35);
         canvas.line(&shape, MUTED, 1.25);
     }
-    let note = (strip.left + 4.0, strip.top + 10.0);
-    canvas.text("closed", size.tick(MUTED), note, Anchor::Start);
     below.x_ticks(canvas, &month_ticks(ranges.days, size.ticks(area.width(), 7)), false);
 }
 

@@ -124,14 +124,14 @@ pub(super) fn drawing(
     let samples = if context.today == context.choice {
         vec![
             (Sample::Solid(colors[1], BELOW), "today's way, the choice: below target"),
-            (Sample::Solid(colors[1], CLOSED), "closed"),
+            (Sample::Solid(colors[1], CLOSED), "today's way, the choice: closed"),
         ]
     } else {
         vec![
             (Sample::Solid(colors[0], BELOW), "today's way: below target"),
-            (Sample::Solid(colors[0], CLOSED), "closed"),
+            (Sample::Solid(colors[0], CLOSED), "today's way: closed"),
             (Sample::Solid(colors[1], BELOW), "the choice: below target"),
-            (Sample::Solid(colors[1], CLOSED), "closed"),
+            (Sample::Solid(colors[1], CLOSED), "the choice: closed"),
         ]
     };
     let top = frame.top();

@@ -41,6 +41,7 @@ pub use burn_down::{BurnDownRow, burn_down_chart};
 pub use calendar::calendar;
 pub use calibration::calibration_chart;
 pub use canvas::ChartError;
+pub(in crate::present) use distribution::{below, metrics as metrics_at_risk};
 pub use history::{HistoryRow, history_chart};
 pub use lanes::{LaneBars, LanesContext, lanes_chart};
 pub use plan_frontier::{PlanChartContext, PlanFrontierRow, plan_frontier_chart};
@@ -70,6 +71,8 @@ pub struct ChartContext {
     pub strategies: Vec<String>,
     /// Titles of all strategies by name.
     pub titles: BTreeMap<String, String>,
+    /// Futures simulated.
+    pub replications: u64,
     /// Tolerated risk.
     pub tolerance: f64,
     /// `breach` or `suspension`.
@@ -94,6 +97,7 @@ impl ChartContext {
             choice: summary.recommendation.choice.clone(),
             strategies: summary.strategies.iter().map(|s| s.name.clone()).collect(),
             titles,
+            replications: summary.replications,
             tolerance: summary.tolerance.risk,
             bounds: summary.tolerance.bounds.clone(),
             period_days: summary.tolerance.period_days,
@@ -143,7 +147,7 @@ impl ChartContext {
     }
 }
 
-fn metric_name(store: &str, category: &str) -> String {
+pub(in crate::present) fn metric_name(store: &str, category: &str) -> String {
     format!("{category} ({store})")
 }
 
