@@ -144,8 +144,8 @@ fn holds_current_folder(folder: &Path) -> bool {
     }
 }
 
-/// Writes a run: `summary.json`, `manifest.json`, `data/*.csv`, `charts/*.svg`, `charts/*.png`,
-/// `report.html`. A finished run of the same scenario is replaced as a whole.
+/// Writes a run: `summary.json`, `manifest.json`, `data/*.csv`, `charts/NAME.svg` and `.png` (1200 px),
+/// `charts/NAME-narrow.svg` (400 px), `report.html`. A finished run of the same scenario is replaced as a whole.
 ///
 /// # Errors
 /// See [`FolderError`]; the place is then as it was before.
@@ -212,7 +212,10 @@ fn fill(
         for chart in chart::all(data, &context, size)? {
             let stem = format!("charts/{}{}", chart.name, size.suffix());
             put(folder, &format!("{stem}.svg"), chart.svg.as_bytes())?;
-            put(folder, &format!("{stem}.png"), &chart::png(&chart.svg)?)?;
+            // Rendering is the slow part, and what is pasted elsewhere is the wide one.
+            if size == Size::Wide {
+                put(folder, &format!("{stem}.png"), &chart::png(&chart.svg)?)?;
+            }
         }
     }
     let page = report::report(folder, None)?;

@@ -34,10 +34,7 @@ pub(super) fn charts(summary: &Summary, data: &ChartData, style: Style) -> Strin
         shown.iter().map(|((store, category), _)| metric_name(store, category)).collect();
     let longest = names.iter().map(|name| name.chars().count()).max().unwrap_or(0);
     let mut out = String::new();
-    let heading = format!(
-        "VTR on {} with today's way, new rules",
-        number::day(&summary.on_date)
-    );
+    let heading = format!("VTR on {} with today's way, new rules", number::day(&summary.on_date));
     let _ = writeln!(out, "{}", bold(&wrapped(&heading, width, 0), style));
     let told = |bins: &[&VtrBinRow]| {
         let [new, old] = ["reform", "baseline"].map(|policy| {
