@@ -18,7 +18,7 @@ use std::collections::BTreeMap;
 pub(in crate::present) type Metric<'a> = ((&'a str, &'a str), Vec<&'a VtrBinRow>);
 
 /// Metrics with their bins, the riskiest under the reform first.
-pub(in crate::present) fn metrics(rows: &[VtrBinRow], replications: u64) -> Vec<Metric<'_>> {
+pub(in crate::present) fn metrics(rows: &[VtrBinRow]) -> Vec<Metric<'_>> {
     let mut metrics: BTreeMap<(&str, &str), Vec<&VtrBinRow>> = BTreeMap::new();
     for row in rows {
         if [row.from, row.to, row.share, row.target].iter().all(|x| x.is_finite()) {
@@ -27,36 +27,28 @@ pub(in crate::present) fn metrics(rows: &[VtrBinRow], replications: u64) -> Vec<
     }
     let mut metrics: Vec<_> = metrics.into_iter().collect();
     metrics.sort_by(|a, b| {
-        let at_risk = |metric: &Metric<'_>| {
-            below(&metric.1, "reform", replications).map_or(0.0, |risk| risk.point)
-        };
+        let at_risk = |metric: &Metric<'_>| below(&metric.1, "reform").map_or(0.0, |risk| risk.point);
         at_risk(b).total_cmp(&at_risk(a)).then(a.0.cmp(&b.0))
     });
     metrics
 }
 
-/// Share of futures below target, as drawn: of those with something counted. Their number is not in the rows, but
-/// follows from the share of all futures, except where none is below: then all futures count.
-pub(in crate::present) fn below(
-    rows: &[&VtrBinRow],
-    policy: &str,
-    replications: u64,
-) -> Option<Estimate> {
+/// Share of futures below target, as drawn: of those with something counted.
+pub(in crate::present) fn below(rows: &[&VtrBinRow], policy: &str) -> Option<Estimate> {
     let mut bins = rows.iter().filter(|row| row.policy == policy).peekable();
-    let of_all = bins.peek()?.breach_on_date;
+    let futures = bins.peek()?.futures;
     let left_of_target = |row: &&&VtrBinRow| row.to <= row.target + 1e-9;
     let share = bins.filter(left_of_target).map(|row| row.share).sum::<f64>().clamp(0.0, 1.0);
-    let counted = if share > 0.0 { (of_all / share).clamp(0.0, 1.0) } else { 1.0 };
-    Some(share_of(share, (replications as f64 * counted).max(1.0)))
+    Some(share_of(share, futures.max(1) as f64))
 }
 
 /// The finding, from the rows.
 pub(super) fn title(rows: &[VtrBinRow], context: &ChartContext) -> String {
-    let metrics = metrics(rows, context.replications);
+    let metrics = metrics(rows);
     let above = |policy: &str| {
         metrics
             .iter()
-            .filter_map(|metric| below(&metric.1, policy, context.replications))
+            .filter_map(|metric| below(&metric.1, policy))
             .filter(|risk| risk.point > context.tolerance)
             .count()
     };
@@ -75,7 +67,7 @@ pub(super) fn drawing(
     context: &ChartContext,
     size: Size,
 ) -> Result<Drawing, ChartError> {
-    let metrics = metrics(rows, context.replications);
+    let metrics = metrics(rows);
     let used = metrics.iter().flat_map(|(_, bins)| bins.iter().copied());
     let shared = Some(range(used)).filter(|range| range.1 - range.0 <= 0.4);
     let axes = if shared.is_none() { " Axes differ from panel to panel." } else { "" };
@@ -131,7 +123,7 @@ fn one_panel(
     };
     grid::name(canvas, cell, &metric_name(store, category));
     let color = context.today_color();
-    let risks = ["baseline", "reform"].map(|policy| below(bins, policy, context.replications));
+    let risks = ["baseline", "reform"].map(|policy| below(bins, policy));
     let told = |told: fn(&Estimate) -> String| {
         let [old, new] =
             risks.each_ref().map(|risk| risk.as_ref().map_or("not counted".to_owned(), told));

@@ -71,8 +71,6 @@ pub struct ChartContext {
     pub strategies: Vec<String>,
     /// Titles of all strategies by name.
     pub titles: BTreeMap<String, String>,
-    /// Futures simulated.
-    pub replications: u64,
     /// Tolerated risk.
     pub tolerance: f64,
     /// `breach` or `suspension`.
@@ -97,7 +95,6 @@ impl ChartContext {
             choice: summary.recommendation.choice.clone(),
             strategies: summary.strategies.iter().map(|s| s.name.clone()).collect(),
             titles,
-            replications: summary.replications,
             tolerance: summary.tolerance.risk,
             bounds: summary.tolerance.bounds.clone(),
             period_days: summary.tolerance.period_days,

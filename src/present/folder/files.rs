@@ -63,6 +63,7 @@ fn columns(name: &str) -> &'static [&'static str] {
             "from",
             "to",
             "share",
+            "futures",
             "counted_median",
             "breach_on_date",
             "target",

@@ -97,7 +97,6 @@ fn context(answer: &SensitivityAnswer) -> ChartContext {
         choice: answer.strategy.clone(),
         strategies: answer.strategy_order.clone(),
         titles: answer.strategies.clone(),
-        replications: answer.replications,
         tolerance: answer.tolerance,
         bounds: answer.bounds.clone(),
         period_days: answer.period_days,

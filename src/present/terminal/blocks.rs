@@ -24,7 +24,7 @@ const TARGET: char = '\u{2502}';
 
 /// Both charts of the categories most at risk; nothing when the run has no rows for them.
 pub(super) fn charts(summary: &Summary, data: &ChartData, style: Style) -> String {
-    let metrics = metrics_at_risk(&data.vtr_distribution, summary.replications);
+    let metrics = metrics_at_risk(&data.vtr_distribution);
     let Some(target) = metrics.iter().find_map(|(_, bins)| bins.first()).map(|bin| bin.target) else {
         return String::new();
     };
@@ -38,7 +38,7 @@ pub(super) fn charts(summary: &Summary, data: &ChartData, style: Style) -> Strin
     let _ = writeln!(out, "{}", bold(&wrapped(&heading, width, 0), style));
     let told = |bins: &[&VtrBinRow]| {
         let [new, old] = ["reform", "baseline"].map(|policy| {
-            let risk = below(bins, policy, summary.replications);
+            let risk = below(bins, policy);
             risk.map_or("n/a".to_owned(), |risk| number::percent(&risk))
         });
         format!("{new}, old {old}")
@@ -232,6 +232,7 @@ mod tests {
             from,
             to,
             share,
+            futures: 2_000,
             counted_median: 10.0,
             breach_on_date: 0.0,
             target: 0.95,
