@@ -50,7 +50,7 @@ pub fn lanes_chart(rows: &[LaneBars], context: &LanesContext, size: Size) -> Res
     let kinds: [(&str, RGBColor, &str); 5] = [
         ("today", strategy_color(0), "shipped as today"),
         ("track", ACCENT, "tracked"),
-        ("pass-on", LIGHT, "tracked, buyers pay for it"),
+        ("pass-on", LIGHT, "tracked, cost passed on"),
         ("rise", GREY, "tracked, prices raised"),
         ("drop", INK, "dropped: what buyers leave on another channel"),
     ];
