@@ -12,7 +12,7 @@ use std::path::{Path, PathBuf};
 
 mod files;
 
-pub(super) use files::{format_error, put, put_json};
+pub(super) use files::{format_error, put, put_chart, put_json};
 use files::{put_neighbours, put_results, put_rows};
 pub use files::{read_chart_data, read_json, read_rows};
 
