@@ -84,9 +84,14 @@ fn bands_hold_what_they_say_and_chances_beat_naive_ones() {
         let (low, high) = (bin.happened.low - 0.1, bin.happened.high + 0.1);
         assert!(low <= bin.forecast && bin.forecast <= high, "{bin:?}");
     }
-    for file in
-        ["backtest.json", "forecasts.csv", "calibration.csv", "calibration.svg", "calibration.png"]
-    {
+    for file in [
+        "backtest.json",
+        "forecasts.csv",
+        "calibration.csv",
+        "calibration.svg",
+        "calibration.png",
+        "calibration-narrow.svg",
+    ] {
         assert!(out.join(file).is_file(), "{file}");
     }
     let rows = std::fs::read_to_string(out.join("forecasts.csv")).expect("rows").lines().count();

@@ -7,7 +7,7 @@ use shop::{Quiet, SEED, changed, concluded, rows, scenario, simulated, table, te
 use std::collections::BTreeMap;
 use vtr_planner::analysis::ResultRow;
 use vtr_planner::engine::{Engine, Outcomes};
-use vtr_planner::present::chart::{self, ChartContext};
+use vtr_planner::present::chart::{self, ChartContext, Size};
 use vtr_planner::scenario::Scenario;
 
 /// Replications: more than one chunk of the engine, and no multiple of one.
@@ -69,7 +69,8 @@ fn charts_are_the_same_bytes_in_two_runs() {
     let gifts = scenario(&text("gifts"), &[]);
     let drawn = |threads| {
         let run = concluded(&gifts, N, threads);
-        chart::all(&run.charts, &ChartContext::new(&run.summary, "0123abcd")).expect("charts")
+        let context = ChartContext::new(&run.summary, "0123abcd");
+        Size::ALL.map(|size| chart::all(&run.charts, &context, size).expect("charts")).concat()
     };
     let (first, second) = (drawn(1), drawn(3));
     assert!(first.len() >= 6, "{} charts", first.len());

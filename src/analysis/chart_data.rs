@@ -71,6 +71,8 @@ pub struct VtrBinRow {
     pub to: f64,
     /// Share of futures (of those with something counted).
     pub share: f64,
+    /// Futures with something counted.
+    pub futures: u64,
     /// Median number of packages counted on the date (in the futures of the fan).
     pub counted_median: f64,
     /// P(below target on the date) under this policy.

@@ -155,6 +155,7 @@ impl Charts<'_> {
                         from: bin as f64 / BINS as f64,
                         to: (bin + 1) as f64 / BINS as f64,
                         share: f64::from(hits) / f64::from(all),
+                        futures: u64::from(all),
                         counted_median: quantile(&counted, 0.5).map_or(0.0, f64::from),
                         breach_on_date: breach,
                         target: self.target(side, metric),

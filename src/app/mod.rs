@@ -33,7 +33,7 @@ pub mod share;
 mod shipping_rules;
 
 pub use crate::input::scenario::Loaded;
-pub use crate::present::chart::{calendar as calendar_chart, png};
+pub use crate::present::chart::{Size as ChartSize, calendar as calendar_chart, png};
 pub use crate::present::{
     CalendarDays, ChangeoverRow, InputRow, calendar_days, input_rows, page_overview as overview,
 };

@@ -200,6 +200,7 @@ fn facts(
         tolerance: scenario.tolerance.risk,
         period_days: u32::from(scenario.tolerance.period_days),
         strategies: titles,
+        strategy_order: scenario.strategies.iter().map(|one| one.name.clone()).collect(),
         today: scenario.strategies.first().map(|one| one.name.clone()).unwrap_or_default(),
         choice: scenario.strategies[choice.strategy].name.clone(),
         verdict: choice.verdict.name().to_owned(),

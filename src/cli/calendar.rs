@@ -37,7 +37,7 @@ pub(super) fn run(args: &Args) -> anyhow::Result<Exit> {
     let Some(scenario) = &loaded.scenario else { return Ok(Exit::Mistakes) };
     let days = app::calendar_days(scenario);
     if let Some(path) = &args.output {
-        let chart = app::calendar_chart(&days)?;
+        let chart = app::calendar_chart(&days, app::ChartSize::Wide)?;
         let bytes = match path.extension().and_then(|extension| extension.to_str()) {
             Some("svg") => chart.svg.into_bytes(),
             Some("png") => app::png(&chart.svg)?,

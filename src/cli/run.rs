@@ -110,7 +110,7 @@ pub(super) fn run(args: &Args) -> anyhow::Result<Exit> {
     }
 
     let style = Style { width: output::width(), color: output::colour(&std::io::stdout()) };
-    output::print(&terminal::render(&conclusion.summary, args.format, style)?)?;
+    output::print(&terminal::render(&conclusion.summary, &conclusion.charts, args.format, style)?)?;
     if !args.quiet {
         let seconds = progress.begun.elapsed().as_secs_f64();
         output::tell(&format!("written to {} in {seconds:.1} s\n", target.display()));

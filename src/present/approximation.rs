@@ -1,6 +1,6 @@
 //! An approximate answer as the page gets it.
 
-use super::chart::{ChartContext, ChartError, frontier_chart};
+use super::chart::{ChartContext, ChartError, Size, frontier_chart};
 use super::number;
 use crate::analysis::{Approximation, Estimate, FrontierRow};
 use crate::scenario::{Bounds, Scenario};
@@ -77,6 +77,8 @@ pub struct CategoryAnswer {
 pub struct FrontierCharts {
     /// For a wide screen.
     pub frontier: String,
+    /// For a narrow one.
+    pub frontier_narrow: String,
 }
 
 /// An approximation of a scenario, of which the last answer rests on `of` futures.
@@ -95,6 +97,7 @@ pub fn approximate_answer(
         currency: scenario.currency.code().to_owned(),
         today: today.clone(),
         choice: choice.clone(),
+        strategies: scenario.strategies.iter().map(|one| one.name.clone()).collect(),
         titles: scenario.strategies.iter().map(|one| (one.name.clone(), one.title.clone())).collect(),
         tolerance: scenario.tolerance.risk,
         bounds: bounds(scenario.tolerance.bounds).to_owned(),
@@ -107,6 +110,7 @@ pub fn approximate_answer(
             number::grouped(approximation.replications as f64, 0),
         ),
     };
+    let chart = |size| frontier_chart(&approximation.frontier, &context, size).map(|chart| chart.svg);
     Ok(ApproximateAnswer {
         mode: "marginal",
         replications: approximation.replications,
@@ -116,7 +120,7 @@ pub fn approximate_answer(
         verdict: approximation.verdict.name(),
         tolerance: context.tolerance,
         bounds: scenario.tolerance.bounds,
-        charts: FrontierCharts { frontier: frontier_chart(&approximation.frontier, &context)?.svg },
+        charts: FrontierCharts { frontier: chart(Size::Wide)?, frontier_narrow: chart(Size::Narrow)? },
         strategies: approximation.frontier.iter().map(strategy).collect(),
         metrics: approximation
             .categories

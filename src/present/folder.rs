@@ -1,7 +1,7 @@
 //! The run folder: written beside its place under another name, then renamed as a whole. An
 //! interrupted write leaves nothing half-written there and the old results as they were.
 
-use super::chart::{self, ChartContext, ChartError};
+use super::chart::{self, ChartContext, ChartError, Size};
 use super::input_row::InputRow;
 use super::manifest::{Manifest, PROGRAM};
 use super::report;
@@ -12,7 +12,7 @@ use std::path::{Path, PathBuf};
 
 mod files;
 
-pub(super) use files::{format_error, put, put_json};
+pub(super) use files::{format_error, put, put_chart, put_json};
 use files::{put_neighbours, put_results, put_rows};
 pub use files::{read_chart_data, read_json, read_rows};
 
@@ -144,8 +144,8 @@ fn holds_current_folder(folder: &Path) -> bool {
     }
 }
 
-/// Writes a run: `summary.json`, `manifest.json`, `data/*.csv`, `charts/*.svg`, `charts/*.png`,
-/// `report.html`. A finished run of the same scenario is replaced as a whole.
+/// Writes a run: `summary.json`, `manifest.json`, `data/*.csv`, `charts/NAME.svg` and `.png` (1200 px),
+/// `charts/NAME-narrow.svg` (400 px), `report.html`. A finished run of the same scenario is replaced as a whole.
 ///
 /// # Errors
 /// See [`FolderError`]; the place is then as it was before.
@@ -207,9 +207,16 @@ fn fill(
     let charts = folder.join("charts");
     fs::create_dir(&charts).map_err(io_error(&charts, "made"))?;
     let run_id = manifest.run_id().map_err(|e| format_error("manifest.json", &e))?;
-    for chart in chart::all(data, &ChartContext::new(summary, &run_id))? {
-        put(folder, &format!("charts/{}.svg", chart.name), chart.svg.as_bytes())?;
-        put(folder, &format!("charts/{}.png", chart.name), &chart::png(&chart.svg)?)?;
+    let context = ChartContext::new(summary, &run_id);
+    for size in Size::ALL {
+        for chart in chart::all(data, &context, size)? {
+            let stem = format!("charts/{}{}", chart.name, size.suffix());
+            put(folder, &format!("{stem}.svg"), chart.svg.as_bytes())?;
+            // Rendering is the slow part, and what is pasted elsewhere is the wide one.
+            if size == Size::Wide {
+                put(folder, &format!("{stem}.png"), &chart::png(&chart.svg)?)?;
+            }
+        }
     }
     let page = report::report(folder, None)?;
     put(folder, "report.html", page.as_bytes())

@@ -91,7 +91,16 @@ fn verdicts_defects_flips_and_rates_are_written_as_a_whole() {
     let names: Vec<&str> = written.keys().map(String::as_str).collect();
     assert_eq!(
         names,
-        ["audit.json", "defects.csv", "flips.csv", "verdicts.csv", "vtr.csv", "vtr.png", "vtr.svg"]
+        [
+            "audit.json",
+            "defects.csv",
+            "flips.csv",
+            "verdicts.csv",
+            "vtr-narrow.svg",
+            "vtr.csv",
+            "vtr.png",
+            "vtr.svg"
+        ]
     );
     let text = |name: &str| String::from_utf8(written[name].clone()).expect("text");
     let verdicts = text("verdicts.csv");

@@ -18,7 +18,8 @@ fn a_run_writes_its_folder_and_says_where() {
     }
     let charts = |kind: &str| files.keys().filter(|name| name.ends_with(kind)).count();
     assert!(charts(".svg") >= 6);
-    assert_eq!(charts(".svg"), charts(".png"));
+    assert_eq!(charts("-narrow.svg"), charts(".png"));
+    assert_eq!(charts(".svg"), 2 * charts(".png"));
     assert_eq!(place.beside(), ["run"]);
     let summary = json(&files["summary.json"]);
     assert_eq!(summary["schema_version"], 1);

@@ -23,6 +23,7 @@ fn it_tells_lane_by_lane_and_writes_what_it_tells() {
             "break_even.csv",
             "categories.csv",
             "international.json",
+            "lanes-narrow.svg",
             "lanes.csv",
             "lanes.png",
             "lanes.svg"

@@ -26,12 +26,14 @@ fn a_plan_comes_as_words_as_files_and_as_rules() {
         names,
         [
             "categories.csv",
+            "frontier-narrow.svg",
             "frontier.csv",
             "frontier.png",
             "frontier.svg",
             "frontier_rules.csv",
             "plan.json",
             "rules.csv",
+            "starts-narrow.svg",
             "starts.csv",
             "starts.png",
             "starts.svg"

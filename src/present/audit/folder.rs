@@ -2,8 +2,10 @@
 
 use super::answer::{AuditAnswer, Audited};
 use super::{agreement, files, rules};
-use crate::present::chart::{history_chart, png};
-use crate::present::folder::{FolderError, check_place, format_error, put, put_json, write_place};
+use crate::present::chart::history_chart;
+use crate::present::folder::{
+    FolderError, check_place, format_error, put, put_chart, put_json, write_place,
+};
 use std::fs;
 use std::path::Path;
 
@@ -28,7 +30,7 @@ pub fn check_audit_folder(folder: &Path, store: &str, force: bool) -> Result<(),
     })
 }
 
-/// Writes `audit.json`, `verdicts.csv`, `vtr.csv`, `defects.csv`, `flips.csv`, `agreement.csv` where there is something to agree with, the files of shipping rules where there are some, `vtr.svg` and `vtr.png`.
+/// Writes `audit.json`, `verdicts.csv`, `vtr.csv`, `defects.csv`, `flips.csv`, `agreement.csv` where there is something to agree with, the files of shipping rules where there are some, `vtr.svg`, `vtr.png` and `vtr-narrow.svg`.
 ///
 /// # Errors
 /// See [`FolderError`]; the place is then as it was before.
@@ -44,7 +46,7 @@ pub fn write_audit(
         answer.files.join(", "),
         answer.as_of
     );
-    let chart = history_chart(&files::history(audited), &source)?;
+    let history = files::history(audited);
     let csv = |file: &str, bytes: Result<Vec<u8>, csv::Error>| bytes.map_err(|e| format_error(file, &e));
     write_place(folder, |fresh| {
         put_json(fresh, ANSWER, answer)?;
@@ -61,7 +63,6 @@ pub fn write_audit(
             put(fresh, "rules-packages.csv", &csv("rules-packages.csv", packages)?)?;
             put(fresh, "rules-categories.csv", &csv("rules-categories.csv", rules::categories(rules))?)?;
         }
-        put(fresh, "vtr.svg", chart.svg.as_bytes())?;
-        put(fresh, "vtr.png", &png(&chart.svg)?)
+        put_chart(fresh, "vtr", |size| history_chart(&history, &source, size))
     })
 }

@@ -1,8 +1,10 @@
 //! The folder of a backtest, written as a whole or not at all.
 
 use super::answer::BacktestAnswer;
-use crate::present::chart::{calibration_chart, png};
-use crate::present::folder::{FolderError, check_place, format_error, put, put_json, write_place};
+use crate::present::chart::calibration_chart;
+use crate::present::folder::{
+    FolderError, check_place, format_error, put, put_chart, put_json, write_place,
+};
 use crate::present::policy::csv_of;
 use std::fs;
 use std::path::Path;
@@ -24,7 +26,7 @@ pub fn check_backtest_folder(folder: &Path, force: bool) -> Result<(), FolderErr
     })
 }
 
-/// Writes `backtest.json`, `forecasts.csv`, `calibration.csv`, `calibration.svg` and `calibration.png`.
+/// Writes `backtest.json`, `forecasts.csv`, `calibration.csv`, `calibration.svg`, `calibration.png` and `calibration-narrow.svg`.
 ///
 /// # Errors
 /// See [`FolderError`]; the place is then as it was before.
@@ -37,14 +39,12 @@ pub fn write_backtest(folder: &Path, answer: &BacktestAnswer, force: bool) -> Re
         answer.replications,
         answer.seed
     );
-    let chart = calibration_chart(&answer.calibration, &source)?;
     let csv = |file: &str, bytes: Result<Vec<u8>, csv::Error>| bytes.map_err(|e| format_error(file, &e));
     write_place(folder, |fresh| {
         put_json(fresh, ANSWER, answer)?;
         put(fresh, "forecasts.csv", &csv("forecasts.csv", forecasts(answer))?)?;
         put(fresh, "calibration.csv", &csv("calibration.csv", bins(answer))?)?;
-        put(fresh, "calibration.svg", chart.svg.as_bytes())?;
-        put(fresh, "calibration.png", &png(&chart.svg)?)
+        put_chart(fresh, "calibration", |size| calibration_chart(&answer.calibration, &source, size))
     })
 }
 

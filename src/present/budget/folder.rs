@@ -2,8 +2,10 @@
 
 use super::answer::BudgetAnswer;
 use super::files;
-use crate::present::chart::{burn_down_chart, png};
-use crate::present::folder::{FolderError, check_place, format_error, put, put_json, write_place};
+use crate::present::chart::burn_down_chart;
+use crate::present::folder::{
+    FolderError, check_place, format_error, put, put_chart, put_json, write_place,
+};
 use crate::present::number;
 use std::fs;
 use std::path::Path;
@@ -29,7 +31,7 @@ pub fn check_budget_folder(folder: &Path, store: &str, force: bool) -> Result<()
     })
 }
 
-/// Writes `budget.json`, `budget.csv`, `mendable.csv`, `budget.svg` and `budget.png`.
+/// Writes `budget.json`, `budget.csv`, `mendable.csv`, `budget.svg`, `budget.png` and `budget-narrow.svg`.
 ///
 /// # Errors
 /// See [`FolderError`]; the place is then as it was before.
@@ -42,13 +44,12 @@ pub fn write_budget(folder: &Path, answer: &BudgetAnswer, force: bool) -> Result
         number::grouped(answer.sampling.replications as f64, 0),
         answer.sampling.seed
     );
-    let chart = burn_down_chart(&files::burn_down(answer), &source)?;
+    let burn_down = files::burn_down(answer);
     let csv = |file: &str, bytes: Result<Vec<u8>, csv::Error>| bytes.map_err(|e| format_error(file, &e));
     write_place(folder, |fresh| {
         put_json(fresh, ANSWER, answer)?;
         put(fresh, "budget.csv", &csv("budget.csv", files::budget(answer))?)?;
         put(fresh, "mendable.csv", &csv("mendable.csv", files::mendable(answer))?)?;
-        put(fresh, "budget.svg", chart.svg.as_bytes())?;
-        put(fresh, "budget.png", &png(&chart.svg)?)
+        put_chart(fresh, "budget", |size| burn_down_chart(&burn_down, &source, size))
     })
 }

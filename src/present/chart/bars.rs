@@ -1,10 +1,11 @@
 //! Bars from zero with their intervals, one line a name: shares of the spread, and what is worth knowing.
 
-use super::canvas::{Anchor, Area, Canvas, ChartError, Drawing, bold, draw, shorten};
+use super::canvas::{Area, Canvas, ChartError, Drawing, draw, wrap};
 use super::key::{Sample, legend};
-use super::panel::{Frame, MARGIN, Panel, WIDTH};
+use super::panel::{Frame, LEADING, Panel, X_TITLE};
 use super::scale::{Scale, range_of};
-use super::style::{CHOICE, GREY, INK, LABEL, LIGHT, TODAY};
+use super::size::Size;
+use super::style::{ACCENT, GREY, INK, LIGHT, MUTED, PAPER};
 use super::{Chart, ChartContext, empty, input_name};
 use crate::analysis::Estimate;
 use crate::analysis::global::{KnowRow, ShareRow};
@@ -13,9 +14,10 @@ use plotters::style::RGBColor;
 
 /// Names that are shown; the file has all.
 pub(super) const SHOWN: usize = 12;
-pub(super) const NAMES: f64 = 330.0;
+/// Room for the names left of the bars on a wide chart, in px; on a narrow one they stand above.
+pub(super) const NAMES: f64 = 400.0;
 /// Height of a bar in px.
-const BAR: f64 = 13.0;
+const BAR: f64 = 14.0;
 
 /// One name with its bars.
 pub(super) struct Line {
@@ -36,7 +38,7 @@ pub(super) struct Bars<'a> {
     pub(super) samples: Vec<(Sample, &'a str)>,
     pub(super) x_title: String,
     pub(super) as_percent: bool,
-    /// Room for the names in px.
+    /// Room for the names on a wide chart, in px.
     pub(super) names: f64,
     /// A dashed line: what is less does not matter.
     pub(super) least: Option<f64>,
@@ -52,43 +54,63 @@ impl Bars<'_> {
         if self.lines.is_empty() {
             return empty(&self.frame);
         }
-        let top = self.frame.top();
-        let legend_height = legend(None, &self.samples, (MARGIN, top), WIDTH - MARGIN);
-        let pitch = |line: &Line| BAR * line.bars.len() as f64 + 14.0;
-        let body: f64 = self.lines.iter().map(pitch).sum();
+        let (size, top) = (self.frame.size, self.frame.top());
+        let body = top + legend(size, None, &self.samples, top) + 8.0;
+        let style = size.strong(INK);
+        let width = size.of(self.names - 16.0, size.inner());
+        let names: Vec<Vec<String>> =
+            self.lines.iter().map(|line| wrap(&line.name, style, width, 2)).collect();
+        let of_name = |name: &Vec<String>| name.len() as f64 * style.size * LEADING;
+        let of_bars = |line: &Line| BAR * line.bars.len() as f64;
+        let pitch = |line: &Line, name: &Vec<String>| match size {
+            Size::Wide => of_bars(line).max(of_name(name)) + 15.0,
+            Size::Narrow => of_bars(line) + of_name(name) + 15.0,
+        };
+        let height: f64 = self.lines.iter().zip(&names).map(|(line, name)| pitch(line, name)).sum();
         let area = Area {
-            left: MARGIN + self.names,
-            top: top + legend_height + 8.0,
-            right: WIDTH - MARGIN - 12.0,
-            bottom: top + legend_height + 12.0 + body,
+            left: size.margin() + size.of(self.names, 12.0),
+            top: body,
+            right: size.right() - 14.0,
+            bottom: body + 4.0 + height,
         };
         let panel = Panel {
             area,
-            x: Scale::linear((low.min(0.0), high), 5, (area.left, area.right)),
+            x: Scale::linear((low.min(0.0), high), size.ticks(area.width(), 5), (area.left, area.right)),
             y: Scale::linear((0.0, 1.0), 1, (area.top, area.bottom)),
         };
-        draw(WIDTH, area.bottom + 46.0 + self.frame.bottom(), |canvas| {
+        draw(size, area.bottom + X_TITLE + self.frame.bottom(), |canvas| {
             self.frame.draw(canvas);
-            legend(Some(canvas), &self.samples, (MARGIN, top), WIDTH - MARGIN);
+            legend(size, Some(canvas), &self.samples, top);
             let ticks = if self.as_percent { panel.x.percent_ticks() } else { panel.x.amount_ticks() };
             panel.x_ticks(canvas, &ticks, true);
             panel.x_title(canvas, &self.x_title);
-            let mut y = area.top + 4.0;
-            for line in &self.lines {
-                let middle = y + BAR * line.bars.len() as f64 / 2.0;
-                let name = bold(LABEL, INK);
-                let text = shorten(&line.name, name, self.names - 16.0);
-                canvas.text(&text, name, (MARGIN, middle + 4.0), Anchor::Start);
-                for (at, (bar, color)) in line.bars.iter().enumerate() {
-                    one(canvas, &panel, *bar, *color, y + BAR * (at as f64 + 0.5));
-                }
-                y += pitch(line);
-            }
             let zero = panel.x.px(0.0);
             canvas.line(&[(zero, area.top - 2.0), (zero, area.bottom)], INK, 1.25);
             if let Some(least) = self.least {
                 let x = panel.x.px(least);
-                canvas.dashed(&[(x, area.top - 2.0), (x, area.bottom)], TODAY, 1.25, 5.0);
+                canvas.dashed(&[(x, area.top - 2.0), (x, area.bottom)], MUTED, 1.25, 5.0);
+            }
+            let mut y = area.top + 4.0;
+            for (line, name) in self.lines.iter().zip(&names) {
+                let height = of_name(name);
+                let (first, bars) = match size {
+                    Size::Wide => {
+                        let room = of_bars(line).max(height);
+                        (y + (room - height) / 2.0, y + (room - of_bars(line)) / 2.0)
+                    }
+                    Size::Narrow => (y, y + height + 2.0),
+                };
+                if size.is_narrow() {
+                    // No grid line crosses the name.
+                    let ground =
+                        Area { left: size.margin(), top: y - 2.0, right: size.right(), bottom: bars };
+                    canvas.fill(ground, PAPER, 1.0);
+                }
+                canvas.lines(name, style, (size.margin(), first + style.size * 0.95));
+                for (at, (bar, color)) in line.bars.iter().enumerate() {
+                    one(canvas, &panel, *bar, *color, bars + BAR * (at as f64 + 0.5));
+                }
+                y += pitch(line, name);
             }
         })
     }
@@ -119,9 +141,9 @@ fn whole(point: Option<f64>, low: Option<f64>, high: Option<f64>) -> Option<Esti
 ///
 /// # Errors
 /// When plotters cannot draw it.
-pub fn shares_chart(rows: &[ShareRow], context: &ChartContext) -> Result<Chart, ChartError> {
+pub fn shares_chart(rows: &[ShareRow], context: &ChartContext, size: Size) -> Result<Chart, ChartError> {
     let deep = rows.iter().any(|row| row.total.is_some());
-    let kinds = [("breach", CHOICE), ("profit", TODAY)];
+    let kinds = [("breach", ACCENT), ("profit", MUTED)];
     let mut lines: Vec<Line> = Vec::new();
     for row in rows.iter().filter(|row| row.outcome == "breach") {
         let mut bars = Vec::new();
@@ -178,8 +200,8 @@ pub fn shares_chart(rows: &[ShareRow], context: &ChartContext) -> Result<Chart, 
         context.strategy_title(&context.choice)
     );
     let mut samples = vec![
-        (Sample::Filled(CHOICE, 1.0), "chance of a breach"),
-        (Sample::Filled(TODAY, 1.0), "expected profit"),
+        (Sample::Filled(ACCENT, 1.0), "chance of a breach"),
+        (Sample::Filled(MUTED, 1.0), "expected profit"),
     ];
     if deep {
         samples
@@ -190,7 +212,7 @@ pub fn shares_chart(rows: &[ShareRow], context: &ChartContext) -> Result<Chart, 
         ));
     }
     let bars = Bars {
-        frame: Frame::new(&title, &subtitle, &context.source),
+        frame: Frame::new(size, &title, &subtitle, &context.source),
         lines,
         samples,
         x_title: "share of the variance".to_owned(),
@@ -210,6 +232,7 @@ pub fn worth_chart(
     rows: &[KnowRow],
     matters_from: f64,
     context: &ChartContext,
+    size: Size,
 ) -> Result<Chart, ChartError> {
     let name = |row: &KnowRow| match row.kind.as_str() {
         "sample" => {
@@ -228,7 +251,7 @@ pub fn worth_chart(
         .iter()
         .map(|row| {
             let color = match row.answer.as_str() {
-                "worth it" => CHOICE,
+                "worth it" => ACCENT,
                 _ => LIGHT,
             };
             let bar = Estimate { point: row.worth, low: row.worth_low, high: row.worth_high };
@@ -260,11 +283,11 @@ pub fn worth_chart(
          Dashed: what is worth less does not matter.{which}"
     );
     let samples = vec![
-        (Sample::Filled(CHOICE, 1.0), "worth it"),
+        (Sample::Filled(ACCENT, 1.0), "worth it"),
         (Sample::Filled(LIGHT, 1.0), "too little to matter, or not sure"),
     ];
     let bars = Bars {
-        frame: Frame::new(&title, &subtitle, &context.source),
+        frame: Frame::new(size, &title, &subtitle, &context.source),
         lines,
         samples,
         x_title: format!("worth, {}", context.currency),

@@ -1,21 +1,19 @@
 //! The best strategy where two inputs lie: a grid of letters, with a key.
 
-use super::canvas::{Anchor, Area, ChartError, Drawing, bold, draw, plain};
-use super::key::{Key, KeyEntry, Mark, Sample, legend, letter};
-use super::panel::{Frame, MARGIN, Panel, WIDTH};
+use super::canvas::{Anchor, Area, ChartError, Drawing, draw};
+use super::key::{Key, KeyEntry, Role, Sample, legend, letter};
+use super::panel::{Frame, Panel, X_TITLE};
 use super::scale::{Scale, range_of};
-use super::style::{AXIS, DANGER, GREY, GRID, INK, LABEL, LIGHT, PAPER, TICK};
+use super::size::Size;
+use super::style::{AXIS, GREY, GRID, INK, PAPER, tint};
 use super::{Chart, ChartContext, empty, input_name};
 use crate::analysis::global::CellRow;
 use crate::present::number;
-use plotters::style::RGBColor;
 
-const KEY_WIDTH: f64 = 300.0;
-/// Height of a cell in px.
-const CELL: f64 = 50.0;
-/// Grounds of strategies that are neither today's way nor the advice, the most frequent first.
-const OTHERS: [RGBColor; 4] =
-    [RGBColor(196, 214, 160), RGBColor(222, 196, 224), RGBColor(240, 220, 150), RGBColor(200, 204, 210)];
+/// Width of a key beside the grid, in px.
+const KEY_WIDTH: f64 = 350.0;
+/// How strongly a cell has its strategy's colour.
+const GROUND: f64 = 0.4;
 
 /// Values on an axis, each once, lowest first.
 fn values(rows: &[CellRow], of: fn(&CellRow) -> f64) -> Vec<f64> {
@@ -70,11 +68,12 @@ pub fn map_chart(
     now: [f64; 2],
     units: [&str; 2],
     context: &ChartContext,
+    size: Size,
 ) -> Result<Chart, ChartError> {
     let title = title(rows, context);
     let subtitle = "Each cell is a point of the grid in its middle; its letter names the strategy that the rule takes there. Hatched: \
                     undecided, as the lead or a risk is within its 95 % interval. Diamond: the values of now.";
-    let frame = Frame::new(&title, subtitle, &context.source);
+    let frame = Frame::new(size, &title, subtitle, &context.source);
     let (xs, ys) = (values(rows, |row| row.x), values(rows, |row| row.y));
     let drawing = match (rows.first(), step(&xs), step(&ys)) {
         (Some(first), Some(dx), Some(dy)) => {
@@ -92,16 +91,6 @@ fn step(values: &[f64]) -> Option<f64> {
     (values.len() > 1).then(|| (last - first) / (values.len() - 1) as f64)
 }
 
-fn ground(name: &str, place: usize, context: &ChartContext) -> RGBColor {
-    if name == context.choice {
-        LIGHT
-    } else if name == context.today {
-        DANGER
-    } else {
-        OTHERS[place % OTHERS.len()]
-    }
-}
-
 #[expect(clippy::too_many_arguments, reason = "what a grid is drawn from")]
 fn grid(
     rows: &[CellRow],
@@ -113,39 +102,42 @@ fn grid(
     frame: &Frame,
     context: &ChartContext,
 ) -> Result<Drawing, ChartError> {
+    let size = frame.size;
     let found = strategies(rows);
     let entries = found.iter().enumerate().map(|(at, (name, count))| {
-        let mark = match (*name == context.choice, *name == context.today) {
-            (true, true) => Mark::TodayAndChoice,
-            (true, false) => Mark::Choice,
-            (false, true) => Mark::Today,
-            (false, false) => Mark::Other,
+        let role = match (*name == context.choice, *name == context.today) {
+            (true, true) => Role::TodayAndChoice,
+            (true, false) => Role::Choice,
+            (false, true) => Role::Today,
+            (false, false) => Role::Other,
+        };
+        let words = match role {
+            Role::TodayAndChoice => "today's way, the strategy looked at",
+            Role::Choice => "the strategy looked at",
+            Role::Today => "today's way",
+            _ => "",
         };
         let mut details = vec![format!("best at {count} of {} points", rows.len())];
-        if !mark.words().is_empty() {
-            details.push(mark.words().to_owned());
+        if !words.is_empty() {
+            details.push(words.to_owned());
         }
-        KeyEntry { letter: letter(at), marks: vec![mark], title: context.strategy_title(name), details }
+        let mark = Some(context.mark(name, role));
+        KeyEntry { letter: letter(at), mark, title: context.strategy_title(name), details }
     });
-    let key = Key::new(entries.collect(), KEY_WIDTH);
-    let mut samples = vec![(Sample::Diamond(INK), "now")];
-    for (name, sample, words) in [
-        (&context.choice, Sample::Filled(LIGHT, 1.0), "the strategy looked at"),
-        (&context.today, Sample::Filled(DANGER, 1.0), "today's way"),
-    ] {
-        if found.iter().any(|(best, _)| best == name) {
-            samples.push((sample, words));
-        }
-    }
+    let key = Key::new(size, entries.collect(), size.of(KEY_WIDTH, size.inner()));
+    let samples = [(Sample::Diamond(INK), "now")];
     let top = frame.top();
-    let legend_height = legend(None, &samples, (MARGIN, top), WIDTH - MARGIN);
-    let body = (CELL * ys.len() as f64).max(key.height());
-    let area = Area {
-        left: MARGIN + 72.0,
-        top: top + legend_height + 30.0,
-        right: WIDTH - MARGIN - KEY_WIDTH - 28.0,
-        bottom: top + legend_height + 30.0 + body,
-    };
+    let body = top + legend(size, None, &samples, top) + 30.0;
+    let cells = size.of(56.0, 40.0) * ys.len() as f64;
+    let (right, bottom) = size.of(
+        (size.right() - KEY_WIDTH - 34.0, body + cells.max(key.height())),
+        (size.right(), body + cells),
+    );
+    let area = Area { left: size.margin() + size.of(84.0, 66.0), top: body, right, bottom };
+    let (key_place, below) = size.of(
+        ((area.right + 34.0, area.top), area.bottom + X_TITLE),
+        ((size.margin(), area.bottom + X_TITLE + 8.0), area.bottom + X_TITLE + 8.0 + key.height()),
+    );
     let ends = |values: &[f64], step: f64| {
         range_of(values.iter().flat_map(|value| [value - step / 2.0, value + step / 2.0]))
             .unwrap_or((0.0, 1.0))
@@ -155,15 +147,15 @@ fn grid(
         x: Scale::tight(ends(xs, dx), 5, (area.left, area.right)),
         y: Scale::tight(ends(ys, dy), 5, (area.bottom, area.top)),
     };
-    draw(WIDTH, area.bottom + 46.0 + frame.bottom(), |canvas| {
+    draw(size, below + frame.bottom(), |canvas| {
         frame.draw(canvas);
-        legend(Some(canvas), &samples, (MARGIN, top), WIDTH - MARGIN);
+        legend(size, Some(canvas), &samples, top);
         for row in rows {
             let place = found.iter().position(|(name, _)| *name == row.best).unwrap_or(0);
             let (left, bottom) = panel.at(canvas, row.x - dx / 2.0, row.y - dy / 2.0);
             let (right, top) = panel.at(canvas, row.x + dx / 2.0, row.y + dy / 2.0);
             let cell = Area { left, top, right, bottom };
-            canvas.fill(cell, ground(&row.best, place, context), 1.0);
+            canvas.fill(cell, tint(context.color(&row.best), GROUND), 1.0);
             if !row.decided {
                 let rise = cell.height().min(cell.width());
                 for at in 1..=4 {
@@ -174,7 +166,7 @@ fn grid(
             }
             canvas.outline(cell, PAPER, 1.0);
             let color = if row.decided { INK } else { AXIS };
-            canvas.text(&letter(place), bold(LABEL, color), (left + 6.0, top + 15.0), Anchor::Start);
+            canvas.text(&letter(place), size.strong(color), (left + 6.0, top + 16.0), Anchor::Start);
         }
         canvas.outline(area, GRID, 1.0);
         let ticks = |values: &[f64], unit: &str| -> Vec<(f64, String)> {
@@ -183,17 +175,17 @@ fn grid(
         panel.x_ticks(canvas, &ticks(xs, units[0]), false);
         for (value, text) in ticks(ys, units[1]) {
             let place = (area.left - 7.0, panel.y.px(value) + 4.0);
-            canvas.text(&text, plain(TICK, INK), place, Anchor::End);
+            canvas.text(&text, size.tick(INK), place, Anchor::End);
         }
         panel.x_title(canvas, &input_name(&first.x_input));
-        panel.y_title(canvas, MARGIN, &input_name(&first.y_input));
+        panel.y_title(canvas, size.margin(), &input_name(&first.y_input));
         let inside = panel.x.holds(now[0]) && panel.y.holds(now[1]);
         if inside {
             let (x, y) = panel.at(canvas, now[0], now[1]);
             canvas.diamond((x, y), 7.5, PAPER);
             canvas.diamond((x, y), 6.0, INK);
         }
-        key.draw(canvas, (area.right + 28.0, area.top));
+        key.draw(canvas, key_place);
     })
 }
 

@@ -5,9 +5,10 @@ use super::Chart;
 use super::canvas::{Area, Canvas, ChartError};
 use super::grid;
 use super::key::Sample;
-use super::panel::Panel;
+use super::panel::{Panel, X_TICKS};
 use super::scale::{Scale, range_of};
-use super::style::{AXIS, CHOICE, DANGER, INK, TODAY};
+use super::size::Size;
+use super::style::{ACCENT, AXIS, BELOW, INK, MUTED};
 use super::track::{Around, MetricRow, Track, number_of, panels, policies, tracks};
 use chrono::NaiveDate;
 use plotters::style::RGBColor;
@@ -89,19 +90,19 @@ fn title(tracks: &[Track<'_, BurnDownRow>]) -> String {
 ///
 /// # Errors
 /// When plotters cannot draw it.
-pub fn burn_down_chart(rows: &[BurnDownRow], source: &str) -> Result<Chart, ChartError> {
+pub fn burn_down_chart(rows: &[BurnDownRow], source: &str, size: Size) -> Result<Chart, ChartError> {
     let mut tracks = tracks(rows);
     tracks.sort_by_key(Track::standing);
     let [asked, beside] = policies(rows);
     let mut samples: Vec<(Sample, &str)> = Vec::new();
     if let Some(name) = asked {
-        samples.push((Sample::Solid(CHOICE, 2.0), name));
+        samples.push((Sample::Solid(ACCENT, 2.0), name));
     }
     if rows.iter().any(|row| row.asked && row.low < row.high && row.complete) {
-        samples.push((Sample::Filled(CHOICE, 0.3), "open packages, futures"));
+        samples.push((Sample::Filled(ACCENT, 0.3), "open packages, futures"));
     }
     if let Some(name) = beside {
-        samples.push((Sample::Dashed(TODAY, 1.75), name));
+        samples.push((Sample::Dashed(MUTED, 1.75), name));
     }
     samples.push((Sample::Solid(INK, 1.5), "budget used up"));
     samples.push((Sample::Dashed(AXIS, 1.25), "new orders come in"));
@@ -113,10 +114,10 @@ pub fn burn_down_chart(rows: &[BurnDownRow], source: &str) -> Result<Chart, Char
                    grey line all packages are ordered: a line, or a band where some are open. Bands hold 50, 80 and \
                    95 % of futures, the line is the middle one. Below zero (shaded): so many too many.",
         samples,
-        height: 220.0,
+        height: size.of(256.0, 200.0),
     };
     let days = range_of(rows.iter().map(|row| number_of(row.date))).unwrap_or((0.0, 1.0));
-    panels(around, &tracks, source, |canvas, track, cell| one_panel(canvas, track, cell, days))
+    panels(around, &tracks, source, size, |canvas, track, cell| one_panel(canvas, track, cell, days))
 }
 
 /// The ends of a row that are drawn.
@@ -130,10 +131,10 @@ fn ends(row: &BurnDownRow) -> [f64; 2] {
 fn one_panel(canvas: &mut Canvas<'_>, track: &Track<'_, BurnDownRow>, cell: Area, days: (f64, f64)) {
     grid::name(canvas, cell, track.name);
     let area = Area {
-        left: cell.left + 40.0,
+        left: cell.left + canvas.size.gutter() - 6.0,
         top: cell.top + 24.0,
         right: cell.right - 8.0,
-        bottom: cell.bottom - 34.0,
+        bottom: cell.bottom - X_TICKS,
     };
     let drawn = |rows: &[&BurnDownRow]| {
         rows.iter().filter(|row| is_drawn(row)).flat_map(|row| ends(row)).collect::<Vec<_>>()
@@ -145,18 +146,18 @@ fn one_panel(canvas: &mut Canvas<'_>, track: &Track<'_, BurnDownRow>, cell: Area
     let x = Scale::tight(days, 5, (area.left, area.right));
     let panel = Panel { area, x, y: Scale::linear((low, high), 4, (area.bottom, area.top)) };
     let zero = panel.y.px(0.0);
-    canvas.fill(Area { top: zero, ..area }, DANGER, 1.0);
+    canvas.fill(Area { top: zero, ..area }, BELOW, 1.0);
     panel.y_ticks(canvas, &panel.y.amount_ticks());
     canvas.line(&[(area.left, zero), (area.right, zero)], INK, 1.5);
-    bands(canvas, &panel, &track.asked, CHOICE);
-    line(canvas, &panel, &track.beside, TODAY, Some(6.0));
-    line(canvas, &panel, &track.asked, CHOICE, None);
+    bands(canvas, &panel, &track.asked, ACCENT);
+    line(canvas, &panel, &track.beside, MUTED, Some(6.0));
+    line(canvas, &panel, &track.asked, ACCENT, None);
     if let Some(last) = track.asked.iter().take_while(|row| row.complete).last() {
         let x = panel.x.px(number_of(last.date));
         canvas.dashed(&[(x, area.top), (x, area.bottom)], AXIS, 1.25, 3.0);
     }
     canvas.line(&[(area.left, area.top), (area.left, area.bottom)], AXIS, 1.0);
-    panel.x_ticks(canvas, &week_ticks(days), false);
+    panel.x_ticks(canvas, &week_ticks(days, canvas.size.ticks(area.width(), 7)), false);
 }
 
 /// Days of which nothing is known and nothing drawn stay out.
@@ -224,9 +225,9 @@ fn line(
     }
 }
 
-/// Every second Monday, or more seldom.
-fn week_ticks((low, high): (f64, f64)) -> Vec<(f64, String)> {
-    let weeks = ((high - low) / 7.0 / 6.0).ceil().max(1.0) as usize;
+/// Mondays, at most so many.
+fn week_ticks((low, high): (f64, f64), most: usize) -> Vec<(f64, String)> {
+    let weeks = ((high - low) / 7.0 / most as f64).ceil().max(1.0) as usize;
     let first = low as i32;
     // Day 1 of the calendar was a Monday.
     let monday = first + (1 - first).rem_euclid(7);

@@ -1,10 +1,11 @@
 //! Forecast chances against how often they came about, and bands against how many rates they held.
 
-use super::canvas::{Anchor, Area, Canvas, ChartError, Drawing, draw, plain};
+use super::canvas::{Anchor, Area, Canvas, ChartError, Drawing, draw};
 use super::grid::{self, Grid};
-use super::panel::{Frame, Panel, WIDTH};
+use super::panel::{Frame, Panel};
 use super::scale::Scale;
-use super::style::{CHOICE, INK, MUTED, TICK};
+use super::size::Size;
+use super::style::{ACCENT, INK, MUTED};
 use super::{Chart, empty};
 use crate::analysis::{Calibration, Estimate};
 
@@ -34,11 +35,11 @@ fn title(scores: &Calibration) -> String {
 ///
 /// # Errors
 /// When plotters cannot draw it.
-pub fn calibration_chart(scores: &Calibration, source: &str) -> Result<Chart, ChartError> {
+pub fn calibration_chart(scores: &Calibration, source: &str, size: Size) -> Result<Chart, ChartError> {
     let title = title(scores);
     let subtitle = "A right forecast lies on the line. Bars: 95 % intervals, as if forecasts were independent; beside \
                     each mark how many forecasts stand behind it.";
-    let frame = Frame::new(&title, subtitle, source);
+    let frame = Frame::new(size, &title, subtitle, source);
     let drawing = if scores.n == 0 { empty(&frame)? } else { drawing(scores, &frame)? };
     Ok(Chart { name: "calibration", title, svg: drawing.svg, outside: drawing.outside })
 }
@@ -54,8 +55,10 @@ fn drawing(scores: &Calibration, frame: &Frame) -> Result<Drawing, ChartError> {
         .iter()
         .map(|band| Dot { forecast: band.band, happened: band.inside, n: band.n })
         .collect();
-    let grid = Grid::new(2, 2, frame.top() + 4.0, 40.0, |_| 420.0);
-    draw(WIDTH, grid.bottom() + 8.0 + frame.bottom(), |canvas| {
+    let grid = Grid::new(frame.size, 2, frame.size.of(2, 1), frame.top() + 4.0, 40.0, |columns| {
+        if columns == 1 { 340.0 } else { 480.0 }
+    });
+    draw(frame.size, grid.bottom() + 8.0 + frame.bottom(), |canvas| {
         frame.draw(canvas);
         let texts = [
             ("Chance of a rate below target", "forecast", "happened"),
@@ -70,10 +73,10 @@ fn drawing(scores: &Calibration, frame: &Frame) -> Result<Drawing, ChartError> {
 fn one_panel(canvas: &mut Canvas<'_>, dots: &[Dot], cell: Area, (name, x, y): (&str, &str, &str)) {
     grid::name(canvas, cell, name);
     let area = Area {
-        left: cell.left + 48.0,
+        left: cell.left + canvas.size.gutter(),
         top: cell.top + 48.0,
         right: cell.right - 12.0,
-        bottom: cell.bottom - 46.0,
+        bottom: cell.bottom - 50.0,
     };
     let scale = |px| Scale::linear((0.0, 1.0), 5, px);
     let panel = Panel { area, x: scale((area.left, area.right)), y: scale((area.bottom, area.top)) };
@@ -87,19 +90,19 @@ fn one_panel(canvas: &mut Canvas<'_>, dots: &[Dot], cell: Area, (name, x, y): (&
     for dot in dots {
         let [low, high] = [dot.happened.low, dot.happened.high]
             .map(|happened| panel.at(canvas, dot.forecast, happened));
-        canvas.line(&[low, high], CHOICE, 1.5);
+        canvas.line(&[low, high], ACCENT, 1.5);
         canvas.avoid(&[low, high]);
     }
     for dot in dots {
         let at = panel.at(canvas, dot.forecast, dot.happened.point);
-        canvas.mark(at, 4.5, CHOICE, true);
+        canvas.mark(at, 4.5, ACCENT, true);
         label(canvas, at, &format!("n {}", dot.n), area);
     }
 }
 
 /// Writes beside a mark where there is room.
 fn label(canvas: &mut Canvas<'_>, (x, y): (f64, f64), text: &str, area: Area) {
-    let style = plain(TICK, MUTED);
+    let style = canvas.size.tick(MUTED);
     let mut free = None;
     for step in 0..12 {
         let down = f64::from(step / 2) * 12.0 * if step % 2 == 0 { 1.0 } else { -1.0 };

@@ -3,6 +3,7 @@
 //! Coordinates are px from the top left corner, texts stand on a baseline. The first error is kept and
 //! returned by [`draw`], so that drawing code reads as drawing.
 
+use super::size::Size;
 use super::style::PAPER;
 use super::text::FACE_HEIGHT;
 pub(super) use super::text::{Anchor, Type, bold, plain, shorten, text_width, wrap};
@@ -83,23 +84,27 @@ pub(super) struct Canvas<'a> {
     avoided: Vec<Area>,
     outside: usize,
     values: String,
+    /// For which it is laid out.
+    pub(super) size: Size,
     /// Width in px.
     pub(super) width: f64,
     /// Height in px.
     pub(super) height: f64,
 }
 
-/// Draws on a white surface of the given size.
+/// Draws on a white surface of the size's width.
 pub(super) fn draw(
-    width: f64,
+    size: Size,
     height: f64,
     paint: impl FnOnce(&mut Canvas<'_>),
 ) -> Result<Drawing, ChartError> {
     font::register();
+    let width = size.width();
+    let height = height.ceil();
     let mut svg = String::new();
-    let size = ((width * FINE) as u32, (height * FINE) as u32);
+    let fine_size = ((width * FINE) as u32, (height * FINE) as u32);
     let (error, outside, values) = {
-        let area = SVGBackend::with_string(&mut svg, size).into_drawing_area();
+        let area = SVGBackend::with_string(&mut svg, fine_size).into_drawing_area();
         let mut canvas = Canvas {
             area,
             error: None,
@@ -108,6 +113,7 @@ pub(super) fn draw(
             avoided: Vec::new(),
             outside: 0,
             values: String::new(),
+            size,
             width,
             height,
         };
@@ -121,7 +127,7 @@ pub(super) fn draw(
     if let Some(error) = error {
         return Err(ChartError(error));
     }
-    let fine = format!("<svg width=\"{}\" height=\"{}\"", size.0, size.1);
+    let fine = format!("<svg width=\"{}\" height=\"{}\"", fine_size.0, fine_size.1);
     let px = format!("<svg width=\"{width}\" height=\"{height}\"");
     let mut svg = svg.replacen(&fine, &px, 1);
     if let Some(end) = svg.rfind("</svg>") {

@@ -3,9 +3,10 @@
 use super::canvas::{Area, Canvas, ChartError, Drawing, draw};
 use super::grid::{self, Grid};
 use super::key::{Sample, legend};
-use super::panel::{Frame, MARGIN, Panel, WIDTH};
+use super::panel::{Frame, Panel, X_TICKS};
 use super::scale::{Scale, range_of};
-use super::style::{AXIS, CHOICE};
+use super::size::Size;
+use super::style::AXIS;
 use super::{ChartContext, empty, metric_name};
 use crate::analysis::{ConvergenceRow, Estimate, rough};
 use crate::present::number;
@@ -71,7 +72,11 @@ pub(super) fn title(rows: &[ConvergenceRow], context: &ChartContext) -> String {
     }
 }
 
-pub(super) fn drawing(rows: &[ConvergenceRow], context: &ChartContext) -> Result<Drawing, ChartError> {
+pub(super) fn drawing(
+    rows: &[ConvergenceRow],
+    context: &ChartContext,
+    size: Size,
+) -> Result<Drawing, ChartError> {
     let numbers = numbers(rows);
     let against = rows.iter().find(|row| !row.against.is_empty());
     let profit = against.map_or(String::new(), |row| {
@@ -86,21 +91,25 @@ pub(super) fn drawing(rows: &[ConvergenceRow], context: &ChartContext) -> Result
         context.event(),
         context.period_days
     );
-    let frame = Frame::new(&title(rows, context), &subtitle, &context.source);
+    let frame = Frame::new(size, &title(rows, context), &subtitle, &context.source);
     if numbers.is_empty() {
         return empty(&frame);
     }
     let samples = [
-        (Sample::Solid(CHOICE, 2.5), "estimate so far"),
+        (Sample::Solid(context.choice_color(), 2.5), "estimate so far"),
         (Sample::Dashed(AXIS, 1.5), "tolerated risk; no gain"),
     ];
     let top = frame.top();
-    let legend_height = legend(None, &samples, (MARGIN, top), WIDTH - MARGIN);
-    let cell_height = |columns| if columns < 3 { 260.0 } else { 200.0 };
-    let grid = Grid::new(numbers.len(), 3, top + legend_height + 8.0, 20.0, cell_height);
-    draw(WIDTH, grid.bottom() + 4.0 + frame.bottom(), |canvas| {
+    let body = top + legend(size, None, &samples, top) + 8.0;
+    let cell_height = |columns| match (size, columns) {
+        (Size::Narrow, _) => 190.0,
+        (_, 1 | 2) => 290.0,
+        _ => 234.0,
+    };
+    let grid = Grid::new(size, numbers.len(), size.of(3, 1), body, 22.0, cell_height);
+    draw(size, grid.bottom() + 4.0 + frame.bottom(), |canvas| {
         frame.draw(canvas);
-        legend(Some(canvas), &samples, (MARGIN, top), WIDTH - MARGIN);
+        legend(size, Some(canvas), &samples, top);
         for (i, looks) in numbers.iter().enumerate() {
             one_panel(canvas, looks, context, grid.cell(i));
         }
@@ -111,18 +120,18 @@ fn one_panel(canvas: &mut Canvas<'_>, looks: &[&ConvergenceRow], context: &Chart
     let Some(first) = looks.first() else { return };
     grid::name(canvas, cell, &name(first, context));
     let area = Area {
-        left: cell.left + 52.0,
+        left: cell.left + canvas.size.gutter(),
         top: cell.top + 26.0,
-        right: cell.right - 14.0,
-        bottom: cell.bottom - 34.0,
+        right: cell.right - 16.0,
+        bottom: cell.bottom - X_TICKS,
     };
     let mark = if is_chance(first) { context.tolerance } else { 0.0 };
-    let values = looks.iter().flat_map(|row| [row.low, row.point, row.high, mark]);
+    let drawn = looks.iter().flat_map(|row| [row.low, row.point, row.high, mark]);
     let replications = range_of(looks.iter().map(|row| row.replications as f64).chain([0.0]));
     let panel = Panel {
         area,
-        x: Scale::tight(replications.unwrap_or((0.0, 1.0)), 3, (area.left, area.right)),
-        y: Scale::linear(range_of(values).unwrap_or((0.0, 1.0)), 3, (area.bottom, area.top)),
+        x: Scale::tight(replications.unwrap_or((0.0, 1.0)), 4, (area.left, area.right)),
+        y: Scale::linear(range_of(drawn).unwrap_or((0.0, 1.0)), 3, (area.bottom, area.top)),
     };
     let ticks = if is_chance(first) { panel.y.percent_ticks() } else { panel.y.amount_ticks() };
     panel.y_ticks(canvas, &ticks);
@@ -134,14 +143,40 @@ fn one_panel(canvas: &mut Canvas<'_>, looks: &[&ConvergenceRow], context: &Chart
     for row in looks.iter().rev() {
         shape.push(panel.at(canvas, row.replications as f64, row.low));
     }
-    canvas.polygon(&shape, CHOICE, 0.22);
+    let color = context.choice_color();
+    canvas.polygon(&shape, color, 0.22);
     let level = panel.y.px(mark);
     canvas.dashed(&[(area.left, level), (area.right, level)], AXIS, 1.5, 4.0);
     let mut path = Vec::new();
     for row in looks {
         path.push(panel.at(canvas, row.replications as f64, row.point));
     }
-    canvas.line(&path, CHOICE, 2.5);
+    canvas.line(&path, color, 2.5);
+    values(canvas, &panel, looks, context);
+}
+
+/// Strips of a panel that tell what was known by then: at most so many, since each is text of the page.
+const STRIPS: usize = 8;
+
+fn values(canvas: &mut Canvas<'_>, panel: &Panel, looks: &[&ConvergenceRow], context: &ChartContext) {
+    let step = looks.len().div_ceil(STRIPS).max(1);
+    let mut left = panel.area.left;
+    // The last look ends the last strip.
+    let last = looks.len().saturating_sub(1);
+    for row in looks.iter().enumerate().filter(|(at, _)| (last - at) % step == 0).map(|(_, row)| row) {
+        let estimate = Estimate { point: row.point, low: row.low, high: row.high };
+        let told = if is_chance(row) {
+            number::percent_with_interval(&estimate)
+        } else {
+            let [point, low, high] = [row.point, row.low, row.high]
+                .map(|x| number::unit_money(x, row.low, row.high, &context.currency));
+            format!("{point} ({low} to {high})")
+        };
+        let right = panel.x.px(row.replications as f64);
+        let futures = number::grouped(row.replications as f64, 0);
+        canvas.value(Area { left, right, ..panel.area }, &format!("After {futures} futures: {told}"));
+        left = right;
+    }
 }
 
 #[cfg(test)]

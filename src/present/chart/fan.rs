@@ -1,12 +1,13 @@
 //! VTR over time: bands of futures for the riskiest metrics, today's way beside the choice, with the
 //! target, the effective date, C, and below each the share of futures in which the category is closed.
 
-use super::canvas::{Anchor, Area, Canvas, ChartError, Drawing, draw, plain};
+use super::canvas::{Anchor, Area, Canvas, ChartError, Drawing, draw};
 use super::grid::{self, Grid};
 use super::key::{Sample, legend};
-use super::panel::{Frame, MARGIN, Panel, WIDTH, day_number, month_ticks};
+use super::panel::{Frame, Panel, X_TICKS, day_number, month_ticks};
 use super::scale::{Scale, range_of};
-use super::style::{AXIS, CHOICE, INK, MUTED, TICK, TODAY};
+use super::size::Size;
+use super::style::{AXIS, INK, MUTED};
 use super::{ChartContext, empty, metric_name};
 use crate::analysis::FanRow;
 use crate::present::number;
@@ -89,7 +90,11 @@ pub(super) fn title(rows: &[FanRow], context: &ChartContext) -> String {
     }
 }
 
-pub(super) fn drawing(rows: &[FanRow], context: &ChartContext) -> Result<Drawing, ChartError> {
+pub(super) fn drawing(
+    rows: &[FanRow],
+    context: &ChartContext,
+    size: Size,
+) -> Result<Drawing, ChartError> {
     let mut tracks = tracks(rows, context);
     let all = tracks.len();
     tracks.truncate(SHOWN);
@@ -100,40 +105,45 @@ pub(super) fn drawing(rows: &[FanRow], context: &ChartContext) -> Result<Drawing
     };
     let subtitle = format!(
         "{which}New rules. Bands hold 50, 80 and 95 % of futures, the line is the middle one. Gaps: nothing \
-         counted. Below each: share of futures in which the category is closed on the day."
+         counted. Grey, below each: share of futures in which the category is closed on the day."
     );
-    let frame = Frame::new(&title(rows, context), &subtitle, &context.source);
+    let frame = Frame::new(size, &title(rows, context), &subtitle, &context.source);
     if tracks.is_empty() {
         return empty(&frame);
     }
+    let same = context.today == context.choice;
+    let ways = [("today's way", context.today_color()), ("the choice", context.choice_color())];
     let panels: Vec<(&Track<'_>, &Vec<&FanRow>, String, RGBColor)> = tracks
         .iter()
         .flat_map(|track| {
-            let today = (!track.today.is_empty()).then_some((track, &track.today, "today's way", TODAY));
-            let choice =
-                (!track.choice.is_empty()).then_some((track, &track.choice, "the choice", CHOICE));
+            let [today, choice] = [(&track.today, ways[0]), (&track.choice, ways[1])]
+                .map(|(rows, (way, color))| (!rows.is_empty()).then_some((track, rows, way, color)));
             today.into_iter().chain(choice)
         })
         .map(|(track, rows, way, color)| {
-            let way = if context.today == context.choice { "today's way, the choice" } else { way };
+            let way = if same { "today's way, the choice" } else { way };
             (track, rows, format!("{} \u{2013} {way}", metric_name(track.store, track.category)), color)
         })
         .collect();
     let top = frame.top();
-    let ways = [
-        (Sample::Filled(TODAY, 0.45), "today's way", TODAY),
-        (Sample::Filled(CHOICE, 0.45), "the choice", CHOICE),
-    ];
     let drawn = |color: &RGBColor| panels.iter().any(|panel| panel.3 == *color);
-    let mut samples: Vec<(Sample, &str)> =
-        ways.into_iter().filter(|way| drawn(&way.2)).map(|way| (way.0, way.1)).collect();
+    let mut samples: Vec<(Sample, &str)> = ways
+        .into_iter()
+        .take(if same { 1 } else { 2 })
+        .filter(|way| drawn(&way.1))
+        .map(|(way, color)| {
+            (Sample::Filled(color, 0.45), if same { "today's way, the choice" } else { way })
+        })
+        .collect();
     samples.extend([
         (Sample::Solid(INK, 1.5), "target"),
         (Sample::Dashed(INK, 1.25), "new rules in force"),
         (Sample::Dashed(AXIS, 1.25), "C, first day a choice can show"),
+        (Sample::Filled(MUTED, 0.35), "closed"),
     ]);
-    let legend_height = legend(None, &samples, (MARGIN, top), WIDTH - MARGIN);
-    let grid = Grid::new(panels.len(), 2, top + legend_height + 8.0, 22.0, |_| 256.0);
+    let body = top + legend(size, None, &samples, top) + 8.0;
+    let height = size.of(290.0, 240.0);
+    let grid = Grid::new(size, panels.len(), size.of(2, 1), body, 30.0, |_| height);
     let shown = || panels.iter().flat_map(|(_, rows, _, _)| rows.iter());
     let vtr = range_of(shown().flat_map(|row| {
         [row.p025, row.p10, row.p25, row.p50, row.p75, row.p90, row.p975, Some(row.target)]
@@ -143,9 +153,9 @@ pub(super) fn drawing(rows: &[FanRow], context: &ChartContext) -> Result<Drawing
     let days = range_of(shown().filter_map(|row| day_number(&row.date))).unwrap_or((0.0, 1.0));
     let closed = shown().fold(0.0f64, |most, row| most.max(row.suspended_share));
     let ranges = Ranges { vtr: vtr.unwrap_or((0.9, 1.0)), days, closed };
-    draw(WIDTH, grid.bottom() + 4.0 + frame.bottom(), |canvas| {
+    draw(size, grid.bottom() + 4.0 + frame.bottom(), |canvas| {
         frame.draw(canvas);
-        legend(Some(canvas), &samples, (MARGIN, top), WIDTH - MARGIN);
+        legend(size, Some(canvas), &samples, top);
         for (i, (_, rows, name, color)) in panels.iter().enumerate() {
             one_panel(canvas, rows, name, *color, grid.cell(i), &ranges);
         }
@@ -167,13 +177,14 @@ fn one_panel(
     ranges: &Ranges,
 ) {
     grid::name(canvas, cell, name);
+    let size = canvas.size;
     let area = Area {
-        left: cell.left + 44.0,
+        left: cell.left + size.gutter(),
         top: cell.top + 24.0,
         right: cell.right - 8.0,
-        bottom: cell.bottom - 92.0,
+        bottom: cell.bottom - X_TICKS - size.of(62.0, 54.0),
     };
-    let strip = Area { top: area.bottom + 18.0, bottom: cell.bottom - 34.0, ..area };
+    let strip = Area { top: area.bottom + 18.0, bottom: cell.bottom - X_TICKS, ..area };
     let x = Scale::tight(ranges.days, 5, (area.left, area.right));
     let panel = Panel { area, x: x.clone(), y: Scale::linear(ranges.vtr, 4, (area.bottom, area.top)) };
     let below = Panel {
@@ -188,6 +199,10 @@ fn one_panel(
     for run in runs(rows, |row| row.p50.map(|p| (p, p))) {
         let path: Vec<_> = run.iter().map(|&(day, p, _)| panel.at(canvas, day, p)).collect();
         canvas.line(&path, color, 2.0);
+    }
+    if rows.iter().all(|row| row.p50.is_none()) {
+        let middle = ((area.left + area.right) / 2.0, (area.top + area.bottom) / 2.0);
+        canvas.text("nothing counted", size.label(MUTED), middle, Anchor::Middle);
     }
     values(canvas, &panel, rows);
     if let Some(row) = rows.first() {
@@ -216,9 +231,7 @@ fn one_panel(
         canvas.polygon(&area_shape, MUTED, 0.35);
         canvas.line(&shape, MUTED, 1.25);
     }
-    let note = (strip.left + 4.0, strip.top + 10.0);
-    canvas.text("closed", plain(TICK, MUTED), note, Anchor::Start);
-    below.x_ticks(canvas, &month_ticks(ranges.days, 6), false);
+    below.x_ticks(canvas, &month_ticks(ranges.days, size.ticks(area.width(), 7)), false);
 }
 
 /// Strips of a panel that tell their day's numbers: at most so many, since each is text of the page.

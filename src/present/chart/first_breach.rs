@@ -4,12 +4,13 @@
 use super::canvas::{Area, Canvas, ChartError, Drawing, draw};
 use super::grid::{self, Grid};
 use super::key::{Sample, legend};
-use super::panel::{Frame, MARGIN, Panel, WIDTH, day_number, month_ticks};
+use super::panel::{Frame, Panel, X_TICKS, day_number, month_ticks};
 use super::scale::{Scale, range_of};
-use super::style::{CHOICE, TODAY};
+use super::size::Size;
 use super::{ChartContext, empty, metric_name};
 use crate::analysis::{Estimate, FirstBreachRow};
 use crate::present::number;
+use plotters::style::RGBColor;
 use std::collections::BTreeMap;
 
 /// Width of the lines for "below target".
@@ -104,34 +105,43 @@ pub(super) fn title(rows: &[FirstBreachRow], context: &ChartContext) -> String {
     }
 }
 
-pub(super) fn drawing(rows: &[FirstBreachRow], context: &ChartContext) -> Result<Drawing, ChartError> {
+pub(super) fn drawing(
+    rows: &[FirstBreachRow],
+    context: &ChartContext,
+    size: Size,
+) -> Result<Drawing, ChartError> {
     let metrics = metrics(rows, context);
     let subtitle = format!(
         "Chance that VTR has been below target on at least one day since {}, and (thin lines) that the \
          category has been closed at least once, new rules. Bands: 95 % simulation interval.",
         number::day(&context.first_effect)
     );
-    let frame = Frame::new(&title(rows, context), &subtitle, &context.source);
+    let frame = Frame::new(size, &title(rows, context), &subtitle, &context.source);
     if metrics.is_empty() {
         return empty(&frame);
     }
+    let colors = [context.today_color(), context.choice_color()];
     let samples = if context.today == context.choice {
         vec![
-            (Sample::Solid(CHOICE, BELOW), "today's way, the choice: below target"),
-            (Sample::Solid(CHOICE, CLOSED), "closed"),
+            (Sample::Solid(colors[1], BELOW), "today's way, the choice: below target"),
+            (Sample::Solid(colors[1], CLOSED), "today's way, the choice: closed"),
         ]
     } else {
         vec![
-            (Sample::Dashed(TODAY, BELOW), "today's way: below target"),
-            (Sample::Dashed(TODAY, CLOSED), "closed"),
-            (Sample::Solid(CHOICE, BELOW), "the choice: below target"),
-            (Sample::Solid(CHOICE, CLOSED), "closed"),
+            (Sample::Solid(colors[0], BELOW), "today's way: below target"),
+            (Sample::Solid(colors[0], CLOSED), "today's way: closed"),
+            (Sample::Solid(colors[1], BELOW), "the choice: below target"),
+            (Sample::Solid(colors[1], CLOSED), "the choice: closed"),
         ]
     };
     let top = frame.top();
-    let legend_height = legend(None, &samples, (MARGIN, top), WIDTH - MARGIN);
-    let cell_height = |columns| if columns < 3 { 260.0 } else { 172.0 };
-    let grid = Grid::new(metrics.len(), 4, top + legend_height + 8.0, 16.0, cell_height);
+    let body = top + legend(size, None, &samples, top) + 8.0;
+    let cell_height = |columns| match (size, columns) {
+        (Size::Narrow, _) => 176.0,
+        (_, 1 | 2) => 290.0,
+        _ => 206.0,
+    };
+    let grid = Grid::new(size, metrics.len(), size.of(4, 1), body, 20.0, cell_height);
     let shown =
         || metrics.iter().flat_map(|(_, curves)| curves.today.iter().chain(&curves.choice).copied());
     let days = range_of(shown().filter_map(|row| day_number(&row.date))).unwrap_or((0.0, 1.0));
@@ -139,11 +149,11 @@ pub(super) fn drawing(rows: &[FirstBreachRow], context: &ChartContext) -> Result
         shown().flat_map(|row| breach_of(row).into_iter().chain(closed_of(row)).chain([0.0, 0.01])),
     )
     .unwrap_or((0.0, 1.0));
-    draw(WIDTH, grid.bottom() + 4.0 + frame.bottom(), |canvas| {
+    draw(size, grid.bottom() + 4.0 + frame.bottom(), |canvas| {
         frame.draw(canvas);
-        legend(Some(canvas), &samples, (MARGIN, top), WIDTH - MARGIN);
+        legend(size, Some(canvas), &samples, top);
         for (i, metric) in metrics.iter().enumerate() {
-            one_panel(canvas, metric, grid.cell(i), days, chances);
+            one_panel(canvas, metric, grid.cell(i), (days, chances), colors);
         }
     })
 }
@@ -179,17 +189,17 @@ fn one_panel(
     canvas: &mut Canvas<'_>,
     ((store, category), curves): &Metric<'_>,
     cell: Area,
-    days: (f64, f64),
-    chances: (f64, f64),
+    (days, chances): ((f64, f64), (f64, f64)),
+    [today, choice]: [RGBColor; 2],
 ) {
     let name =
         if *store == "account" { "Any category".to_owned() } else { metric_name(store, category) };
     grid::name(canvas, cell, &name);
     let area = Area {
-        left: cell.left + 44.0,
+        left: cell.left + canvas.size.gutter() - 6.0,
         top: cell.top + 26.0,
         right: cell.right - 8.0,
-        bottom: cell.bottom - 34.0,
+        bottom: cell.bottom - X_TICKS,
     };
     let panel = Panel {
         area,
@@ -197,9 +207,9 @@ fn one_panel(
         y: Scale::linear(chances, 3, (area.bottom, area.top)),
     };
     panel.y_ticks(canvas, &panel.y.percent_ticks());
-    panel.x_ticks(canvas, &month_ticks(days, (area.width() / 48.0) as usize), false);
+    panel.x_ticks(canvas, &month_ticks(days, (area.width() / 56.0) as usize), false);
     values(canvas, &panel, curves);
-    for (rows, color, dash) in [(&curves.today, TODAY, true), (&curves.choice, CHOICE, false)] {
+    for (rows, color) in [(&curves.today, today), (&curves.choice, choice)] {
         for (ends, width) in [(closed_of as Ends, CLOSED), (breach_of as Ends, BELOW)] {
             let point = |canvas: &mut Canvas<'_>, row: &FirstBreachRow, end: usize| {
                 panel.at(canvas, day_number(&row.date).unwrap_or(days.0), ends(row)[end])
@@ -209,11 +219,7 @@ fn one_panel(
             shape.extend(lows);
             canvas.polygon(&shape, color, 0.22);
             let path: Vec<_> = rows.iter().map(|row| point(canvas, row, 1)).collect();
-            if dash {
-                canvas.dashed(&path, color, width, 6.0);
-            } else {
-                canvas.line(&path, color, width);
-            }
+            canvas.line(&path, color, width);
         }
     }
 }

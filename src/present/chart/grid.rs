@@ -1,12 +1,13 @@
 //! Small multiples: panels of one size in rows, each under its name.
 
-use super::canvas::{Anchor, Area, Canvas, bold, shorten};
-use super::panel::{MARGIN, WIDTH};
-use super::style::{INK, LABEL};
+use super::canvas::{Anchor, Area, Canvas, shorten};
+use super::size::Size;
+use super::style::INK;
 
 /// Where the panels lie, in px.
 #[derive(Clone, Copy, Debug)]
 pub(super) struct Grid {
+    size: Size,
     top: f64,
     columns: usize,
     rows: usize,
@@ -18,6 +19,7 @@ impl Grid {
     /// So many panels from `top` down, at most so many beside each other and `gap` apart; `cell_height` is
     /// told the columns.
     pub(super) fn new(
+        size: Size,
         panels: usize,
         most_columns: usize,
         top: f64,
@@ -25,7 +27,14 @@ impl Grid {
         cell_height: impl FnOnce(usize) -> f64,
     ) -> Self {
         let columns = panels.clamp(1, most_columns);
-        Self { top, columns, rows: panels.div_ceil(columns), gap, cell_height: cell_height(columns) }
+        Self {
+            size,
+            top,
+            columns,
+            rows: panels.div_ceil(columns),
+            gap,
+            cell_height: cell_height(columns),
+        }
     }
 
     /// Where the last row ends.
@@ -36,8 +45,8 @@ impl Grid {
     /// The place of a panel, its name and ticks included.
     pub(super) fn cell(&self, panel: usize) -> Area {
         let gaps = self.gap * (self.columns - 1) as f64;
-        let width = (WIDTH - 2.0 * MARGIN - gaps) / self.columns as f64;
-        let left = MARGIN + (panel % self.columns) as f64 * (width + self.gap);
+        let width = (self.size.inner() - gaps) / self.columns as f64;
+        let left = self.size.margin() + (panel % self.columns) as f64 * (width + self.gap);
         let top = self.top + (panel / self.columns) as f64 * self.cell_height;
         Area { left, top, right: left + width, bottom: top + self.cell_height }
     }
@@ -45,6 +54,6 @@ impl Grid {
 
 /// Writes the name of a panel at the top of its place.
 pub(super) fn name(canvas: &mut Canvas<'_>, cell: Area, name: &str) {
-    let style = bold(LABEL, INK);
+    let style = canvas.size.strong(INK);
     canvas.text(&shorten(name, style, cell.width()), style, (cell.left, cell.top + 12.0), Anchor::Start);
 }

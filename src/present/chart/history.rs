@@ -1,12 +1,13 @@
 //! The VTR of past days under two policies: a line where every verdict is known, a band where tracking is not.
 
 use super::Chart;
-use super::canvas::{Anchor, Area, Canvas, ChartError, plain};
+use super::canvas::{Anchor, Area, Canvas, ChartError};
 use super::grid;
 use super::key::Sample;
-use super::panel::{Panel, month_ticks};
+use super::panel::{Panel, X_TICKS, month_ticks};
 use super::scale::{Scale, range_of};
-use super::style::{AXIS, CHOICE, INK, MUTED, TODAY};
+use super::size::Size;
+use super::style::{ACCENT, AXIS, INK, MUTED};
 use super::track::{Around, MetricRow, Track, number_of, panels, policies, shown, tracks};
 use crate::present::number;
 use chrono::NaiveDate;
@@ -84,20 +85,20 @@ fn title(tracks: &[Track<'_, HistoryRow>]) -> String {
 ///
 /// # Errors
 /// When plotters cannot draw it.
-pub fn history_chart(rows: &[HistoryRow], source: &str) -> Result<Chart, ChartError> {
+pub fn history_chart(rows: &[HistoryRow], source: &str, size: Size) -> Result<Chart, ChartError> {
     let mut tracks = tracks(rows);
     tracks.sort_by(|a, b| a.lowest().total_cmp(&b.lowest()));
     let [asked, beside] = policies(rows);
     let mut samples: Vec<(Sample, &str)> = Vec::new();
     if let Some(name) = asked {
-        samples.push((Sample::Solid(CHOICE, 2.0), name));
+        samples.push((Sample::Solid(ACCENT, 2.0), name));
     }
     if let Some(name) = beside {
-        samples.push((Sample::Dashed(TODAY, 1.75), name));
+        samples.push((Sample::Dashed(MUTED, 1.75), name));
     }
     samples.push((Sample::Solid(INK, 1.5), "target"));
     if rows.iter().any(|row| row.low < row.high) {
-        samples.push((Sample::Filled(CHOICE, 0.3), "tracking not known"));
+        samples.push((Sample::Filled(ACCENT, 0.3), "tracking not known"));
     }
     let around = Around {
         name: "vtr",
@@ -106,13 +107,15 @@ pub fn history_chart(rows: &[HistoryRow], source: &str) -> Result<Chart, ChartEr
         subtitle: "Rate shown on each day. A band runs from no package of unknown tracking valid to all of them. \
                    Gaps: nothing counted. Thin: the file does not reach back to the first day of the window.",
         samples,
-        height: 230.0,
+        height: size.of(264.0, 206.0),
     };
     let drawn = || shown(&tracks).iter().flat_map(|track| track.asked.iter().chain(&track.beside));
     let rates = range_of(drawn().flat_map(|row| [row.low, row.high, Some(row.target)]).flatten());
     let days = range_of(drawn().map(|row| number_of(row.date))).unwrap_or((0.0, 1.0));
     let rates = rates.unwrap_or((0.9, 1.0));
-    panels(around, &tracks, source, |canvas, track, cell| one_panel(canvas, track, cell, rates, days))
+    panels(around, &tracks, source, size, |canvas, track, cell| {
+        one_panel(canvas, track, cell, rates, days)
+    })
 }
 
 fn one_panel(
@@ -124,10 +127,10 @@ fn one_panel(
 ) {
     grid::name(canvas, cell, track.name);
     let area = Area {
-        left: cell.left + 48.0,
+        left: cell.left + canvas.size.gutter(),
         top: cell.top + 24.0,
         right: cell.right - 8.0,
-        bottom: cell.bottom - 34.0,
+        bottom: cell.bottom - X_TICKS,
     };
     let x = Scale::tight(days, 5, (area.left, area.right));
     let panel = Panel { area, x, y: Scale::linear(rates, 4, (area.bottom, area.top)) };
@@ -136,7 +139,7 @@ fn one_panel(
         let y = panel.at(canvas, days.0, row.target).1;
         canvas.line(&[(area.left, y), (area.right, y)], INK, 1.5);
     }
-    for (rows, color, dash) in [(&track.beside, TODAY, Some(6.0)), (&track.asked, CHOICE, None)] {
+    for (rows, color, dash) in [(&track.beside, MUTED, Some(6.0)), (&track.asked, ACCENT, None)] {
         for run in runs(rows) {
             band(canvas, &panel, &run, color);
             for edge in [|row: &HistoryRow| row.low, |row: &HistoryRow| row.high] {
@@ -146,10 +149,10 @@ fn one_panel(
     }
     if track.asked.iter().chain(&track.beside).all(|row| row.low.is_none()) {
         let middle = ((area.left + area.right) / 2.0, (area.top + area.bottom) / 2.0);
-        canvas.text("nothing counted", plain(12.0, MUTED), middle, Anchor::Middle);
+        canvas.text("nothing counted", canvas.size.label(MUTED), middle, Anchor::Middle);
     }
     canvas.line(&[(area.left, area.top), (area.left, area.bottom)], AXIS, 1.0);
-    panel.x_ticks(canvas, &month_ticks(days, 6), false);
+    panel.x_ticks(canvas, &month_ticks(days, canvas.size.ticks(area.width(), 7)), false);
 }
 
 /// Days in a row on which something is counted, cut where the file begins to reach back far enough.

@@ -1,26 +1,28 @@
 //! Letters beside marks, and the key that spells them out: labels that cannot collide, however many
 //! strategies or categories there are and however long their names.
 
-use super::canvas::{Anchor, Area, Canvas, Type, bold, plain, wrap};
-use super::style::{AXIS, CHOICE, GREY, INK, LABEL, MUTED, TICK, TODAY};
+use super::canvas::{Anchor, Area, Canvas, Type, text_width, wrap};
+use super::panel::LEADING;
+use super::size::Size;
+use super::style::{AXIS, INK, MUTED};
 use plotters::style::RGBColor;
 
-/// How a mark looks.
+/// What a strategy is to the reader.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
-pub(super) enum Mark {
-    /// Today's way.
+pub(super) enum Role {
+    /// Today's way: a hollow mark.
     Today,
-    /// What is advised.
+    /// What is advised: a filled one.
     Choice,
-    /// Both.
+    /// Both: a filled one in a ring.
     TodayAndChoice,
-    /// Neither, but worth a look.
+    /// Neither, but worth a look: a small hollow one.
     Other,
-    /// Another is at least as good in everything.
+    /// Another is at least as good in everything: a smaller one.
     Dominated,
 }
 
-impl Mark {
+impl Role {
     /// From the `role` column, and whether another dominates.
     pub(super) fn of(role: &str, dominated: bool) -> Self {
         match role {
@@ -29,16 +31,6 @@ impl Mark {
             "today and chosen" => Self::TodayAndChoice,
             _ if dominated => Self::Dominated,
             _ => Self::Other,
-        }
-    }
-
-    /// Its colour.
-    pub(super) fn color(self) -> RGBColor {
-        match self {
-            Self::Today => TODAY,
-            Self::Choice | Self::TodayAndChoice => CHOICE,
-            Self::Other => INK,
-            Self::Dominated => GREY,
         }
     }
 
@@ -51,21 +43,30 @@ impl Mark {
             Self::Other | Self::Dominated => "",
         }
     }
+}
 
+/// The mark of a strategy: its colour is the strategy's, its shape its role.
+#[derive(Clone, Copy, PartialEq, Debug)]
+pub(super) struct Mark {
+    pub(super) role: Role,
+    pub(super) color: RGBColor,
+}
+
+impl Mark {
     /// Draws it and keeps labels off it.
     pub(super) fn draw(self, canvas: &mut Canvas<'_>, point: (f64, f64)) {
-        let radius = match self {
-            Self::Dominated => 4.0,
-            Self::Other => 5.0,
+        let radius = match self.role {
+            Role::Dominated => 3.5,
+            Role::Other => 5.5,
             _ => 7.0,
         };
-        match self {
-            Self::TodayAndChoice => {
-                canvas.mark(point, radius + 3.0, TODAY, false);
-                canvas.mark(point, radius - 1.5, CHOICE, true);
+        match self.role {
+            Role::TodayAndChoice => {
+                canvas.mark(point, radius + 3.0, self.color, false);
+                canvas.mark(point, radius - 1.5, self.color, true);
             }
-            Self::Choice => canvas.mark(point, radius, CHOICE, true),
-            _ => canvas.mark(point, radius, self.color(), false),
+            Role::Choice => canvas.mark(point, radius, self.color, true),
+            _ => canvas.mark(point, radius, self.color, false),
         }
         canvas.block(Area {
             left: point.0 - radius - 2.0,
@@ -121,97 +122,96 @@ pub(super) fn label_near(
 /// One line of a key.
 pub(super) struct KeyEntry {
     pub(super) letter: String,
-    pub(super) marks: Vec<Mark>,
+    pub(super) mark: Option<Mark>,
     pub(super) title: String,
     pub(super) details: Vec<String>,
 }
 
 /// A key laid out for a width.
 pub(super) struct Key {
+    size: Size,
     entries: Vec<(KeyEntry, Vec<String>, Vec<String>)>,
     indent: f64,
 }
 
-const INDENT: f64 = 46.0;
-const INDENT_WITHOUT_MARKS: f64 = 26.0;
+/// What a mark takes left of its letter, in px.
+const MARK: f64 = 24.0;
 
 impl Key {
     /// Wraps all texts.
-    pub(super) fn new(entries: Vec<KeyEntry>, width: f64) -> Self {
+    pub(super) fn new(size: Size, entries: Vec<KeyEntry>, width: f64) -> Self {
         crate::present::font::register();
-        let indent = if entries.iter().all(|entry| entry.marks.is_empty()) {
-            INDENT_WITHOUT_MARKS
-        } else {
-            INDENT
-        };
-        let text_width = width - indent;
+        let marks = if entries.iter().all(|entry| entry.mark.is_none()) { 0.0 } else { MARK };
+        let letter = |entry: &KeyEntry| text_width(&entry.letter, size.strong(INK));
+        let indent = marks + entries.iter().map(letter).fold(12.0, f64::max) + 14.0;
+        let width = width - indent;
         let laid = |entry: KeyEntry| {
-            let title = wrap(&entry.title, bold(LABEL, INK), text_width, 2);
-            let details = entry
-                .details
-                .iter()
-                .flat_map(|line| wrap(line, plain(TICK, MUTED), text_width, 2))
-                .collect();
+            let title = wrap(&entry.title, size.strong(INK), width, 3);
+            let details =
+                entry.details.iter().flat_map(|line| wrap(line, size.tick(MUTED), width, 3)).collect();
             (entry, title, details)
         };
-        Self { entries: entries.into_iter().map(laid).collect(), indent }
+        Self { size, entries: entries.into_iter().map(laid).collect(), indent }
     }
 
     /// Height in px.
     pub(super) fn height(&self) -> f64 {
-        self.entries.iter().map(|(_, title, details)| Self::entry_height(title, details)).sum()
+        self.entries.iter().map(|(_, title, details)| self.entry_height(title, details)).sum()
     }
 
-    fn entry_height(title: &[String], details: &[String]) -> f64 {
-        title.len() as f64 * LABEL * 1.28 + details.len() as f64 * TICK * 1.28 + 10.0
+    fn entry_height(&self, title: &[String], details: &[String]) -> f64 {
+        let title = title.len() as f64 * self.size.strong(INK).size;
+        let details = details.len() as f64 * self.size.tick(INK).size;
+        (title + details) * LEADING + 10.0
     }
 
     /// Draws it from its top left corner down.
     pub(super) fn draw(&self, canvas: &mut Canvas<'_>, (left, top): (f64, f64)) {
+        let label = self.size.strong(INK);
         let mut y = top;
         for (entry, title, details) in &self.entries {
-            let color = entry.marks.first().map_or(INK, |mark| mark.color());
-            let grey = entry.marks.as_slice() == [Mark::Dominated];
-            let ink = if grey { MUTED } else { INK };
-            let base = y + LABEL;
-            for (i, mark) in entry.marks.iter().enumerate() {
-                mark.draw(canvas, (left + 8.0 + 16.0 * i as f64, base - 4.0));
+            let dominated = entry.mark.is_some_and(|mark| mark.role == Role::Dominated);
+            let ink = if dominated { MUTED } else { INK };
+            let base = y + label.size;
+            let mut letter_at = left;
+            if let Some(mark) = entry.mark {
+                mark.draw(canvas, (left + 9.0, base - label.size * 0.36));
+                letter_at += MARK;
             }
-            let letter_color = if grey { MUTED } else { color };
-            canvas.text(
-                &entry.letter,
-                bold(LABEL, letter_color),
-                (left + if entry.marks.is_empty() { 0.0 } else { 22.0 }, base),
-                Anchor::Start,
-            );
-            let after = canvas.lines(title, bold(LABEL, ink), (left + self.indent, base));
-            canvas.lines(details, plain(TICK, MUTED), (left + self.indent, after - 1.0));
-            y += Self::entry_height(title, details);
+            let color = entry.mark.map_or(INK, |mark| mark.color);
+            canvas.text(&entry.letter, self.size.strong(color), (letter_at, base), Anchor::Start);
+            let after = canvas.lines(title, self.size.strong(ink), (left + self.indent, base));
+            canvas.lines(details, self.size.tick(MUTED), (left + self.indent, after - 1.0));
+            y += self.entry_height(title, details);
         }
     }
 }
 
-/// Samples of what is drawn, in a row that wraps; gives the height used. Without a canvas it only
+/// Samples of what is drawn, in rows between the margins; gives the height used. Without a canvas it only
 /// measures.
 pub(super) fn legend(
+    size: Size,
     mut canvas: Option<&mut Canvas<'_>>,
     entries: &[(Sample, &str)],
-    (left, top): (f64, f64),
-    right: f64,
+    top: f64,
 ) -> f64 {
-    let style = plain(LABEL, INK);
-    let (mut x, mut y) = (left, top + LABEL);
+    let style = size.label(INK);
+    let (left, right) = (size.margin(), size.right());
+    let line = style.size * 1.6;
+    let (mut x, mut y) = (left, top + style.size);
     for (sample, text) in entries {
-        let text = super::canvas::shorten(text, style, right - left - 40.0);
-        let width = 34.0 + super::canvas::text_width(&text, style) + 22.0;
+        let lines = wrap(text, style, right - left - 34.0, 3);
+        let widest = lines.iter().map(|line| text_width(line, style)).fold(0.0, f64::max);
+        let width = 34.0 + widest + 22.0;
         if x > left && x + width - 22.0 > right {
             x = left;
-            y += LABEL * 1.6;
+            y += line;
         }
         if let Some(canvas) = canvas.as_deref_mut() {
             sample.draw(canvas, (x, y - 4.0));
-            canvas.text(&text, style, (x + 34.0, y), Anchor::Start);
+            canvas.lines(&lines, style, (x + 34.0, y));
         }
+        y += (lines.len() as f64 - 1.0).max(0.0) * style.size * LEADING;
         x += width;
     }
     y - top + 8.0
@@ -226,6 +226,8 @@ pub(super) enum Sample {
     Dashed(RGBColor, f64),
     /// A filled area with its opacity.
     Filled(RGBColor, f64),
+    /// The outline of an area over its light fill.
+    Outlined(RGBColor),
     /// A mark.
     Mark(Mark),
     /// A diamond.
@@ -244,6 +246,11 @@ impl Sample {
             Self::Filled(color, opacity) => {
                 let area = Area { left: x + 2.0, top: y - 6.0, right: x + 24.0, bottom: y + 6.0 };
                 canvas.fill(area, color, opacity);
+            }
+            Self::Outlined(color) => {
+                let area = Area { left: x + 2.0, top: y - 6.0, right: x + 24.0, bottom: y + 6.0 };
+                canvas.fill(area, color, 0.2);
+                canvas.outline(area, color, 1.25);
             }
             Self::Mark(mark) => mark.draw(canvas, (x + 13.0, y)),
             Self::Diamond(color) => canvas.diamond((x + 13.0, y), 6.0, color),

@@ -3,13 +3,14 @@
 use super::bars::{Bars, Line, SHOWN};
 use super::key::Sample;
 use super::panel::Frame;
-use super::style::{CHOICE, GREY, INK, LIGHT, TODAY};
+use super::size::Size;
+use super::style::{ACCENT, GREY, INK, LIGHT, strategy_color};
 use super::{Chart, ChartError};
 use crate::analysis::Estimate;
 use plotters::style::RGBColor;
 
-/// Room for a lane's name in px.
-const NAMES: f64 = 150.0;
+/// Room for a lane's name on a wide chart, in px.
+const NAMES: f64 = 190.0;
 
 /// A lane and what its choices leave.
 #[derive(Clone, PartialEq, Debug)]
@@ -37,7 +38,7 @@ pub struct LanesContext {
 ///
 /// # Errors
 /// When plotters cannot draw it.
-pub fn lanes_chart(rows: &[LaneBars], context: &LanesContext) -> Result<Chart, ChartError> {
+pub fn lanes_chart(rows: &[LaneBars], context: &LanesContext, size: Size) -> Result<Chart, ChartError> {
     let most = |row: &LaneBars| row.leaves.iter().map(|(_, left)| left.point.abs()).fold(0.0, f64::max);
     let mut shown: Vec<&LaneBars> = rows.iter().collect();
     shown.sort_by(|a, b| most(b).total_cmp(&most(a)).then_with(|| a.lane.cmp(&b.lane)));
@@ -47,9 +48,9 @@ pub fn lanes_chart(rows: &[LaneBars], context: &LanesContext) -> Result<Chart, C
     };
     let sold_elsewhere = exists(&|choice, left| choice == "drop" && left.point != 0.0);
     let kinds: [(&str, RGBColor, &str); 5] = [
-        ("today", TODAY, "shipped as today"),
-        ("track", CHOICE, "tracked"),
-        ("pass-on", LIGHT, "tracked, buyers pay for it"),
+        ("today", strategy_color(0), "shipped as today"),
+        ("track", ACCENT, "tracked"),
+        ("pass-on", LIGHT, "tracked, cost passed on"),
         ("rise", GREY, "tracked, prices raised"),
         ("drop", INK, "dropped: what buyers leave on another channel"),
     ];
@@ -77,7 +78,7 @@ pub fn lanes_chart(rows: &[LaneBars], context: &LanesContext) -> Result<Chart, C
         context.rest
     );
     let bars = Bars {
-        frame: Frame::new(&context.title, &subtitle, &context.source),
+        frame: Frame::new(size, &context.title, &subtitle, &context.source),
         lines: lines.collect(),
         samples,
         x_title: format!("left a month, {}", context.currency),

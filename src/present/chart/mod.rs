@@ -26,6 +26,7 @@ mod png;
 mod readings;
 mod sawtooth;
 mod scale;
+mod size;
 mod style;
 #[cfg(test)]
 mod tests;
@@ -40,17 +41,21 @@ pub use burn_down::{BurnDownRow, burn_down_chart};
 pub use calendar::calendar;
 pub use calibration::calibration_chart;
 pub use canvas::ChartError;
+pub(in crate::present) use distribution::{below, metrics as metrics_at_risk};
 pub use history::{HistoryRow, history_chart};
 pub use lanes::{LaneBars, LanesContext, lanes_chart};
 pub use plan_frontier::{PlanChartContext, PlanFrontierRow, plan_frontier_chart};
 pub use plan_starts::{PlanStartRow, plan_starts_chart};
 pub use png::png;
 pub(in crate::present) use sawtooth::room as may_miss;
+pub use size::Size;
 pub(in crate::present) use tornado::input_name;
 
 use crate::analysis::{ChartData, FrontierRow, Summary, TornadoRow};
-use canvas::{Anchor, Drawing, draw, plain};
-use panel::{Frame, MARGIN, WIDTH};
+use canvas::{Anchor, Drawing, draw};
+use key::{Mark, Role};
+use panel::Frame;
+use plotters::style::RGBColor;
 use std::collections::BTreeMap;
 
 /// What every chart needs to know of the run besides its rows.
@@ -62,6 +67,8 @@ pub struct ChartContext {
     pub today: String,
     /// Name of the strategy advised.
     pub choice: String,
+    /// Names of all strategies in the order of the scenario, today's way first: a place has a colour and a letter.
+    pub strategies: Vec<String>,
     /// Titles of all strategies by name.
     pub titles: BTreeMap<String, String>,
     /// Tolerated risk.
@@ -86,6 +93,7 @@ impl ChartContext {
             currency: summary.currency.clone(),
             today: summary.strategies.first().map(|s| s.name.clone()).unwrap_or_default(),
             choice: summary.recommendation.choice.clone(),
+            strategies: summary.strategies.iter().map(|s| s.name.clone()).collect(),
             titles,
             tolerance: summary.tolerance.risk,
             bounds: summary.tolerance.bounds.clone(),
@@ -105,23 +113,53 @@ impl ChartContext {
         self.titles.get(name).cloned().unwrap_or_else(|| name.to_owned())
     }
 
+    /// The strategy's place in the scenario; one that is not of the scenario stands after all others.
+    fn place(&self, name: &str) -> usize {
+        self.strategies.iter().position(|known| known == name).unwrap_or(self.strategies.len())
+    }
+
+    /// The strategy's colour in every chart.
+    fn color(&self, name: &str) -> RGBColor {
+        style::strategy_color(self.place(name))
+    }
+
+    /// The colour of today's way.
+    fn today_color(&self) -> RGBColor {
+        self.color(&self.today)
+    }
+
+    /// The colour of the choice.
+    fn choice_color(&self) -> RGBColor {
+        self.color(&self.choice)
+    }
+
+    /// The mark of a strategy with this role.
+    fn mark(&self, name: &str, role: Role) -> Mark {
+        Mark { role, color: self.color(name) }
+    }
+
     /// What the tolerance bounds, in words.
     fn event(&self) -> &'static str {
         if self.bounds == "breach" { "falling below target" } else { "being closed" }
     }
 }
 
-fn metric_name(store: &str, category: &str) -> String {
+pub(in crate::present) fn metric_name(store: &str, category: &str) -> String {
     format!("{category} ({store})")
 }
 
 /// A chart without data says so.
 fn empty(frame: &Frame) -> Result<Drawing, ChartError> {
-    let top = frame.top();
-    draw(WIDTH, top + 90.0 + frame.bottom(), |canvas| {
+    let (size, top) = (frame.size, frame.top());
+    draw(size, top + 90.0 + frame.bottom(), |canvas| {
         frame.draw(canvas);
-        let style = plain(14.0, style::MUTED);
-        canvas.text("This run has no data for this chart.", style, (MARGIN, top + 40.0), Anchor::Start);
+        let place = (size.margin(), top + 40.0);
+        canvas.text(
+            "This run has no data for this chart.",
+            size.label(style::MUTED),
+            place,
+            Anchor::Start,
+        );
     })
 }
 
@@ -142,8 +180,12 @@ pub struct Chart {
 ///
 /// # Errors
 /// When plotters cannot draw it.
-pub fn tornado_chart(rows: &[TornadoRow], context: &ChartContext) -> Result<Chart, ChartError> {
-    let Drawing { svg, outside } = tornado::drawing(rows, context)?;
+pub fn tornado_chart(
+    rows: &[TornadoRow],
+    context: &ChartContext,
+    size: Size,
+) -> Result<Chart, ChartError> {
+    let Drawing { svg, outside } = tornado::drawing(rows, context, size)?;
     Ok(Chart { name: "tornado", title: tornado::title(rows, context), svg, outside })
 }
 
@@ -151,27 +193,32 @@ pub fn tornado_chart(rows: &[TornadoRow], context: &ChartContext) -> Result<Char
 ///
 /// # Errors
 /// When plotters cannot draw it.
-pub fn frontier_chart(rows: &[FrontierRow], context: &ChartContext) -> Result<Chart, ChartError> {
-    let Drawing { svg, outside } = frontier::drawing(rows, context)?;
+pub fn frontier_chart(
+    rows: &[FrontierRow],
+    context: &ChartContext,
+    size: Size,
+) -> Result<Chart, ChartError> {
+    let Drawing { svg, outside } = frontier::drawing(rows, context, size)?;
     Ok(Chart { name: "frontier", title: frontier::title(rows, context), svg, outside })
 }
 
-/// All charts in the order of the report. A run in marginal mode has no split by clause, and no chart of one.
+/// All charts of a size in the order of the report. A run in marginal mode has no split by clause, and no chart
+/// of one.
 ///
 /// # Errors
 /// When plotters cannot draw one.
-pub fn all(data: &ChartData, context: &ChartContext) -> Result<Vec<Chart>, ChartError> {
+pub fn all(data: &ChartData, context: &ChartContext, size: Size) -> Result<Vec<Chart>, ChartError> {
     let drawings = [
-        frontier::drawing(&data.frontier, context)?,
-        distribution::drawing(&data.vtr_distribution, context)?,
-        fan::drawing(&data.fan, context)?,
-        first_breach::drawing(&data.first_breach, context)?,
-        waterfall::drawing(&data.clauses, context)?,
-        sawtooth::drawing(&data.sawtooth, context)?,
-        exceedance::drawing(&data.exceedance, context)?,
-        tornado::drawing(&data.tornado, context)?,
-        readings::drawing(&data.readings, context)?,
-        convergence::drawing(&data.convergence, context)?,
+        frontier::drawing(&data.frontier, context, size)?,
+        distribution::drawing(&data.vtr_distribution, context, size)?,
+        fan::drawing(&data.fan, context, size)?,
+        first_breach::drawing(&data.first_breach, context, size)?,
+        waterfall::drawing(&data.clauses, context, size)?,
+        sawtooth::drawing(&data.sawtooth, context, size)?,
+        exceedance::drawing(&data.exceedance, context, size)?,
+        tornado::drawing(&data.tornado, context, size)?,
+        readings::drawing(&data.readings, context, size)?,
+        convergence::drawing(&data.convergence, context, size)?,
     ];
     let titled = all_titles(data, context).into_iter().zip(drawings);
     let chart = |((name, title), drawing): (_, Drawing)| {

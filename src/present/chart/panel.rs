@@ -1,54 +1,57 @@
 //! One coordinate system on the canvas: grid, ticks, axis titles, and data that are counted when an axis
 //! does not hold them. Also the frame around all panels: title, subtitle, source line.
 
-use super::canvas::{Anchor, Area, Canvas, bold, plain, text_width, wrap};
+use super::canvas::{Anchor, Area, Canvas, text_width, wrap};
 use super::scale::Scale;
-use super::style::{AXIS, GRID, INK, MUTED, SOURCE, SUBTITLE, TICK, TITLE};
+use super::size::Size;
+use super::style::{AXIS, GRID, INK, MUTED};
 use chrono::{Datelike, NaiveDate};
 
-/// Margin of the canvas in px.
-pub(super) const MARGIN: f64 = 22.0;
-/// Width of every chart in px.
-pub(super) const WIDTH: f64 = 960.0;
+/// Lines of a text to the next, in sizes of its type.
+pub(super) const LEADING: f64 = 1.28;
 
-/// The texts around a chart.
+/// The texts around a chart, and its size.
 pub(super) struct Frame {
+    pub(super) size: Size,
     title: Vec<String>,
     subtitle: Vec<String>,
-    source: String,
+    source: Vec<String>,
 }
 
 impl Frame {
     /// A title that states the finding, a subtitle that says what is drawn.
-    pub(super) fn new(title: &str, subtitle: &str, source: &str) -> Self {
+    pub(super) fn new(size: Size, title: &str, subtitle: &str, source: &str) -> Self {
         crate::present::font::register();
-        let width = WIDTH - 2.0 * MARGIN;
+        let width = size.inner();
         Self {
-            title: wrap(title, bold(TITLE, INK), width, 3),
-            subtitle: wrap(subtitle, plain(SUBTITLE, MUTED), width, 4),
-            source: super::canvas::shorten(source, plain(SOURCE, MUTED), width),
+            size,
+            title: wrap(title, size.title(), width, size.of(4, 9)),
+            subtitle: wrap(subtitle, size.subtitle(), width, size.of(4, 12)),
+            source: wrap(source, size.source(), width, size.of(2, 3)),
         }
     }
 
     /// Where the chart's body begins.
     pub(super) fn top(&self) -> f64 {
-        let title = self.title.len() as f64 * TITLE * 1.28;
-        let subtitle = self.subtitle.len() as f64 * SUBTITLE * 1.28;
-        MARGIN + title + subtitle + 14.0
+        let height = |lines: &[String], size: f64| lines.len() as f64 * size * LEADING;
+        let title = height(&self.title, self.size.title().size);
+        let subtitle = height(&self.subtitle, self.size.subtitle().size);
+        self.size.margin() + title + subtitle + 18.0
     }
 
     /// What the source line takes at the bottom.
     pub(super) fn bottom(&self) -> f64 {
-        SOURCE + 16.0
+        self.source.len() as f64 * self.size.source().size * LEADING + 16.0
     }
 
     /// Draws the texts.
     pub(super) fn draw(&self, canvas: &mut Canvas<'_>) {
-        let title = bold(TITLE, INK);
-        let y = canvas.lines(&self.title, title, (MARGIN, MARGIN + TITLE * 0.8));
-        canvas.lines(&self.subtitle, plain(SUBTITLE, MUTED), (MARGIN, y - 2.0));
-        let foot = canvas.height - 10.0;
-        canvas.text(&self.source, plain(SOURCE, MUTED), (MARGIN, foot), Anchor::Start);
+        let (left, title) = (self.size.margin(), self.size.title());
+        let y = canvas.lines(&self.title, title, (left, self.size.margin() + title.size * 0.8));
+        canvas.lines(&self.subtitle, self.size.subtitle(), (left, y + 1.0));
+        let source = self.size.source();
+        let above = (self.source.len() as f64 - 1.0).max(0.0) * source.size * LEADING;
+        canvas.lines(&self.source, source, (left, canvas.height - 10.0 - above));
     }
 }
 
@@ -58,6 +61,11 @@ pub(super) struct Panel {
     pub(super) x: Scale,
     pub(super) y: Scale,
 }
+
+/// What the numbers under a panel take, in px.
+pub(super) const X_TICKS: f64 = 34.0;
+/// What numbers and title under a panel take, in px.
+pub(super) const X_TITLE: f64 = 50.0;
 
 impl Panel {
     /// A point of the data, in px.
@@ -70,12 +78,13 @@ impl Panel {
 
     /// Horizontal grid lines with their numbers on the left.
     pub(super) fn y_ticks(&self, canvas: &mut Canvas<'_>, ticks: &[(f64, String)]) {
+        let style = canvas.size.tick(MUTED);
         let mut last = f64::INFINITY;
         for (value, text) in ticks {
             let y = self.y.px(*value);
             canvas.line(&[(self.area.left, y), (self.area.right, y)], GRID, 1.0);
-            if (last - y).abs() >= TICK * 1.4 {
-                canvas.text(text, plain(TICK, MUTED), (self.area.left - 7.0, y + 4.0), Anchor::End);
+            if (last - y).abs() >= style.size * 1.4 {
+                canvas.text(text, style, (self.area.left - 7.0, y + 4.0), Anchor::End);
                 last = y;
             }
         }
@@ -83,7 +92,7 @@ impl Panel {
 
     /// Numbers under the panel, with small marks; those that would meet are left out.
     pub(super) fn x_ticks(&self, canvas: &mut Canvas<'_>, ticks: &[(f64, String)], grid: bool) {
-        let style = plain(TICK, MUTED);
+        let style = canvas.size.tick(MUTED);
         let bottom = self.area.bottom;
         canvas.line(&[(self.area.left, bottom), (self.area.right, bottom)], AXIS, 1.0);
         for (value, text) in ticks {
@@ -94,22 +103,27 @@ impl Panel {
             canvas.line(&[(x, bottom), (x, bottom + 4.0)], AXIS, 1.0);
             let half = text_width(text, style) / 2.0;
             let middle = x.clamp(half + 3.0, canvas.width - half - 3.0);
-            let place = Canvas::text_box(text, style, (middle, bottom + 20.0), Anchor::Middle);
+            let place = Canvas::text_box(text, style, (middle, bottom + 21.0), Anchor::Middle);
             if canvas.is_free(&Area { left: place.left - 4.0, right: place.right + 4.0, ..place }) {
-                canvas.text(text, style, (middle, bottom + 20.0), Anchor::Middle);
+                canvas.text(text, style, (middle, bottom + 21.0), Anchor::Middle);
             }
         }
     }
 
     /// The x axis' title, right under the ticks, ending at the panel's right edge.
     pub(super) fn x_title(&self, canvas: &mut Canvas<'_>, text: &str) {
-        let place = (self.area.right, self.area.bottom + 38.0);
-        canvas.text(text, plain(TICK + 0.5, INK), place, Anchor::End);
+        let style = canvas.size.tick(INK);
+        let place = (self.area.right, self.area.bottom + 40.0);
+        let room = place.0 - canvas.size.margin();
+        canvas.text(&super::canvas::shorten(text, style, room), style, place, Anchor::End);
     }
 
     /// The y axis' title, above the panel at its left edge.
     pub(super) fn y_title(&self, canvas: &mut Canvas<'_>, left: f64, text: &str) {
-        canvas.text(text, plain(TICK + 0.5, INK), (left, self.area.top - 12.0), Anchor::Start);
+        let style = canvas.size.tick(INK);
+        let room = self.area.right.max(left + 60.0) - left;
+        let text = super::canvas::shorten(text, style, room);
+        canvas.text(&text, style, (left, self.area.top - 12.0), Anchor::Start);
     }
 }
 

@@ -2,11 +2,13 @@
 //! category; x on the left: added label cost a month, on the right: contribution left a month. Lines
 //! are 95 % simulation intervals.
 
-use super::canvas::{Area, Canvas, ChartError, bold, draw};
+use super::canvas::{Area, Canvas, ChartError, draw};
+use super::grid::{self, Grid};
 use super::key::label_near;
-use super::panel::{Frame, MARGIN, Panel, WIDTH};
+use super::panel::{Frame, Panel, X_TITLE};
 use super::scale::{Scale, range_of};
-use super::style::{AXIS, CHOICE, LABEL};
+use super::size::Size;
+use super::style::{ACCENT, AXIS};
 use super::{Chart, empty};
 use crate::analysis::Estimate;
 use crate::present::number;
@@ -50,11 +52,12 @@ impl PlanChartContext {
 pub fn plan_frontier_chart(
     rows: &[PlanFrontierRow],
     context: &PlanChartContext,
+    size: Size,
 ) -> Result<Chart, ChartError> {
     let title = title(rows, context);
     let subtitle = "Each mark is the best plan found for a tolerance, judged in new futures; lines show the 95 % \
                     simulation interval. Beyond the diamond, the knee, safety gets dear.";
-    let frame = Frame::new(&title, subtitle, &context.source);
+    let frame = Frame::new(size, &title, subtitle, &context.source);
     let drawing = if rows.is_empty() { empty(&frame)? } else { drawing(rows, context, &frame)? };
     Ok(Chart { name: "frontier", title, svg: drawing.svg, outside: drawing.outside })
 }
@@ -79,36 +82,37 @@ fn drawing(
     context: &PlanChartContext,
     frame: &Frame,
 ) -> Result<super::canvas::Drawing, ChartError> {
-    let top = frame.top() + 26.0;
-    let height = top + 380.0 + 46.0 + frame.bottom();
-    let between = 64.0;
-    let width = (WIDTH - 2.0 * MARGIN - 52.0 - between) / 2.0;
-    let area = |left: f64| Area { left, top, right: left + width, bottom: top + 380.0 };
-    let areas = [area(MARGIN + 52.0), area(MARGIN + 52.0 + width + between)];
+    let size = frame.size;
+    let height = size.of(460.0, 330.0);
+    let grid = Grid::new(size, 2, size.of(2, 1), frame.top() + 2.0, 40.0, |_| height);
     let highest = rows.iter().map(|row| row.risk.high).fold(0.0, f64::max);
     let of: [fn(&PlanFrontierRow) -> [f64; 3]; 2] = [|row| row.added, |row| row.profit];
     let names = ["added label cost a month", "contribution left a month"];
-    draw(WIDTH, height, |canvas| {
+    draw(size, grid.bottom() + 4.0 + frame.bottom(), |canvas| {
         frame.draw(canvas);
-        for ((area, amounts), name) in areas.into_iter().zip(of).zip(names) {
+        for (at, (amounts, name)) in of.into_iter().zip(names).enumerate() {
+            let cell = grid.cell(at);
+            grid::name(canvas, cell, &format!("Risk against {name}"));
+            let area = Area {
+                left: cell.left + size.gutter(),
+                top: cell.top + 46.0,
+                right: cell.right - 4.0,
+                bottom: cell.bottom - X_TITLE,
+            };
             let range = range_of(rows.iter().flat_map(amounts)).unwrap_or((0.0, 1.0));
+            let x_px = (area.left + 16.0, area.right - 16.0);
             let panel = Panel {
                 area,
-                x: Scale::tight(range, 4, (area.left + 16.0, area.right - 16.0)),
+                x: Scale::tight(range, size.ticks(area.width(), 4), x_px),
                 y: Scale::linear((0.0, highest), 6, (area.bottom, area.top)),
             };
             panel.y_ticks(canvas, &panel.y.percent_ticks());
             panel.x_ticks(canvas, &panel.x.amount_ticks(), false);
             panel.x_title(canvas, &format!("{name}, {}", context.currency));
+            let words = format!("chance that any controllable category is {}", context.event());
+            panel.y_title(canvas, cell.left, &words);
             points(canvas, &panel, rows, amounts);
         }
-        let words = format!("chance that any controllable category is {}", context.event());
-        let left = Panel {
-            area: areas[0],
-            x: Scale::linear((0.0, 1.0), 2, (areas[0].left, areas[0].right)),
-            y: Scale::linear((0.0, highest), 6, (areas[0].bottom, areas[0].top)),
-        };
-        left.y_title(canvas, MARGIN, &words);
     })
 }
 
@@ -129,19 +133,20 @@ fn points(
             [panel.at(canvas, point, row.risk.low), panel.at(canvas, point, row.risk.high)],
         ];
         for whisker in ends {
-            canvas.line(&whisker, CHOICE, 1.25);
+            canvas.line(&whisker, ACCENT, 1.25);
             canvas.avoid(&whisker);
         }
         let place = (panel.x.px(point), panel.y.px(row.risk.point));
         if row.knee {
-            canvas.diamond(place, 7.0, CHOICE);
+            canvas.diamond(place, 7.0, ACCENT);
         } else {
-            canvas.mark(place, 4.0, CHOICE, true);
+            canvas.mark(place, 4.0, ACCENT, true);
         }
         canvas.avoid(&[place]);
     }
     for row in rows.iter().filter(|row| row.knee) {
         let place = (panel.x.px(amounts(row)[0]), panel.y.px(row.risk.point));
-        label_near(canvas, "knee", bold(LABEL, CHOICE), place, panel.area);
+        let style = canvas.size.strong(ACCENT);
+        label_near(canvas, "knee", style, place, panel.area);
     }
 }

@@ -1,18 +1,31 @@
 //! What readings change beside what chance changes: VTR on the date, one row a category and strategy.
 
-use super::canvas::{Anchor, Area, Canvas, ChartError, Drawing, bold, draw, plain, shorten};
+use super::canvas::{Anchor, Area, Canvas, ChartError, Drawing, draw, shorten};
 use super::key::{Sample, legend};
-use super::panel::{Frame, MARGIN, Panel, WIDTH};
+use super::panel::{Frame, Panel, X_TITLE};
 use super::scale::{Scale, range_of};
-use super::style::{CHOICE, GREY, INK, LABEL, LIGHT, MUTED, TICK, TODAY};
+use super::size::Size;
+use super::style::{GREY, INK, MUTED};
 use super::{ChartContext, empty, metric_name};
 use crate::analysis::{Estimate, ReadingRow};
 use crate::policy::Reading;
 use crate::present::number;
+use plotters::style::RGBColor;
 
-/// Height of a category's name and of each of its bars, in px.
-const NAME: f64 = 22.0;
-const BAR: f64 = 22.0;
+/// Height of a bar, in px.
+const BAR: f64 = 24.0;
+/// Room for words right of the bars on a wide chart, in px; on a narrow one they stand below.
+const WORDS: f64 = 300.0;
+
+/// Height of a category's name, in px.
+fn name_height(size: Size) -> f64 {
+    size.of(26.0, 24.0)
+}
+
+/// Height of a bar with its words, in px.
+fn bar_height(size: Size) -> f64 {
+    BAR + size.of(0.0, 14.0)
+}
 
 /// One category under one strategy.
 struct Spread<'a> {
@@ -97,15 +110,20 @@ pub(super) fn title(rows: &[ReadingRow], context: &ChartContext) -> String {
     )
 }
 
-pub(super) fn drawing(rows: &[ReadingRow], context: &ChartContext) -> Result<Drawing, ChartError> {
+pub(super) fn drawing(
+    rows: &[ReadingRow],
+    context: &ChartContext,
+    size: Size,
+) -> Result<Drawing, ChartError> {
     let spreads = spreads(rows);
     let main = spreads.first().map_or("", |one| one.first().reading.as_str());
     let subtitle = format!(
         "VTR (valid tracking rate) on {}. Bar: 9 of 10 futures under the reading \u{201c}{main}\u{201d}, its median marked. \
-         Dots: medians under the other readings, whose weights are assumptions.",
-        number::day(&context.on_date)
+         Dots: medians under the other readings, whose weights are assumptions. {}: how much of the spread comes from readings.",
+        number::day(&context.on_date),
+        size.of("On the right", "Below each bar")
     );
-    let frame = Frame::new(&title(rows, context), &subtitle, &context.source);
+    let frame = Frame::new(size, &title(rows, context), &subtitle, &context.source);
     let values = spreads.iter().flat_map(|one| {
         let row = one.first();
         let medians = one.readings.iter().filter_map(|row| row.p50);
@@ -113,44 +131,50 @@ pub(super) fn drawing(rows: &[ReadingRow], context: &ChartContext) -> Result<Dra
     });
     let Some(range) = range_of(values).filter(|_| !spreads.is_empty()) else { return empty(&frame) };
     let top = frame.top();
-    let same = context.choice == context.today;
-    let mut samples = vec![(Sample::Filled(TODAY, 0.35), "today's way, chance")];
-    if !same {
-        samples.push((Sample::Filled(LIGHT, 1.0), "the choice, chance"));
+    let mut samples = vec![(Sample::Filled(context.today_color(), 0.35), "today's way, chance")];
+    if context.choice == context.today {
+        samples[0].1 = "today's way, the choice, chance";
+    } else {
+        samples.push((Sample::Filled(context.choice_color(), 0.35), "the choice, chance"));
     }
-    samples.push((Sample::Dashed(INK, 1.25), "target"));
-    let legend_height = legend(None, &samples, (MARGIN, top), WIDTH - MARGIN);
+    samples.extend([
+        (Sample::Dot(INK, false), "another reading's median"),
+        (Sample::Dashed(INK, 1.25), "target"),
+    ]);
+    let body = top + legend(size, None, &samples, top) + 8.0;
     let names = spreads.iter().enumerate().filter(|(at, _)| begins(&spreads, *at)).count();
-    let body = top + legend_height + 8.0;
-    let height = names as f64 * NAME + spreads.len() as f64 * BAR;
-    let area = Area { left: MARGIN + 8.0, right: WIDTH - 250.0, top: body, bottom: body + height };
-    draw(WIDTH, area.bottom + 46.0 + frame.bottom(), |canvas| {
+    let height = names as f64 * name_height(size) + spreads.len() as f64 * bar_height(size);
+    let area = Area {
+        left: size.margin() + 8.0,
+        right: size.right() - size.of(WORDS, 8.0),
+        top: body,
+        bottom: body + height,
+    };
+    draw(size, area.bottom + X_TITLE + frame.bottom(), |canvas| {
         frame.draw(canvas);
-        legend(Some(canvas), &samples, (MARGIN, top), WIDTH - MARGIN);
+        legend(size, Some(canvas), &samples, top);
         let panel = Panel {
             area,
-            x: Scale::tight(range, 6, (area.left, area.right)),
+            x: Scale::tight(range, size.ticks(area.width(), 6), (area.left, area.right)),
             y: Scale::linear((0.0, 1.0), 2, (area.bottom, area.top)),
         };
         panel.x_ticks(canvas, &panel.x.percent_ticks(), true);
         panel.x_title(canvas, "VTR on the date");
-        let heading = (WIDTH - MARGIN, area.top + NAME - 7.0);
-        canvas.text("of the spread from readings", plain(TICK, INK), heading, Anchor::End);
         let mut y = area.top;
         for (at, spread) in spreads.iter().enumerate() {
             if begins(&spreads, at) {
                 let name = metric_name(&spread.first().store, &spread.first().category);
-                let place = (area.left, y + NAME - 7.0);
-                canvas.text(
-                    &shorten(&name, bold(LABEL, INK), 300.0),
-                    bold(LABEL, INK),
-                    place,
-                    Anchor::Start,
-                );
-                y += NAME;
+                let style = size.strong(INK);
+                let text = shorten(&name, style, area.width() - 6.0);
+                let place = (area.left, y + name_height(size) - 8.0);
+                // No grid line crosses the name.
+                let ground = Canvas::text_box(&text, style, place, Anchor::Start);
+                canvas.fill(ground.grown(1.0), super::style::PAPER, 1.0);
+                canvas.text(&text, style, place, Anchor::Start);
+                y += name_height(size);
             }
-            row(canvas, &panel, spread, y, spread.first().strategy == context.today && !same);
-            y += BAR;
+            row(canvas, &panel, spread, y, context);
+            y += bar_height(size);
         }
     })
 }
@@ -161,15 +185,42 @@ fn begins(spreads: &[Spread<'_>], at: usize) -> bool {
     at == 0 || metric(&spreads[at - 1]) != metric(&spreads[at])
 }
 
-fn row(canvas: &mut Canvas<'_>, panel: &Panel, spread: &Spread<'_>, top: f64, is_today: bool) {
-    let (ground, color) = if is_today { ((TODAY, 0.35), TODAY) } else { ((LIGHT, 1.0), CHOICE) };
+fn row(canvas: &mut Canvas<'_>, panel: &Panel, spread: &Spread<'_>, top: f64, context: &ChartContext) {
+    let size = canvas.size;
+    let color = context.color(&spread.first().strategy);
     let middle = top + BAR / 2.0 - 2.0;
     let target = panel.at(canvas, spread.first().target, 0.0).0;
     canvas.dashed(&[(target, top), (target, top + BAR)], INK, 1.25, 4.0);
+    bar(canvas, panel, spread, middle, color);
+    let style = size.tick(MUTED);
+    let (right, base) = size.of((size.right(), middle + 4.5), (panel.area.right, top + BAR + 9.0));
+    let text = shorten(&words(spread), style, size.of(WORDS - 16.0, panel.area.width()));
+    if size.is_narrow() {
+        let ground = Canvas::text_box(&text, style, (right, base), Anchor::End);
+        canvas.fill(ground, super::style::PAPER, 1.0);
+    }
+    canvas.text(&text, style, (right, base), Anchor::End);
+    let first = spread.first();
+    let rates: Vec<String> = spread
+        .readings
+        .iter()
+        .filter_map(|row| Some(format!("{} {}", row.reading, number::plain_percent(row.p50?))))
+        .collect();
+    let told = format!(
+        "{}, {}: half of all futures at or below {}; of the spread from readings: {}",
+        metric_name(&first.store, &first.category),
+        context.strategy_title(&first.strategy),
+        if rates.is_empty() { "no rate, as nothing is counted".to_owned() } else { rates.join(", ") },
+        words(spread)
+    );
+    canvas.value(Area { top, bottom: top + BAR, ..panel.area }, &told);
+}
+
+fn bar(canvas: &mut Canvas<'_>, panel: &Panel, spread: &Spread<'_>, middle: f64, color: RGBColor) {
     if let Some((low, high)) = spread.chance() {
         let (left, right) = (panel.at(canvas, low, 0.0).0, panel.at(canvas, high, 0.0).0);
         let right = right.max(left + 2.0);
-        canvas.fill(Area { left, right, top: middle - 6.0, bottom: middle + 6.0 }, ground.0, ground.1);
+        canvas.fill(Area { left, right, top: middle - 6.0, bottom: middle + 6.0 }, color, 0.35);
     }
     if let Some([(low, _), (high, _)]) = spread.medians() {
         let (left, right) = (panel.at(canvas, low, 0.0).0, panel.at(canvas, high, 0.0).0);
@@ -183,10 +234,6 @@ fn row(canvas: &mut Canvas<'_>, panel: &Panel, spread: &Spread<'_>, top: f64, is
         let x = panel.at(canvas, median, 0.0).0;
         canvas.line(&[(x, middle - 8.0), (x, middle + 8.0)], color, 3.0);
     }
-    let style = plain(TICK, MUTED);
-    let text = words(spread);
-    let text = shorten(&text, style, WIDTH - MARGIN - panel.area.right - 16.0);
-    canvas.text(&text, style, (WIDTH - MARGIN, middle + 4.0), Anchor::End);
 }
 
 fn words(spread: &Spread<'_>) -> String {

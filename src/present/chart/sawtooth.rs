@@ -1,17 +1,19 @@
 //! The sawtooth of allowed defects: with n packages counted, floor(n (1 - target)) may miss; as a share
 //! of n this is a saw whose teeth are long for small categories. The seller's categories stand on it.
 
-use super::canvas::{Anchor, Area, Canvas, ChartError, Drawing, bold, draw, plain};
-use super::key::{Key, KeyEntry, Mark, Sample, label_near, legend, letter};
-use super::panel::{Frame, MARGIN, Panel, WIDTH};
+use super::canvas::{Anchor, Area, Canvas, ChartError, Drawing, draw};
+use super::key::{Key, KeyEntry, Mark, Role, Sample, label_near, legend, letter};
+use super::panel::{Frame, Panel, X_TITLE};
 use super::scale::{Scale, range_of};
-use super::style::{AXIS, CHOICE, INK, LABEL, SAFE, TICK, TODAY};
+use super::size::Size;
+use super::style::{AXIS, INK, SAFE};
 use super::{ChartContext, empty, metric_name};
 use crate::analysis::SawtoothRow;
 use crate::present::number;
 use std::collections::BTreeMap;
 
-const KEY_WIDTH: f64 = 300.0;
+/// Width of a key beside the panel, in px.
+const KEY_WIDTH: f64 = 350.0;
 
 /// Most packages of `n` that may miss: integers, as the rate is compared.
 fn allowed(n: u64, target_permille: u32, strictly_above: bool) -> u64 {
@@ -87,57 +89,117 @@ pub(super) fn title(rows: &[SawtoothRow], _context: &ChartContext) -> String {
     )
 }
 
-pub(super) fn drawing(rows: &[SawtoothRow], context: &ChartContext) -> Result<Drawing, ChartError> {
+fn counted(row: &&SawtoothRow) -> bool {
+    row.counted >= 1.0
+}
+
+/// Today's way and the choice, or the one there is.
+fn ways<'a>(place: &Place<'a>) -> Vec<&'a SawtoothRow> {
+    match (place.today, place.choice) {
+        (Some(a), Some(b)) if a != b => vec![a, b],
+        (a, b) => a.or(b).into_iter().collect(),
+    }
+}
+
+fn key(places: &[Place<'_>], size: Size) -> Key {
+    let facts = |row: &SawtoothRow| {
+        if row.counted < 1.0 {
+            return "nothing counted".to_owned();
+        }
+        format!(
+            "may miss {} of {}, misses {}",
+            number::plain(room(row) as f64),
+            number::plain(row.counted.round()),
+            number::plain(row.defects)
+        )
+    };
+    let entries = places.iter().enumerate().map(|(i, place)| {
+        let details = match ways(place).as_slice() {
+            [today, choice] => {
+                vec![format!("today: {}", facts(today)), format!("choice: {}", facts(choice))]
+            }
+            ways => ways.iter().map(|row| facts(row)).collect(),
+        };
+        KeyEntry { letter: letter(i), mark: None, title: place.name.clone(), details }
+    });
+    Key::new(size, entries.collect(), size.of(KEY_WIDTH, size.inner()))
+}
+
+fn mark(row: &SawtoothRow, context: &ChartContext) -> Mark {
+    context.mark(&row.strategy, Role::of(&row.role, false))
+}
+
+pub(super) fn drawing(
+    rows: &[SawtoothRow],
+    context: &ChartContext,
+    size: Size,
+) -> Result<Drawing, ChartError> {
     let places = places(rows);
     let subtitle = format!(
-        "Packages counted on {} and the share that misses (mean), new rules. Lines: 5 % to 95 % of futures \
-         in volume, and up to the 95 % point of misses. Within the saw a category is at target.",
+        "Packages counted on {} (logarithmic scale) and the mean share that misses (square-root scale), new rules. Lines: \
+         5 % to 95 % of futures in volume, and up to the 95 % point of misses. Within the saw a category is at target.",
         number::day(&context.on_date)
     );
-    let frame = Frame::new(&title(rows, context), &subtitle, &context.source);
-    let counted = |row: &&SawtoothRow| row.counted >= 1.0;
-    let drawn: Vec<&SawtoothRow> =
-        places.iter().flat_map(|place| [place.today, place.choice]).flatten().filter(counted).collect();
+    let frame = Frame::new(size, &title(rows, context), &subtitle, &context.source);
+    let drawn: Vec<&SawtoothRow> = places.iter().flat_map(ways).filter(counted).collect();
     if drawn.is_empty() {
         return empty(&frame);
     }
-    let entries = places.iter().enumerate().map(|(i, place)| {
-        let facts = |row: &SawtoothRow| {
-            if row.counted < 1.0 {
-                return "nothing counted".to_owned();
-            }
-            format!(
-                "may miss {} of {}, misses {}",
-                number::plain(room(row) as f64),
-                number::plain(row.counted.round()),
-                number::plain(row.defects)
-            )
-        };
-        let details = match (place.today, place.choice) {
-            (Some(a), Some(b)) if a != b => {
-                vec![format!("today: {}", facts(a)), format!("choice: {}", facts(b))]
-            }
-            (Some(row), _) | (None, Some(row)) => vec![facts(row)],
-            (None, None) => Vec::new(),
-        };
-        KeyEntry { letter: letter(i), marks: Vec::new(), title: place.name.clone(), details }
-    });
-    let key = Key::new(entries.collect(), KEY_WIDTH);
-    let samples = [
-        (Sample::Mark(Mark::Today), "today's way"),
-        (Sample::Mark(Mark::Choice), "the choice"),
-        (Sample::Solid(AXIS, 1.25), "share that may miss"),
-    ];
-    let top = frame.top();
-    let legend_height = legend(None, &samples, (MARGIN, top), WIDTH - MARGIN);
-    let area_top = top + legend_height + 26.0;
-    let body = key.height().max(380.0);
-    let area = Area {
-        left: MARGIN + 52.0,
-        top: area_top,
-        right: WIDTH - MARGIN - KEY_WIDTH - 28.0,
-        bottom: area_top + body.min(640.0),
+    let key = key(&places, size);
+    let samples = if drawn.iter().any(|row| row.role == "today and chosen") {
+        vec![(
+            Sample::Mark(context.mark(&context.today, Role::TodayAndChoice)),
+            "today's way, the choice",
+        )]
+    } else {
+        vec![
+            (Sample::Mark(context.mark(&context.today, Role::Today)), "today's way"),
+            (Sample::Mark(context.mark(&context.choice, Role::Choice)), "the choice"),
+        ]
     };
+    let samples = [samples, vec![(Sample::Solid(AXIS, 1.25), "share that may miss")]].concat();
+    let top = frame.top();
+    let area_top = top + legend(size, None, &samples, top) + 32.0;
+    let left = size.margin() + size.gutter();
+    let (area, below) = if size.is_narrow() {
+        let bottom = area_top + 300.0;
+        let area = Area { left, top: area_top, right: size.right(), bottom };
+        (area, bottom + X_TITLE + 8.0 + key.height())
+    } else {
+        let right = size.right() - KEY_WIDTH - 34.0;
+        let bottom = area_top + key.height().clamp(430.0, 640.0);
+        let area = Area { left, top: area_top, right, bottom };
+        (area, (area_top + key.height()).max(bottom + X_TITLE))
+    };
+    let panel = panel(&drawn, area);
+    let target = drawn.iter().map(|row| row.target_permille).min().unwrap_or(950);
+    let strictly = drawn.iter().any(|row| row.strictly_above);
+    draw(size, below + frame.bottom(), |canvas| {
+        frame.draw(canvas);
+        legend(size, Some(canvas), &samples, top);
+        saw(canvas, &panel, target, strictly);
+        panel.y_ticks(canvas, &panel.y.percent_ticks());
+        panel.x_ticks(canvas, &panel.x.amount_ticks(), false);
+        panel.x_title(canvas, "packages counted");
+        panel.y_title(canvas, size.margin(), "share that misses");
+        points(canvas, &panel, &places, context);
+        letters(canvas, &panel, &places, context);
+        let words = "at target";
+        let spot = (area.right - 6.0, area.bottom - 8.0);
+        if canvas.is_free(&Canvas::text_box(words, size.tick(INK), spot, Anchor::End)) {
+            canvas.text(words, size.tick(INK), spot, Anchor::End);
+        }
+        let key_place = if size.is_narrow() {
+            (size.margin(), area.bottom + X_TITLE + 8.0)
+        } else {
+            (area.right + 34.0, area_top - 8.0)
+        };
+        key.draw(canvas, key_place);
+    })
+}
+
+/// The axes, from all that is drawn.
+fn panel(drawn: &[&SawtoothRow], area: Area) -> Panel {
     let counts = range_of(
         drawn
             .iter()
@@ -146,79 +208,66 @@ pub(super) fn drawing(rows: &[SawtoothRow], context: &ChartContext) -> Result<Dr
     )
     .unwrap_or((1.0, 100.0));
     let target = drawn.iter().map(|row| row.target_permille).min().unwrap_or(950);
-    let strictly = drawn.iter().any(|row| row.strictly_above);
     let most = drawn.iter().fold(f64::from(1000 - target.min(1000)) / 1000.0, |most, row| {
         most.max(share(row.defects, row.counted)).max(share(row.defects_high, row.counted))
     });
-    let panel = Panel {
+    Panel {
         area,
         x: Scale::log(counts, (area.left + 12.0, area.right - 12.0)),
         y: Scale::square_root(most, (area.bottom, area.top)),
-    };
-    draw(WIDTH, area_top + body.max(area.height()) + 46.0 + frame.bottom(), |canvas| {
-        frame.draw(canvas);
-        legend(Some(canvas), &samples, (MARGIN, top), WIDTH - MARGIN);
-        saw(canvas, &panel, target, strictly);
-        panel.y_ticks(canvas, &panel.y.percent_ticks());
-        panel.x_ticks(canvas, &panel.x.amount_ticks(), false);
-        panel.x_title(canvas, "packages counted (logarithmic scale)");
-        panel.y_title(canvas, MARGIN, "share that misses (square-root scale)");
-        for row in &drawn {
-            let color = if row.role == "today" { TODAY } else { CHOICE };
-            let n = row.counted.max(1.0);
-            let missed = share(row.defects, row.counted);
-            let left = panel.at(canvas, row.counted_low.max(1.0), missed);
-            let right = panel.at(canvas, row.counted_high.max(1.0), missed);
-            let low = panel.at(canvas, n, missed);
-            let high = panel.at(canvas, n, share(row.defects_high, row.counted).max(missed));
-            for whisker in [[left, right], [low, high]] {
-                canvas.line(&whisker, color, 1.25);
-                canvas.avoid(&whisker);
-            }
+    }
+}
+
+fn point(panel: &Panel, row: &SawtoothRow) -> (f64, f64) {
+    (panel.x.px(row.counted.max(1.0)), panel.y.px(share(row.defects, row.counted)))
+}
+
+/// The categories with their ranges, and what each tells when it is pointed at.
+fn points(canvas: &mut Canvas<'_>, panel: &Panel, places: &[Place<'_>], context: &ChartContext) {
+    let drawn = || places.iter().flat_map(ways).filter(counted);
+    for row in drawn() {
+        let n = row.counted.max(1.0);
+        let missed = share(row.defects, row.counted);
+        let left = panel.at(canvas, row.counted_low.max(1.0), missed);
+        let right = panel.at(canvas, row.counted_high.max(1.0), missed);
+        let low = panel.at(canvas, n, missed);
+        let high = panel.at(canvas, n, share(row.defects_high, row.counted).max(missed));
+        for whisker in [[left, right], [low, high]] {
+            canvas.line(&whisker, context.color(&row.strategy), 1.25);
+            canvas.avoid(&whisker);
         }
-        let point = |row: &SawtoothRow| {
-            (panel.x.px(row.counted.max(1.0)), panel.y.px(share(row.defects, row.counted)))
-        };
-        for place in &places {
-            if let (Some(a), Some(b)) = (place.today.filter(counted), place.choice.filter(counted)) {
-                canvas.dashed(&[point(a), point(b)], AXIS, 1.0, 2.5);
-                canvas.avoid(&[point(a), point(b)]);
-            }
+    }
+    for place in places {
+        if let (Some(a), Some(b)) = (place.today.filter(counted), place.choice.filter(counted)) {
+            let ends = [point(panel, a), point(panel, b)];
+            canvas.dashed(&ends, AXIS, 1.0, 2.5);
+            canvas.avoid(&ends);
         }
-        for row in &drawn {
-            Mark::of(&row.role, false).draw(canvas, point(row));
-            let told = format!(
-                "{}, {}: {} counted in the middle future (9 of 10: {} to {}), {} may miss, {} do on average",
-                metric_name(&row.store, &row.category),
-                context.strategy_title(&row.strategy),
-                number::plain(row.counted.round()),
-                number::plain(row.counted_low),
-                number::plain(row.counted_high),
-                number::plain(room(row) as f64),
-                number::plain(row.defects)
-            );
-            canvas.value_at(point(row), &told);
+    }
+    for row in drawn() {
+        mark(row, context).draw(canvas, point(panel, row));
+        let told = format!(
+            "{}, {}: {} counted in the middle future (9 of 10: {} to {}), {} may miss, {} do on average",
+            metric_name(&row.store, &row.category),
+            context.strategy_title(&row.strategy),
+            number::plain(row.counted.round()),
+            number::plain(row.counted_low),
+            number::plain(row.counted_high),
+            number::plain(room(row) as f64),
+            number::plain(row.defects)
+        );
+        canvas.value_at(point(panel, row), &told);
+    }
+}
+
+fn letters(canvas: &mut Canvas<'_>, panel: &Panel, places: &[Place<'_>], context: &ChartContext) {
+    let within = Area { top: panel.area.top - 4.0, ..panel.area };
+    for (i, place) in places.iter().enumerate() {
+        for row in ways(place).into_iter().filter(counted) {
+            let style = canvas.size.strong(context.color(&row.strategy));
+            label_near(canvas, &letter(i), style, point(panel, row), within);
         }
-        let within = Area { top: area.top - 4.0, ..area };
-        for (i, place) in places.iter().enumerate() {
-            let rows = match (place.today, place.choice) {
-                (Some(a), Some(b)) if a != b => vec![(a, TODAY), (b, CHOICE)],
-                (Some(row), None) => vec![(row, TODAY)],
-                (Some(row), _) | (None, Some(row)) => vec![(row, CHOICE)],
-                (None, None) => Vec::new(),
-            };
-            for (row, color) in rows.into_iter().filter(|(row, _)| counted(row)) {
-                label_near(canvas, &letter(i), bold(LABEL, color), point(row), within);
-            }
-        }
-        let words = "at target";
-        let style = plain(TICK, INK);
-        let spot = (area.right - 6.0, area.bottom - 8.0);
-        if canvas.is_free(&Canvas::text_box(words, style, spot, Anchor::End)) {
-            canvas.text(words, style, spot, Anchor::End);
-        }
-        key.draw(canvas, (area.right + 34.0, area_top - 8.0));
-    })
+    }
 }
 
 /// The saw: exact steps while they can be told apart, then its upper edge.

@@ -3,7 +3,8 @@
 use super::canvas::{Area, Canvas, ChartError, draw};
 use super::grid::Grid;
 use super::key::{Sample, legend};
-use super::panel::{Frame, MARGIN, WIDTH};
+use super::panel::Frame;
+use super::size::Size;
 use super::{Chart, empty};
 use chrono::{Datelike as _, NaiveDate};
 use std::collections::BTreeMap;
@@ -76,6 +77,7 @@ pub(super) fn panels<R>(
     around: Around<'_>,
     tracks: &[Track<'_, R>],
     source: &str,
+    size: Size,
     panel: impl Fn(&mut Canvas<'_>, &Track<'_, R>, Area),
 ) -> Result<Chart, ChartError> {
     let Around { name, title, which, subtitle, samples, height } = around;
@@ -85,15 +87,15 @@ pub(super) fn panels<R>(
         true => format!("The {SHOWN} {which} of {all} metrics. "),
         false => String::new(),
     };
-    let frame = Frame::new(&title, &format!("{which}{subtitle}"), source);
+    let frame = Frame::new(size, &title, &format!("{which}{subtitle}"), source);
     let top = frame.top();
-    let legend_height = legend(None, &samples, (MARGIN, top), WIDTH - MARGIN);
-    let grid = Grid::new(tracks.len(), 2, top + legend_height + 8.0, 22.0, |_| height);
+    let body = top + legend(size, None, &samples, top) + 8.0;
+    let grid = Grid::new(size, tracks.len(), size.of(2, 1), body, 30.0, |_| height);
     let drawing = match tracks.is_empty() {
         true => empty(&frame)?,
-        false => draw(WIDTH, grid.bottom() + 4.0 + frame.bottom(), |canvas| {
+        false => draw(size, grid.bottom() + 4.0 + frame.bottom(), |canvas| {
             frame.draw(canvas);
-            legend(Some(canvas), &samples, (MARGIN, top), WIDTH - MARGIN);
+            legend(size, Some(canvas), &samples, top);
             for (i, track) in tracks.iter().enumerate() {
                 panel(canvas, track, grid.cell(i));
             }

@@ -1,30 +1,33 @@
 //! The waterfall: from what the old rules count to what the new ones do, clause by clause; packages counted
 //! and defects side by side, today's way and the choice below each other on the same axes.
 
-use super::canvas::{Anchor, Area, Canvas, ChartError, Drawing, bold, draw, plain, shorten, text_width};
+use super::canvas::{Anchor, Area, Canvas, ChartError, Drawing, draw, shorten, text_width, wrap};
 use super::key::{Sample, legend};
-use super::panel::{Frame, MARGIN, Panel, WIDTH};
+use super::panel::{Frame, LEADING, Panel, X_TICKS};
 use super::scale::{Scale, range_of};
-use super::style::{AXIS, CHOICE, GREY, INK, LABEL, MUTED, TICK, TODAY};
+use super::size::Size;
+use super::style::{AXIS, GREY, GRID, INK, MUTED};
 use super::{ChartContext, empty};
 use crate::analysis::{ClauseRow, Estimate};
 use crate::present::clauses::{Effect, Steps};
 use crate::present::number;
+use plotters::style::RGBColor;
 
 /// Clauses shown one by one; the rest is one bar. All stand in `data/clauses.csv`.
 const SHOWN: usize = 9;
 /// So small beside the largest that a bar could not be seen.
 const TINY: f64 = 0.02;
-const NAMES: f64 = 300.0;
-const GAP: f64 = 34.0;
-const PITCH: f64 = 26.0;
-const HEADING: f64 = 30.0;
+/// Room for names left of the bars on a wide chart, in px; on a narrow one they stand above.
+const NAMES: f64 = 350.0;
+/// Height of a bar and its surroundings, in px.
+const PITCH: f64 = 28.0;
 /// An axis begins at 0 unless all bars together span less than this share of it.
 const WORTH_ZERO: f64 = 0.2;
 
 /// One strategy.
 struct Block<'a> {
     heading: String,
+    color: RGBColor,
     bars: Vec<Bar<'a>>,
 }
 
@@ -72,7 +75,7 @@ fn blocks<'a>(rows: &'a [ClauseRow], context: &ChartContext) -> Vec<Block<'a>> {
             _ => "The choice",
         };
         let heading = format!("{role}: {}", context.strategy_title(name));
-        Some(Block { heading, bars: bars(&steps) })
+        Some(Block { heading, color: context.color(name), bars: bars(&steps) })
     };
     strategies(&all).iter().filter_map(block).collect()
 }
@@ -136,10 +139,14 @@ fn grouped<'a, 'e>(effects: &'e [Effect<'a>]) -> (Vec<&'e Effect<'a>>, Vec<&'e E
     (sorted, rest)
 }
 
-pub(super) fn drawing(rows: &[ClauseRow], context: &ChartContext) -> Result<Drawing, ChartError> {
+pub(super) fn drawing(
+    rows: &[ClauseRow],
+    context: &ChartContext,
+    size: Size,
+) -> Result<Drawing, ChartError> {
     let blocks = blocks(rows, context);
     let scales = [0, 1].map(|at| range(&blocks, at));
-    let cut = ["packages counted", "defects"]
+    let cut = MEASURES
         .into_iter()
         .zip(&scales)
         .filter(|(_, range)| range.0 > 0.0)
@@ -154,60 +161,86 @@ pub(super) fn drawing(rows: &[ClauseRow], context: &ChartContext) -> Result<Draw
          closed. Each changed clause adds what it adds on average over all orders of change (Shapley value); \
          lines: 95 % interval.{cut}"
     );
-    let frame = Frame::new(&title(rows, context), &subtitle, &context.source);
+    let frame = Frame::new(size, &title(rows, context), &subtitle, &context.source);
     if blocks.is_empty() {
         return empty(&frame);
     }
     let samples = [
         (Sample::Filled(GREY, 1.0), "in all"),
-        (Sample::Filled(TODAY, 1.0), "more"),
-        (Sample::Filled(CHOICE, 1.0), "fewer"),
+        (Sample::Filled(INK, 1.0), "more"),
+        (Sample::Outlined(INK), "fewer"),
     ];
     let top = frame.top();
-    let legend_height = legend(None, &samples, (MARGIN, top), WIDTH - MARGIN);
-    let body = top + legend_height + 24.0;
-    let lines = blocks.iter().map(|block| HEADING + PITCH * block.bars.len() as f64).sum::<f64>();
+    let body = top + legend(size, None, &samples, top) + 24.0;
+    let headings: Vec<Vec<String>> = blocks
+        .iter()
+        .map(|block| wrap(&block.heading, size.strong(INK), size.inner() - 12.0, size.of(1, 3)))
+        .collect();
+    let heading_height = |lines: &[String]| lines.len() as f64 * size.strong(INK).size * LEADING + 12.0;
+    let pitch = PITCH + size.of(0.0, 17.0);
+    let heights = blocks.iter().zip(&headings);
+    let lines: f64 =
+        heights.map(|(block, lines)| heading_height(lines) + pitch * block.bars.len() as f64).sum();
     let bottom = body + lines + 6.0;
-    let width = (WIDTH - 2.0 * MARGIN - NAMES - GAP) / 2.0;
-    let panels = [0, 1].map(|at| {
-        let left = MARGIN + NAMES + at as f64 * (width + GAP);
-        let area = Area { left, top: body, right: left + width, bottom };
-        // Numbers are written beyond the bars.
-        let texts = blocks.iter().flat_map(|block| &block.bars).map(|bar| told(bar, at));
-        let widest = texts.map(|text| text_width(&text, plain(TICK, INK))).fold(20.0, f64::max);
-        let right = (area.right - widest - 10.0).max(area.left + 60.0);
-        let x = Scale::tight(scales[at], 4, (area.left, right));
-        Panel { area, x, y: Scale::linear((0.0, 1.0), 1, (area.top, area.bottom)) }
-    });
-    draw(WIDTH, bottom + 46.0 + frame.bottom(), |canvas| {
+    let panels = panels(&blocks, scales, (body, bottom), size);
+    draw(size, bottom + X_TICKS + frame.bottom(), |canvas| {
         frame.draw(canvas);
-        legend(Some(canvas), &samples, (MARGIN, top), WIDTH - MARGIN);
-        for (panel, name) in panels.iter().zip(["packages counted", "defects"]) {
+        legend(size, Some(canvas), &samples, top);
+        for (panel, name) in panels.iter().zip(MEASURES) {
             panel.y_title(canvas, panel.area.left, name);
             panel.x_ticks(canvas, &panel.x.amount_ticks(), true);
         }
         let mut y = body;
-        for block in &blocks {
-            let style = bold(LABEL, INK);
-            let heading = shorten(&block.heading, style, NAMES + width - 10.0);
+        for (block, heading) in blocks.iter().zip(&headings) {
             // The heading stands on its own ground, so that no grid line crosses it.
-            let ground = Area { left: MARGIN, top: y + 3.0, right: WIDTH - MARGIN, bottom: y + 25.0 };
-            canvas.fill(ground, super::style::GRID, 1.0);
-            canvas.text(&heading, style, (MARGIN + 6.0, y + 18.0), Anchor::Start);
-            y += HEADING;
+            let height = heading_height(heading);
+            let ground = Area {
+                left: size.margin(),
+                top: y + 2.0,
+                right: size.right(),
+                bottom: y + height - 4.0,
+            };
+            canvas.fill(ground, GRID, 1.0);
+            let style = size.strong(block.color);
+            canvas.lines(heading, style, (size.margin() + 6.0, y + 4.0 + style.size));
+            y += height;
             for (at, bar) in block.bars.iter().enumerate() {
-                let middle = y + PITCH / 2.0;
+                let middle = y + pitch - PITCH / 2.0;
                 name(canvas, bar, middle);
                 for (measure, panel) in panels.iter().enumerate() {
-                    one_bar(canvas, panel, bar, measure, middle);
-                    if at + 1 < block.bars.len() {
+                    one_bar(canvas, panel, bar, measure, (middle, block.color));
+                    if at + 1 < block.bars.len() && !size.is_narrow() {
                         let x = panel.x.px(bar.to[measure]);
-                        canvas.line(&[(x, middle + 8.0), (x, middle + PITCH - 8.0)], AXIS, 1.0);
+                        canvas.line(&[(x, middle + 9.0), (x, middle + PITCH - 9.0)], AXIS, 1.0);
                     }
                 }
-                y += PITCH;
+                y += pitch;
             }
         }
+    })
+}
+
+const MEASURES: [&str; 2] = ["packages counted", "defects"];
+
+/// The places of both measures, side by side.
+fn panels(
+    blocks: &[Block<'_>],
+    scales: [(f64, f64); 2],
+    (top, bottom): (f64, f64),
+    size: Size,
+) -> [Panel; 2] {
+    let gap = size.of(34.0, 18.0);
+    let names = size.of(NAMES, 0.0);
+    let width = (size.inner() - names - gap) / 2.0;
+    [0, 1].map(|at| {
+        let left = size.margin() + names + at as f64 * (width + gap);
+        let area = Area { left, top, right: left + width, bottom };
+        // Numbers are written beyond the bars.
+        let texts = blocks.iter().flat_map(|block| &block.bars).map(|bar| told(bar, at));
+        let widest = texts.map(|text| text_width(&text, size.tick(INK))).fold(20.0, f64::max);
+        let right = (area.right - widest - 10.0).max(area.left + 60.0);
+        let x = Scale::tight(scales[at], size.ticks(right - left, 4), (area.left, right));
+        Panel { area, x, y: Scale::linear((0.0, 1.0), 1, (area.top, area.bottom)) }
     })
 }
 
@@ -247,30 +280,47 @@ fn is_zero(bar: &Bar<'_>, at: usize) -> bool {
 }
 
 fn name(canvas: &mut Canvas<'_>, bar: &Bar<'_>, middle: f64) {
-    let style = if bar.is_total { bold(LABEL, INK) } else { plain(LABEL, INK) };
-    let quiet = plain(TICK, MUTED);
+    let size = canvas.size;
+    let style = if bar.is_total { size.strong(INK) } else { size.label(INK) };
+    let quiet = size.tick(MUTED);
     let change = match bar.change {
         "begins" | "ends" | "differs" => bar.change,
         _ => "",
     };
-    let room = NAMES - 16.0 - if change.is_empty() { 0.0 } else { text_width(change, quiet) + 8.0 };
+    let width = size.of(NAMES - 16.0, size.inner() - 6.0);
+    let room = width - if change.is_empty() { 0.0 } else { text_width(change, quiet) + 8.0 };
     let text = shorten(&bar.name, style, room);
-    canvas.text(&text, style, (MARGIN + 6.0, middle + 4.0), Anchor::Start);
-    let behind = MARGIN + 6.0 + text_width(&text, style) + 8.0;
-    canvas.text(change, quiet, (behind, middle + 4.0), Anchor::Start);
+    let (left, base) = (size.margin() + size.of(6.0, 0.0), middle + size.of(5.0, -14.0));
+    if size.is_narrow() {
+        // No grid line crosses the name.
+        let used = text_width(&text, style) + text_width(change, quiet) + 12.0;
+        let ground = Area { left, top: base - style.size, right: left + used, bottom: base + 3.0 };
+        canvas.fill(ground, super::style::PAPER, 1.0);
+    }
+    canvas.text(&text, style, (left, base), Anchor::Start);
+    let behind = left + text_width(&text, style) + 8.0;
+    canvas.text(change, quiet, (behind, base), Anchor::Start);
 }
 
-fn one_bar(canvas: &mut Canvas<'_>, panel: &Panel, bar: &Bar<'_>, at: usize, middle: f64) {
+fn one_bar(
+    canvas: &mut Canvas<'_>,
+    panel: &Panel,
+    bar: &Bar<'_>,
+    at: usize,
+    (middle, color): (f64, RGBColor),
+) {
     let from = if bar.is_total { panel.x.low.max(0.0) } else { bar.from[at] };
     let from = panel.at(canvas, from, 0.5).0;
     let to = panel.at(canvas, bar.to[at], 0.5).0;
-    let color = match bar {
-        _ if bar.is_total || is_zero(bar, at) => GREY,
-        _ if bar.to[at] > bar.from[at] => TODAY,
-        _ => CHOICE,
-    };
     let area = Area { left: from.min(to), top: middle - 8.0, right: from.max(to), bottom: middle + 8.0 };
-    canvas.fill(area, color, 1.0);
+    let total = bar.is_total || is_zero(bar, at);
+    let color = if total { GREY } else { color };
+    if total || bar.to[at] > bar.from[at] {
+        canvas.fill(area, color, 1.0);
+    } else {
+        canvas.fill(area, color, 0.2);
+        canvas.outline(area, color, 1.25);
+    }
     if area.width() < 1.0 {
         canvas.line(&[(to, area.top), (to, area.bottom)], color, 1.5);
     }
@@ -282,5 +332,9 @@ fn one_bar(canvas: &mut Canvas<'_>, panel: &Panel, bar: &Bar<'_>, at: usize, mid
     }
     let x = area.right.max(high) + 5.0;
     let ink = if is_zero(bar, at) { MUTED } else { INK };
-    canvas.text(&told(bar, at), plain(TICK, ink), (x, middle + 4.0), Anchor::Start);
+    canvas.text(&told(bar, at), canvas.size.tick(ink), (x, middle + 4.0), Anchor::Start);
+    let what = number::count_with_interval(&bar.adds[at]);
+    let words = if bar.is_total { "in all" } else { "more than the line above" };
+    let strip = Area { left: panel.area.left, right: panel.area.right, ..area };
+    canvas.value(strip, &format!("{}: {} {what} {words}", bar.name, MEASURES[at]));
 }

@@ -2,6 +2,7 @@
 
 use super::{FolderError, io_error};
 use crate::analysis::{ChartData, Summary};
+use crate::present::chart::{Chart, ChartError, Size, png};
 use crate::present::{neighbour_csv, result_csv};
 use serde::Serialize;
 use serde::de::DeserializeOwned;
@@ -15,6 +16,23 @@ pub(in crate::present) fn format_error(file: &str, why: &dyn std::fmt::Display) 
 pub(in crate::present) fn put(folder: &Path, file: &str, bytes: &[u8]) -> Result<(), FolderError> {
     let path = folder.join(file);
     fs::write(&path, bytes).map_err(io_error(&path, "written"))
+}
+
+/// Writes a chart: `STEM.svg` and `STEM.png` as drawn for wide screens and paper, `STEM-narrow.svg` for narrow ones.
+/// Rendering is the slow part, and what is pasted elsewhere is the wide one: the narrow one has no PNG.
+pub(in crate::present) fn put_chart(
+    folder: &Path,
+    stem: &str,
+    draw: impl Fn(Size) -> Result<Chart, ChartError>,
+) -> Result<(), FolderError> {
+    for size in Size::ALL {
+        let svg = draw(size)?.svg;
+        put(folder, &format!("{stem}{}.svg", size.suffix()), svg.as_bytes())?;
+        if size == Size::Wide {
+            put(folder, &format!("{stem}.png"), &png(&svg)?)?;
+        }
+    }
+    Ok(())
 }
 
 pub(in crate::present) fn put_json(
@@ -63,6 +81,7 @@ fn columns(name: &str) -> &'static [&'static str] {
             "from",
             "to",
             "share",
+            "futures",
             "counted_median",
             "breach_on_date",
             "target",

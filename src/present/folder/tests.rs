@@ -43,9 +43,12 @@ fn a_run_folder_is_whole_reads_back_and_is_the_same_twice() {
         "convergence",
     ];
     for chart in charts {
-        for file in
-            [format!("charts/{chart}.svg"), format!("charts/{chart}.png"), format!("data/{chart}.csv")]
-        {
+        for file in [
+            format!("charts/{chart}.svg"),
+            format!("charts/{chart}.png"),
+            format!("charts/{chart}-narrow.svg"),
+            format!("data/{chart}.csv"),
+        ] {
             assert!(names.contains(&file.as_str()), "{file} is missing");
         }
     }
@@ -59,7 +62,7 @@ fn a_run_folder_is_whole_reads_back_and_is_the_same_twice() {
     ] {
         assert!(names.contains(&file), "{file} is missing");
     }
-    assert_eq!(once.len(), charts.len() * 3 + 6);
+    assert_eq!(once.len(), charts.len() * 4 + 6);
     let summary: Summary = read_json(&folder, "summary.json").expect("a summary");
     assert!(summary == sample::summary(), "summary.json does not read back");
     assert!(read_chart_data(&folder).expect("rows") == sample::chart_data(), "rows do not read back");
@@ -180,8 +183,8 @@ fn the_report_stands_alone_and_comes_from_the_folder_only() {
         let own = page.replace("http://www.w3.org/2000/svg", "");
         assert!(!own.contains(outside), "{outside}");
     }
-    assert_eq!(page.matches("<svg ").count(), 10);
-    assert_eq!(page.matches("role=\"img\" aria-label=").count(), 10);
+    assert_eq!(page.matches("<svg ").count(), 20);
+    assert_eq!(page.matches("role=\"img\" aria-label=").count(), 20);
     assert!(page.contains("Recommended: Track all but letters under 20 EUR"));
     assert!(page.contains("Arts &#38; Crafts (DE)") || page.contains("Arts &amp; Crafts (DE)"));
 

@@ -170,13 +170,11 @@ fn title(answer: &International) -> String {
         let lanes = single.iter().filter(|lane| wanted(&lane.advice.choice));
         lanes.map(|lane| lane.lane.as_str()).collect()
     };
-    let kinds: [(&str, Vec<&str>); 4] = [
+    let kinds: [(&str, Vec<&str>); 5] = [
         ("ship as today", advised(&|choice| choice == "today")),
         ("track", advised(&|choice| choice == "track")),
-        (
-            "track at dearer prices",
-            advised(&|choice| choice == "pass-on" || choice.starts_with("rise-")),
-        ),
+        ("track and pass the cost on", advised(&|choice| choice == "pass-on")),
+        ("track and raise prices", advised(&|choice| choice.starts_with("rise-"))),
         ("drop", advised(&|choice| choice == "drop")),
     ];
     let told: Vec<String> = kinds

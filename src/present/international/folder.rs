@@ -2,8 +2,10 @@
 
 use super::files;
 use crate::analysis::international::International;
-use crate::present::chart::{lanes_chart, png};
-use crate::present::folder::{FolderError, check_place, format_error, put, put_json, write_place};
+use crate::present::chart::lanes_chart;
+use crate::present::folder::{
+    FolderError, check_place, format_error, put, put_chart, put_json, write_place,
+};
 use std::fs;
 use std::path::Path;
 
@@ -32,7 +34,7 @@ pub fn check_international_folder(
     })
 }
 
-/// Writes `international.json`, `lanes.csv`, `break_even.csv`, `categories.csv`, `lanes.svg` and `lanes.png`.
+/// Writes `international.json`, `lanes.csv`, `break_even.csv`, `categories.csv`, `lanes.svg`, `lanes.png` and `lanes-narrow.svg`.
 ///
 /// # Errors
 /// See [`FolderError`]; the place is then as it was before.
@@ -42,14 +44,13 @@ pub fn write_international(
     force: bool,
 ) -> Result<(), FolderError> {
     check_international_folder(folder, &answer.scenario, force)?;
-    let chart = lanes_chart(&files::bars(answer), &files::context(answer))?;
+    let (bars, context) = (files::bars(answer), files::context(answer));
     let csv = |file: &str, bytes: Result<Vec<u8>, csv::Error>| bytes.map_err(|e| format_error(file, &e));
     write_place(folder, |fresh| {
         put_json(fresh, ANSWER, answer)?;
         put(fresh, "lanes.csv", &csv("lanes.csv", files::lanes(answer))?)?;
         put(fresh, "break_even.csv", &csv("break_even.csv", files::break_even(answer))?)?;
         put(fresh, "categories.csv", &csv("categories.csv", files::categories(answer))?)?;
-        put(fresh, "lanes.svg", chart.svg.as_bytes())?;
-        put(fresh, "lanes.png", &png(&chart.svg)?)
+        put_chart(fresh, "lanes", |size| lanes_chart(&bars, &context, size))
     })
 }

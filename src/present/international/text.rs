@@ -71,7 +71,7 @@ fn choices(answer: &International, width: u16) -> String {
     right(&mut table, 2..columns);
     let elsewhere = if sold_elsewhere { ", plus what buyers leave on another channel" } else { "" };
     let legend = format!(
-        "Lane: store, from, to. passed on: tracked, the cost on the shipping charge. sent: packages of the lane. labels: added label \
+        "Lane: store, from, to. passed on: tracked, the cost put on the shipping charge. sent: packages of the lane. labels: added label \
          cost. open: contribution if nothing is closed. closures: what they cost the whole shop more than without the lane. leaves: \
          contribution less closures{elsewhere}, with its 95 % interval; the other amounts have theirs in lanes.csv. risk: chance \
          that any category of the lane is {} within {} days from {}.",

@@ -9,7 +9,7 @@ pub(super) fn does(choice: &str) -> String {
     match choice {
         "today" => "ship as today".to_owned(),
         "track" => "track".to_owned(),
-        "pass-on" => "track and put the cost on the shipping charge".to_owned(),
+        "pass-on" => "track and pass the cost on to buyers".to_owned(),
         "drop" => "stop selling there".to_owned(),
         rise => format!("track and raise prices by {}", raised(rise)),
     }

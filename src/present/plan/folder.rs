@@ -2,8 +2,10 @@
 
 use super::files;
 use crate::plan::PlanAnswer;
-use crate::present::chart::{Chart, plan_frontier_chart, plan_starts_chart, png};
-use crate::present::folder::{FolderError, check_place, format_error, put, put_json, write_place};
+use crate::present::chart::{plan_frontier_chart, plan_starts_chart};
+use crate::present::folder::{
+    FolderError, check_place, format_error, put, put_chart, put_json, write_place,
+};
 use std::fs;
 use std::path::Path;
 
@@ -46,15 +48,6 @@ pub fn write_plan(folder: &Path, plans: &[PlanAnswer], force: bool) -> Result<()
         true => format!("{name}-{}", file_name(&plan.reading)),
         false => name.to_owned(),
     };
-    let mut charts: Vec<(String, Chart)> = Vec::new();
-    for plan in plans {
-        let context = files::chart_context(plan);
-        if !plan.frontier.is_empty() {
-            let chart = plan_frontier_chart(&files::frontier_rows(plan), &context)?;
-            charts.push((named("frontier", plan), chart));
-        }
-        charts.push((named("starts", plan), plan_starts_chart(&files::start_rows(plan), &context)?));
-    }
     let csv = |file: &str, bytes: Result<Vec<u8>, csv::Error>| bytes.map_err(|e| format_error(file, &e));
     write_place(folder, |fresh| {
         put_json(fresh, ANSWER, &plans)?;
@@ -63,9 +56,15 @@ pub fn write_plan(folder: &Path, plans: &[PlanAnswer], force: bool) -> Result<()
         put(fresh, "frontier.csv", &csv("frontier.csv", files::frontier(plans))?)?;
         put(fresh, "frontier_rules.csv", &csv("frontier_rules.csv", files::frontier_rules(plans))?)?;
         put(fresh, "starts.csv", &csv("starts.csv", files::starts(plans))?)?;
-        for (name, chart) in &charts {
-            put(fresh, &format!("{name}.svg"), chart.svg.as_bytes())?;
-            put(fresh, &format!("{name}.png"), &png(&chart.svg)?)?;
+        for plan in plans {
+            let context = files::chart_context(plan);
+            if !plan.frontier.is_empty() {
+                let rows = files::frontier_rows(plan);
+                let draw = |size| plan_frontier_chart(&rows, &context, size);
+                put_chart(fresh, &named("frontier", plan), draw)?;
+            }
+            let rows = files::start_rows(plan);
+            put_chart(fresh, &named("starts", plan), |size| plan_starts_chart(&rows, &context, size))?;
         }
         Ok(())
     })

@@ -3,7 +3,7 @@
 
 use super::base64;
 use crate::analysis::{ChartData, Summary};
-use crate::present::chart;
+use crate::present::chart::{self, Size};
 use crate::present::folder::FolderError;
 use std::fs;
 use std::path::Path;
@@ -16,7 +16,10 @@ pub(super) struct Figure {
     pub(super) title: String,
     pub(super) topic: &'static str,
     pub(super) reading: &'static str,
-    pub(super) svg: String,
+    /// For wide screens and paper.
+    pub(super) wide: String,
+    /// For narrow screens.
+    pub(super) narrow: String,
     /// Where the rows are: the page itself, or the file beside it.
     pub(super) rows: String,
 }
@@ -29,7 +32,9 @@ pub(super) fn figures(
 ) -> Result<Vec<Figure>, FolderError> {
     let context = chart::ChartContext::new(summary, run_id);
     let mut figures = Vec::new();
-    for chart::Chart { name, title, svg, .. } in chart::all(data, &context)? {
+    let [wide, narrow] = [Size::Wide, Size::Narrow].map(|size| chart::all(data, &context, size));
+    for (chart, narrow) in wide?.into_iter().zip(narrow?) {
+        let chart::Chart { name, title, svg: wide, .. } = chart;
         let file = format!("data/{name}.csv");
         let path = folder.join(&file);
         let rows = fs::read(&path).map_err(|source| FolderError::Io { path, what: "read", source })?;
@@ -43,7 +48,8 @@ pub(super) fn figures(
             title,
             topic: topic_of(name),
             reading: reading_of(name),
-            svg,
+            wide,
+            narrow: narrow.svg,
             rows,
         });
     }

@@ -107,8 +107,9 @@ fn ids_are_unique_pictures_have_texts_and_nothing_is_asked_from_outside() {
     assert_eq!(ids.iter().collect::<BTreeSet<_>>().len(), ids.len(), "{ids:?}");
     assert!(page.contains("alt=\"Logo of A &#38; B\""));
     assert_eq!(page.matches("<img ").count(), page.matches(" alt=\"").count());
-    assert_eq!(page.matches("<svg ").count(), 10);
-    for svg in page.split("<svg ").take(10) {
+    // Each chart for wide screens and for narrow ones, of which the style shows one.
+    assert_eq!(page.matches("<svg ").count(), 20);
+    for svg in page.split("<svg ").take(20) {
         let label = svg.rsplit("role=\"img\" aria-label=\"").next().expect("a label");
         assert!(label.len() > 12 && label.ends_with("\">"), "{}", &svg[svg.len() - 60..]);
     }
@@ -182,7 +183,7 @@ fn charts_tell_their_numbers_when_pointed_at() {
     }
     for chart in ["fan", "first_breach", "sawtooth", "tornado"] {
         let context = chart::ChartContext::new(&summary, "0123abcd");
-        let charts = chart::all(&data, &context).expect("charts");
+        let charts = chart::all(&data, &context, chart::Size::Wide).expect("charts");
         let svg = &charts.iter().find(|one| one.name == chart).expect(chart).svg;
         assert!(svg.matches("<title>").count() >= 4, "{chart}");
     }

@@ -105,6 +105,7 @@ fn metrics_data(data: &mut ChartData) {
                     from,
                     to: from + 0.005,
                     share: share / total,
+                    futures: 20_000,
                     counted_median: packages * 0.9,
                     breach_on_date: if policy == "reform" { risk * 0.6 } else { risk * 0.03 },
                     target: 0.95,

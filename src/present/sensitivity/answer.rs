@@ -37,6 +37,8 @@ pub struct SensitivityAnswer {
     pub period_days: u32,
     /// Titles of all strategies by name.
     pub strategies: BTreeMap<String, String>,
+    /// Names of all strategies in the order of the scenario, today's way first.
+    pub strategy_order: Vec<String>,
     /// Today's way.
     pub today: String,
     /// The strategy that the rule takes.
@@ -144,6 +146,7 @@ impl Default for SensitivityAnswer {
             tolerance: 0.0,
             period_days: 0,
             strategies: BTreeMap::new(),
+            strategy_order: Vec::new(),
             today: String::new(),
             choice: String::new(),
             verdict: String::new(),

@@ -1,8 +1,10 @@
 //! The folder of an answer, written as a whole or not at all.
 
 use super::answer::SensitivityAnswer;
-use crate::present::chart::{ChartContext, map_chart, png, shares_chart, tornado_chart, worth_chart};
-use crate::present::folder::{FolderError, check_place, format_error, put, put_json, write_place};
+use crate::present::chart::{ChartContext, map_chart, shares_chart, tornado_chart, worth_chart};
+use crate::present::folder::{
+    FolderError, check_place, format_error, put, put_chart, put_json, write_place,
+};
 use crate::present::number;
 use serde::Serialize;
 use std::fs;
@@ -29,7 +31,7 @@ pub fn check_sensitivity_folder(folder: &Path, scenario: &str, force: bool) -> R
     })
 }
 
-/// Writes `sensitivity.json`, `data/*.csv` (those that have rows), `charts/*.svg` and `charts/*.png`.
+/// Writes `sensitivity.json`, `data/*.csv` (those that have rows), `charts/*.svg`, `charts/*-narrow.svg` and `charts/*.png`.
 ///
 /// # Errors
 /// See [`FolderError`]; the place is then as it was before.
@@ -40,14 +42,6 @@ pub fn write_sensitivity(
 ) -> Result<(), FolderError> {
     check_sensitivity_folder(folder, &answer.scenario, force)?;
     let context = context(answer);
-    let mut charts = vec![
-        tornado_chart(&answer.tornado, &context)?,
-        shares_chart(&answer.shares.rows, &context)?,
-        worth_chart(&answer.knowing.rows, answer.knowing.matters_from, &context)?,
-    ];
-    if let Some(map) = &answer.map {
-        charts.push(map_chart(&map.rows, map.now, [&map.units[0], &map.units[1]], &context)?);
-    }
     write_place(folder, |fresh| {
         for sub in ["data", "charts"] {
             let path = fresh.join(sub);
@@ -66,9 +60,15 @@ pub fn write_sensitivity(
         rows(fresh, "assumptions", &answer.assumed.rows)?;
         rows(fresh, "failure", &answer.failure.limits)?;
         rows(fresh, "map", answer.map.as_ref().map_or(&[][..], |map| &map.rows))?;
-        for chart in &charts {
-            put(fresh, &format!("charts/{}.svg", chart.name), chart.svg.as_bytes())?;
-            put(fresh, &format!("charts/{}.png", chart.name), &png(&chart.svg)?)?;
+        put_chart(fresh, "charts/tornado", |size| tornado_chart(&answer.tornado, &context, size))?;
+        put_chart(fresh, "charts/shares", |size| shares_chart(&answer.shares.rows, &context, size))?;
+        let knowing = &answer.knowing;
+        put_chart(fresh, "charts/worth", |size| {
+            worth_chart(&knowing.rows, knowing.matters_from, &context, size)
+        })?;
+        if let Some(map) = &answer.map {
+            let units = [map.units[0].as_str(), map.units[1].as_str()];
+            put_chart(fresh, "charts/map", |size| map_chart(&map.rows, map.now, units, &context, size))?;
         }
         Ok(())
     })
@@ -92,6 +92,7 @@ fn context(answer: &SensitivityAnswer) -> ChartContext {
         currency: answer.currency.clone(),
         today: answer.today.clone(),
         choice: answer.strategy.clone(),
+        strategies: answer.strategy_order.clone(),
         titles: answer.strategies.clone(),
         tolerance: answer.tolerance,
         bounds: answer.bounds.clone(),

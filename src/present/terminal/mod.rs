@@ -1,11 +1,12 @@
 //! What the command prints when a run is done.
 
+mod blocks;
 mod table;
 
 pub(super) use table::wrapped;
 
 use super::overview;
-use crate::analysis::Summary;
+use crate::analysis::{ChartData, Summary};
 
 /// The form of the output.
 #[derive(Clone, Copy, PartialEq, Eq, Debug, Default)]
@@ -49,13 +50,18 @@ pub struct Style {
     pub color: bool,
 }
 
-/// The output for a summary.
+/// The output for a summary; a table has small charts of the rows under it.
 ///
 /// # Errors
 /// When the summary cannot be written as JSON or CSV.
-pub fn render(summary: &Summary, format: Format, style: Style) -> Result<String, RenderError> {
+pub fn render(
+    summary: &Summary,
+    data: &ChartData,
+    format: Format,
+    style: Style,
+) -> Result<String, RenderError> {
     match format {
-        Format::Table => Ok(table::people(summary, style)),
+        Format::Table => Ok(table::people(summary, data, style)),
         Format::Markdown => Ok(table::markdown(summary)),
         Format::Json => {
             let text = serde_json::to_string_pretty(summary).map_err(|e| RenderError(e.to_string()))?;
@@ -118,10 +124,10 @@ mod tests {
     #[test]
     fn csv_has_one_row_a_strategy_and_json_reads_back() {
         let summary = sample::summary();
-        let csv = render(&summary, Format::Csv, STYLE).expect("CSV");
+        let csv = render(&summary, &sample::chart_data(), Format::Csv, STYLE).expect("CSV");
         assert_eq!(csv.lines().count(), 1 + summary.strategies.len());
         assert!(csv.lines().nth(3).is_some_and(|line| line.contains(",chosen,")), "{csv}");
-        let json = render(&summary, Format::Json, STYLE).expect("JSON");
+        let json = render(&summary, &sample::chart_data(), Format::Json, STYLE).expect("JSON");
         assert!(serde_json::from_str::<Summary>(&json).expect("a summary") == summary);
     }
 
@@ -129,21 +135,27 @@ mod tests {
     fn the_table_fits_its_width_and_keeps_colours_to_itself() {
         let summary = sample::summary();
         for width in [60u16, 80, 100, 140] {
-            let text = render(&summary, Format::Table, Style { width, color: false }).expect("text");
+            let text =
+                render(&summary, &sample::chart_data(), Format::Table, Style { width, color: false })
+                    .expect("text");
             for line in text.lines() {
                 assert!(line.chars().count() <= usize::from(width), "{width}: {line}");
             }
             assert!(!text.contains('\u{1b}'), "colour without leave");
         }
-        let colored = render(&summary, Format::Table, Style { width: 100, color: true }).expect("text");
+        let colored =
+            render(&summary, &sample::chart_data(), Format::Table, Style { width: 100, color: true })
+                .expect("text");
         assert!(colored.contains('\u{1b}'));
     }
 
     #[test]
     fn what_people_read_first() {
-        let text = render(&sample::summary(), Format::Table, STYLE).expect("text");
+        let text =
+            render(&sample::summary(), &sample::chart_data(), Format::Table, STYLE).expect("text");
         insta::assert_snapshot!("terminal_table", text);
-        let markdown = render(&sample::summary(), Format::Markdown, STYLE).expect("text");
+        let markdown =
+            render(&sample::summary(), &sample::chart_data(), Format::Markdown, STYLE).expect("text");
         insta::assert_snapshot!("terminal_markdown", markdown);
     }
 }

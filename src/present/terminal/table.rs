@@ -1,8 +1,8 @@
 //! Headlines, the table of strategies, the advice, what was assumed and what would change it: for a
 //! terminal and as Markdown.
 
-use super::Style;
-use crate::analysis::Summary;
+use super::{Style, blocks};
+use crate::analysis::{ChartData, Summary};
 use crate::present::{neighbours, number, overview, reasons};
 use comfy_table::{
     Attribute, Cell, CellAlignment, Color, ContentArrangement, LineStyle, Table, TableStyle,
@@ -21,7 +21,7 @@ const LINES: TableStyle = TableStyle::new()
 const HEADER: [&str; 5] =
     ["Strategy", "Risk, old rules", "Risk, new rules", "Added tracking\ncost a month", "Profit"];
 
-fn bold(text: &str, style: Style) -> String {
+pub(super) fn bold(text: &str, style: Style) -> String {
     if style.color { format!("\u{1b}[1m{text}\u{1b}[0m") } else { text.to_owned() }
 }
 
@@ -118,13 +118,14 @@ fn sections(summary: &Summary) -> Vec<(&'static str, Vec<String>)> {
 }
 
 /// For a terminal.
-pub(super) fn people(summary: &Summary, style: Style) -> String {
+pub(super) fn people(summary: &Summary, data: &ChartData, style: Style) -> String {
     let width = usize::from(style.width.max(40));
     let mut out = String::new();
     let _ = writeln!(out, "{}\n", bold(&wrapped(&summary.title, width, 0), style));
     headlines(&mut out, summary, width, style);
     let _ = writeln!(out, "\n{}\n", grid(summary, style));
     let _ = writeln!(out, "{}\n", wrapped(&risk_note(summary), width, 0));
+    out += &blocks::charts(summary, data, style);
     let heading = overview::verdict_heading(summary);
     let _ = writeln!(out, "{}", bold(&wrapped(&heading, width, 0), style));
     let _ = writeln!(out, "{}", wrapped(&summary.recommendation.sentence, width, 0));
