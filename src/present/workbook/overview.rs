@@ -5,7 +5,8 @@ use super::sheet::Formats;
 use crate::analysis::Summary;
 use crate::present::folder::{FolderError, format_error};
 use crate::present::manifest::Manifest;
-use rust_xlsxwriter::{Worksheet, XlsxError};
+use chrono::NaiveDate;
+use rust_xlsxwriter::{ExcelDateTime, Worksheet, XlsxError};
 
 /// The sheet's name.
 pub(super) const SUMMARY: &str = "Summary";
@@ -19,6 +20,8 @@ pub(super) enum Row {
     Told(String, String),
     /// What it is, and how much.
     Counted(String, u64),
+    /// What it is, and which day.
+    Day(String, NaiveDate),
     /// Nothing.
     Blank,
 }
@@ -31,6 +34,10 @@ pub(super) fn lines(
 ) -> Result<Vec<Row>, FolderError> {
     let told = |what: &str, text: &str| Row::Told(what.to_owned(), text.to_owned());
     let heading = |text: &str| Row::Heading(text.to_owned());
+    let day = |what: &str, text: &str| match text.parse() {
+        Ok(day) => Ok(Row::Day(what.to_owned(), day)),
+        Err(_) => Err(format_error("summary.json", &format!("`{text}` is not a day"))),
+    };
     let run_id = manifest.run_id().map_err(|e| format_error("manifest.json", &e))?;
     let mut lines =
         vec![heading(&summary.title), told("Recommendation", &summary.recommendation.sentence)];
@@ -42,8 +49,8 @@ pub(super) fn lines(
     lines.extend([
         told("Scenario", &summary.scenario),
         told("Question", &summary.description),
-        told("Day of the decision", &summary.decision_day),
-        told("Day of the rate", &summary.on_date),
+        day("Day of the decision", &summary.decision_day)?,
+        day("Day of the rate", &summary.on_date)?,
         told("Currency", &summary.currency),
         Row::Counted("Seed".to_owned(), summary.seed),
         Row::Counted("Replications".to_owned(), summary.replications),
@@ -88,6 +95,11 @@ pub(super) fn sheet(lines: &[Row], formats: &Formats) -> Result<Worksheet, XlsxE
                 } else {
                     sheet.write_string(row, 1, count.to_string())?;
                 }
+            }
+            Row::Day(what, day) => {
+                sheet.write_string(row, 0, what)?;
+                let day = ExcelDateTime::parse_from_str(&day.to_string())?;
+                sheet.write_datetime_with_format(row, 1, &day, &formats.day)?;
             }
             Row::Blank => {}
         }

@@ -29,6 +29,8 @@ pub(super) struct Formats {
     pub(super) whole: Format,
     percent: Format,
     money: Format,
+    /// Days on the first sheet: to the left, as what stands above and below.
+    pub(super) day: Format,
     date: Format,
 }
 
@@ -40,6 +42,7 @@ impl Formats {
             whole: Format::new().set_num_format("0").set_align(FormatAlign::Left),
             percent: Format::new().set_num_format("0.00%"),
             money: Format::new().set_num_format(account.money_format()),
+            day: Format::new().set_num_format("yyyy-mm-dd").set_align(FormatAlign::Left),
             date: Format::new().set_num_format("yyyy-mm-dd"),
         }
     }

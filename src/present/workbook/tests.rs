@@ -123,6 +123,7 @@ fn the_first_sheet_says_what_was_run() {
         row[1].clone()
     };
     assert_eq!(told("Scenario").get_string(), Some(&*summary.scenario));
+    assert_eq!(day(&told("Day of the rate")), summary.on_date);
     assert_eq!(told("Seed").get_float(), Some(summary.seed as f64));
     assert_eq!(told("Replications").get_float(), Some(summary.replications as f64));
     assert_eq!(told("Run").get_string(), Some(&*manifest.run_id().expect("an id")));
