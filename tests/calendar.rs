@@ -4,7 +4,7 @@ mod shop;
 
 use shop::{rows, scenario, text};
 use std::path::Path;
-use vtr_planner::app::{calendar_chart, calendar_days, load};
+use vtr_planner::app::{ChartSize, calendar_chart, calendar_days, load};
 use vtr_planner::scenario::Scenario;
 
 fn shipped(name: &str) -> Scenario {
@@ -78,8 +78,10 @@ fn every_shipped_scenario_has_dates_in_words_and_a_picture_that_holds_them() {
         for row in &days.changeovers {
             assert!(row.effective <= row.shows && row.shows <= row.wholly, "{name}");
         }
-        let chart = calendar_chart(&days).expect("a picture");
-        assert_eq!(chart.outside, 0, "{name}");
+        for size in ChartSize::ALL {
+            let chart = calendar_chart(&days, size).expect("a picture");
+            assert_eq!(chart.outside, 0, "{name}, {size:?}");
+        }
         assert!(days.text().contains("A switch shows"), "{name}");
     }
 }

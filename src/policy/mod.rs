@@ -94,7 +94,13 @@ impl Policy {
         let as_read =
             readings.iter().map(|reading| (reading.value_basis(self), reading.limit_rate(self)));
         let usual = (ValueBasis::Net, LimitRate::ScenarioDay);
-        let compared: Vec<(ValueBasis, LimitRate)> = std::iter::once(usual).chain(as_read).collect();
+        // Readings are many and compare in few ways.
+        let mut compared: Vec<(ValueBasis, LimitRate)> = vec![usual];
+        for way in as_read {
+            if !compared.contains(&way) {
+                compared.push(way);
+            }
+        }
         let mut edges: Vec<(ValueBasis, Money)> = clauses
             .flat_map(|clause| &clause.when.value)
             .flat_map(|limit| {

@@ -16,4 +16,5 @@ mod program;
 mod report;
 mod run;
 mod sensitivity;
+mod serve;
 mod share;

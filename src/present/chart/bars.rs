@@ -85,10 +85,10 @@ impl Bars<'_> {
             panel.x_ticks(canvas, &ticks, true);
             panel.x_title(canvas, &self.x_title);
             let zero = panel.x.px(0.0);
-            canvas.line(&[(zero, area.top - 2.0), (zero, area.bottom)], INK, 1.25);
+            canvas.line(&[(zero, area.top + 2.0), (zero, area.bottom)], INK, 1.25);
             if let Some(least) = self.least {
                 let x = panel.x.px(least);
-                canvas.dashed(&[(x, area.top - 2.0), (x, area.bottom)], MUTED, 1.25, 5.0);
+                canvas.dashed(&[(x, area.top + 2.0), (x, area.bottom)], MUTED, 1.25, 5.0);
             }
             let mut y = area.top + 4.0;
             for (line, name) in self.lines.iter().zip(&names) {

@@ -104,6 +104,11 @@ fn grid(
 ) -> Result<Drawing, ChartError> {
     let size = frame.size;
     let found = strategies(rows);
+    // The letter of its place in the scenario, as in the frontier; a strategy of no scenario comes after.
+    let letter_of = |name: &str, at: usize| match context.place(name) {
+        place if place < context.strategies.len() => letter(place),
+        after => letter(after + at),
+    };
     let entries = found.iter().enumerate().map(|(at, (name, count))| {
         let role = match (*name == context.choice, *name == context.today) {
             (true, true) => Role::TodayAndChoice,
@@ -122,7 +127,7 @@ fn grid(
             details.push(words.to_owned());
         }
         let mark = Some(context.mark(name, role));
-        KeyEntry { letter: letter(at), mark, title: context.strategy_title(name), details }
+        KeyEntry { letter: letter_of(name, at), mark, title: context.strategy_title(name), details }
     });
     let key = Key::new(size, entries.collect(), size.of(KEY_WIDTH, size.inner()));
     let samples = [(Sample::Diamond(INK), "now")];
@@ -166,7 +171,12 @@ fn grid(
             }
             canvas.outline(cell, PAPER, 1.0);
             let color = if row.decided { INK } else { AXIS };
-            canvas.text(&letter(place), size.strong(color), (left + 6.0, top + 16.0), Anchor::Start);
+            canvas.text(
+                &letter_of(&row.best, place),
+                size.strong(color),
+                (left + 6.0, top + 16.0),
+                Anchor::Start,
+            );
         }
         canvas.outline(area, GRID, 1.0);
         let ticks = |values: &[f64], unit: &str| -> Vec<(f64, String)> {

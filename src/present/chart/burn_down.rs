@@ -10,6 +10,7 @@ use super::scale::{Scale, range_of};
 use super::size::Size;
 use super::style::{ACCENT, AXIS, BELOW, INK, MUTED};
 use super::track::{Around, MetricRow, Track, number_of, panels, policies, tracks};
+use crate::present::number;
 use chrono::NaiveDate;
 use plotters::style::RGBColor;
 
@@ -57,7 +58,7 @@ impl Track<'_, BurnDownRow> {
 }
 
 fn defects(n: u64) -> String {
-    format!("{n} defect{}", if n == 1 { "" } else { "s" })
+    format!("{} defect{}", number::grouped(n as f64, 0), if n == 1 { "" } else { "s" })
 }
 
 /// The finding: the metric that stands worst today.
@@ -80,7 +81,10 @@ fn title(tracks: &[Track<'_, BurnDownRow>]) -> String {
                     defects(left.unsigned_abs())
                 )
             }
-            left => format!("; half of the futures have at most {left} left on {day}"),
+            left => {
+                let left = number::grouped(left as f64, 0);
+                format!("; half of the futures have at most {left} left on {day}")
+            }
         }
     });
     format!("{stands} under {}{}", today.policy, end.unwrap_or_default())

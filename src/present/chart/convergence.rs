@@ -163,7 +163,9 @@ fn values(canvas: &mut Canvas<'_>, panel: &Panel, looks: &[&ConvergenceRow], con
     let mut left = panel.area.left;
     // The last look ends the last strip.
     let last = looks.len().saturating_sub(1);
-    for row in looks.iter().enumerate().filter(|(at, _)| (last - at) % step == 0).map(|(_, row)| row) {
+    for row in
+        looks.iter().enumerate().filter(|(at, _)| (last - at).is_multiple_of(step)).map(|(_, row)| row)
+    {
         let estimate = Estimate { point: row.point, low: row.low, high: row.high };
         let told = if is_chance(row) {
             number::percent_with_interval(&estimate)

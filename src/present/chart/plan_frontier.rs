@@ -68,12 +68,15 @@ fn title(rows: &[PlanFrontierRow], context: &PlanChartContext) -> String {
         return "What safety costs: no plan was found".to_owned();
     };
     let less = boldest.profit[0] - safest.profit[0];
+    // The plans meet the same futures, so that their difference is at least as exact as both together.
+    let half = |row: &PlanFrontierRow| (row.profit[2] - row.profit[1]) / 2.0;
+    let half = half(safest) + half(boldest);
     format!(
         "From {} down to {} chance that any category is {}: the safest plan leaves {} a month less than the boldest",
         number::percent(&boldest.risk),
         number::percent(&safest.risk),
         context.event(),
-        number::plain_money(less, &context.currency),
+        number::unit_money(less, less - half, less + half, &context.currency),
     )
 }
 

@@ -109,6 +109,19 @@ fn ids_are_unique_pictures_have_texts_and_nothing_is_asked_from_outside() {
     assert_eq!(page.matches("<img ").count(), page.matches(" alt=\"").count());
     // Each chart for wide screens and for narrow ones, of which the style shows one.
     assert_eq!(page.matches("<svg ").count(), 20);
+    for (class, width) in [("for-wide", 1200), ("for-narrow", 400)] {
+        let start = format!("<div class=\"chart {class}\"");
+        let drawn = page.split(start.as_str()).skip(1);
+        let own = drawn.filter(|rest| {
+            rest.split("<svg ").nth(1).is_some_and(|svg| svg.starts_with(&format!("width=\"{width}\"")))
+        });
+        assert_eq!(own.count(), 10, "{class}");
+    }
+    let css = between(&page, "<style>", "</style>");
+    let narrow = between(css, "@media screen and (max-width: 900px) {", "\n}");
+    assert!(css.contains(".chart.for-narrow { display: none;"));
+    assert!(narrow.contains(".chart.for-wide { display: none; }"), "{narrow}");
+    assert!(narrow.contains(".chart.for-narrow { display: block; }"), "{narrow}");
     for svg in page.split("<svg ").take(20) {
         let label = svg.rsplit("role=\"img\" aria-label=\"").next().expect("a label");
         assert!(label.len() > 12 && label.ends_with("\">"), "{}", &svg[svg.len() - 60..]);

@@ -1,14 +1,16 @@
 //! A run of the queue carried out, into a private folder.
 
 use super::{Finished, Order, State, Status, Work};
+use crate::app::approximate::Scenario;
 use crate::app::run::{self, Observer, Origin};
 use crate::app::{self, Loaded, export, plan, share};
 use crate::serve::clock::Clock;
 use crate::serve::{Draft, Refusal};
 use serde_json::Value;
 use std::panic::{AssertUnwindSafe, catch_unwind};
-use std::path::Path;
+use std::path::{Path, PathBuf};
 use std::sync::Arc;
+use tempfile::TempDir;
 use tokio::sync::watch;
 
 /// Does the work, tells how far it is, and how it ended.
@@ -41,18 +43,19 @@ fn finished(work: &Work, threads: Option<usize>) -> Result<Finished, Refusal> {
         return Err(Refusal::mistake("stopped"));
     }
     let loaded = work.draft.load()?;
+    match &work.order {
+        Order::Run(settings) => simulated(work, &loaded, run::Settings { threads, ..*settings }),
+        Order::Plan(question) => {
+            planned(work, &loaded, &plan::Question { threads, ..(**question).clone() })
+        }
+    }
+}
+
+/// A private folder, made when there is something to write: work that is ended before leaves none.
+fn private_folder() -> Result<(TempDir, PathBuf), Refusal> {
     let folder = tempfile::Builder::new().prefix("vtr-serve-").tempdir().map_err(failed)?;
     let place = folder.path().join("run");
-    let (overview, answer) = match &work.order {
-        Order::Run(settings) => {
-            (simulated(work, &loaded, run::Settings { threads, ..*settings }, &place)?, "summary.json")
-        }
-        Order::Plan(question) => {
-            let question = plan::Question { threads, ..(**question).clone() };
-            (planned(work, &loaded, &question, &place)?, "plan.json")
-        }
-    };
-    Ok(Finished { files: files(&place).map_err(failed)?, folder, overview, answer })
+    Ok((folder, place))
 }
 
 fn failed(error: impl std::fmt::Display) -> Refusal {
@@ -63,18 +66,18 @@ fn simulated(
     work: &Work,
     loaded: &Loaded,
     settings: run::Settings,
-    place: &Path,
-) -> Result<Value, Refusal> {
-    let Some(scenario) = &loaded.scenario else { return Ok(Value::Null) };
+) -> Result<Finished, Refusal> {
+    let scenario = scenario(loaded)?;
     let told = Told { status: &work.status, clock: Clock::start() };
     let conclusion = run::run(scenario, settings, &told, &work.stop)
         .map_err(|error| Refusal::mistake(error.to_string()))?;
     let cores = std::thread::available_parallelism().map_or(1, usize::from);
     let facts = told.clock.facts(settings.threads.unwrap_or(cores));
     work.status.send_modify(|status| status.stage = "writing");
+    let (folder, place) = private_folder()?;
     let Draft { name, set, .. } = &work.draft;
     let origin = Origin { file: name, text: &loaded.text, sets: set };
-    run::write(place, scenario, &conclusion, &origin, settings, facts, true).map_err(failed)?;
+    run::write(&place, scenario, &conclusion, &origin, settings, facts, true).map_err(failed)?;
     let told = share::Told {
         seed: Some(settings.seed),
         replications: Some(conclusion.summary.replications),
@@ -82,17 +85,17 @@ fn simulated(
     };
     let whole = share::shared_text(loaded, told).map_err(failed)?;
     std::fs::write(place.join("scenario.shared.toml"), whole).map_err(failed)?;
-    export::export(place, None, true).map_err(failed)?;
-    serde_json::to_value(app::overview(&conclusion)).map_err(failed)
+    export::export(&place, None, true).map_err(failed)?;
+    let overview = serde_json::to_value(app::overview(&conclusion)).map_err(failed)?;
+    Ok(Finished { files: files(&place).map_err(failed)?, folder, overview, answer: "summary.json" })
 }
 
 fn planned(
     work: &Work,
     loaded: &Loaded,
     question: &plan::Question,
-    place: &Path,
-) -> Result<Value, Refusal> {
-    let Some(scenario) = &loaded.scenario else { return Ok(Value::Null) };
+) -> Result<Finished, Refusal> {
+    let scenario = scenario(loaded)?;
     let stage = |_: &str, stage: plan::Stage| {
         let word = match stage {
             plan::Stage::Choices => "simulating",
@@ -106,8 +109,14 @@ fn planned(
     let plans = plan::plans(scenario, question, &work.stop, &stage)
         .map_err(|error| Refusal::mistake(error.to_string()))?;
     work.status.send_modify(|status| status.stage = "writing");
-    plan::write(place, &plans, true).map_err(failed)?;
-    Ok(Value::Null)
+    let (folder, place) = private_folder()?;
+    plan::write(&place, &plans, true).map_err(failed)?;
+    let files = files(&place).map_err(failed)?;
+    Ok(Finished { files, folder, overview: Value::Null, answer: "plan.json" })
+}
+
+fn scenario(loaded: &Loaded) -> Result<&Scenario, Refusal> {
+    loaded.scenario.as_ref().ok_or_else(|| Refusal::mistake("the scenario has mistakes"))
 }
 
 /// All files below a folder, with `/`, in order.
