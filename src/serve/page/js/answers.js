@@ -8,7 +8,8 @@ import { draftOf, keyOf, remember, runOf, variant as variantOf } from "./store.j
 
 /**
  * @typedef {{key: string, answer: import("./answer_model.js").Answer|null, run: any, runId: string, error: string,
- *   findings: import("./api.js").Finding[], gone: boolean}} Known
+ *   findings: import("./api.js").Finding[], gone: boolean}} Known `key`: what is asked about; the answer has its own,
+ *   other while it is that of the figures before
  */
 
 /** @type {Map<string, Known>} */
@@ -17,7 +18,8 @@ const listeners = new Set();
 /** @type {Map<string, any>} what is under way by variant */
 const underWay = new Map();
 const RELEASE_MS = 350;
-const PATIENCE_MS = 300;
+/** A slower answer is not waited for; sooner giving up would leave a moving slider without any. */
+const PATIENCE_MS = 2000;
 
 const nothing = () => ({ key: "", answer: null, run: null, runId: "", error: "", findings: [], gone: false });
 
@@ -72,7 +74,7 @@ async function approximate(one) {
       if (mine.abort.signal.aborted) return;
       if (event !== "answer") continue;
       mine.answered = true;
-      learn(one.id, { key: keyOf(one), answer: fromApproximate(data), error: "", findings: [] });
+      learn(one.id, { key: keyOf(one), answer: { ...fromApproximate(data), key: keyOf(one) }, error: "", findings: [] });
       if (task.waiting) break;
     }
   } catch (error) {
@@ -105,6 +107,7 @@ export function settle(one) {
     restoreRun(one, runOf(key));
     return;
   }
+  quiet(one.id);
   learn(one.id, { key, run: null, runId: "", gone: false, error: "", findings: [] });
   preview(one);
   const task = tasks(one.id);
@@ -154,7 +157,7 @@ async function followRun(id, key, runId, follow) {
 function ended(id, key, run) {
   if (run.state === "done") {
     quiet(id);
-    learn(id, { key, run, runId: run.id, answer: fromOverview(run.overview), error: "", findings: run.findings ?? [] });
+    learn(id, { key, run, runId: run.id, answer: { ...fromOverview(run), key }, error: "", findings: run.findings ?? [] });
     return;
   }
   remember(key, null);

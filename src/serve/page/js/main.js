@@ -150,10 +150,10 @@ async function main() {
   startDownloads();
   restore();
   listen();
-  showFrame();
   try {
     await begin();
   } catch (error) {
+    showFrame();
     byId("trouble").hidden = false;
     byId("trouble").textContent = String(error.message ?? error);
     return;

@@ -1,7 +1,7 @@
 // The tables of an answer: strategies side by side, and category by category.
 
 import { el } from "./dom.js";
-import { grouped, money, moneyInterval, percent, percentInterval } from "./format.js";
+import { day, grouped, money, moneyInterval, percent, percentInterval } from "./format.js";
 
 function cell(main, ...small) {
   const told = small.filter(Boolean);
@@ -37,7 +37,7 @@ export function strategiesTable(answer) {
     const role = one.role.replace("chosen", "choice");
     const chosen = role.includes("choice");
     const name = el("th", { scope: "row" }, one.title, role && [" ", el("span", { class: "badge", text: role })],
-      one.startsOn && el("small", { text: `from ${one.startsOn}` }),
+      one.startsOn && el("small", { text: `from ${day(one.startsOn)}` }),
       one.dominatedBy && el("small", { text: "another strategy is at least as safe and no dearer" }));
     return el("tr", { class: chosen ? "chosen" : null }, name,
       full && chance(one.riskOld), chance(one.risk, one.riskiest), full && chance(one.riskAny),

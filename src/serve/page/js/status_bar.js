@@ -26,7 +26,8 @@ export function progressText(run) {
 function badge(known) {
   if (known.error) return ["bad", "not computed"];
   if (!known.answer) return ["", "no answer yet"];
-  const { approximate, replications, of } = known.answer;
+  const { approximate, replications, of, key } = known.answer;
+  if (key !== known.key) return ["", "of the figures before"];
   if (!approximate) return ["good", `full answer, ${grouped(replications)} futures`];
   return ["open", `approximate, ${grouped(replications)} of ${grouped(of)} futures`];
 }
