@@ -6,7 +6,7 @@ import { knownOf } from "./answers.js";
 import { choiceOf } from "./answer_model.js";
 import { percentWithInterval } from "./format.js";
 import { findingsList } from "./findings.js";
-import { current } from "./store.js";
+import { current, currentView } from "./store.js";
 import { categoriesTable, strategiesTable } from "./result_tables.js";
 import { showStatus } from "./status_bar.js";
 
@@ -71,7 +71,8 @@ export function showAnswer() {
   const known = knownOf(one.id);
   showStatus(one, known);
   const wrong = byId("answer-findings");
-  wrong.hidden = !known.error;
+  const toldElsewhere = currentView() === "text" || (currentView() === "figures" && byId("figure-rows").querySelector("[data-mistake]"));
+  wrong.hidden = !known.error || Boolean(toldElsewhere);
   if (known.error) fill(wrong, findingsList(known.findings, { heading: known.error, file: one.file }));
   else wrong.replaceChildren();
   const answer = known.answer;

@@ -106,9 +106,9 @@ function listen() {
   onWork(onChange);
   onAnswer((id) => {
     if (id === current()?.id) {
-      showAnswer();
       markSliders(knownOf(id).findings);
       markFigures(knownOf(id).findings);
+      showAnswer();
       if (byId("downloads").open) showDownloads();
     }
     if (currentView() === "compare") showCompare();

@@ -42,7 +42,7 @@ function rulesTable(plan) {
       el("td", { class: "n", text: grouped(rule.packages_per_month) }),
       el("td", { class: "n", text: money({ point: rule.cost_change_per_month * plan.ruleMinor, low: 0, high: 0 }, plan.currency, plan.ruleMinor) })));
   const heads = ["What is sent where", "Shipped by", "Value", "Weight", "Packages a month", "Cost change a month"];
-  return scrolling("Shipping rules of the plan", tableOf(heads, rows, "plan-rules"));
+  return scrolling("Shipping rules of the plan", tableOf(heads, rows, "plan-rules", ["Shipped by"]));
 }
 
 function categoriesTable(plan) {

@@ -22,9 +22,16 @@ export function scrolling(label, table) {
   return el("div", { class: "scroll", tabindex: "0", role: "region", "aria-label": label }, table);
 }
 
-/** @param {string[]} heads the first is what rows are about @param {HTMLElement[]} rows @param {string} test @returns {HTMLElement} */
-export function tableOf(heads, rows, test) {
-  const head = heads.map((text, column) => el("th", { scope: "col", class: column > 0 ? "n" : null, text }));
+/**
+ * @param {string[]} heads the first is what rows are about
+ * @param {HTMLElement[]} rows
+ * @param {string} test its name for tests
+ * @param {string[]} [words] heads of further columns that hold words, not numbers
+ * @returns {HTMLElement}
+ */
+export function tableOf(heads, rows, test, words = []) {
+  const isNumber = (text, column) => column > 0 && !words.includes(text);
+  const head = heads.map((text, column) => el("th", { scope: "col", class: isNumber(text, column) ? "n" : null, text }));
   return el("table", { data: { test } }, el("thead", {}, el("tr", {}, head)), el("tbody", {}, rows));
 }
 
