@@ -41,7 +41,7 @@ function showFrame() {
   byId("notes").hidden = !has || !NEEDS_SCENARIO.has(view);
   byId("undo").disabled = !canUndo();
   byId("redo").disabled = !canRedo();
-  byId("downloads").hidden = !has;
+  byId("downloads").classList.toggle("away", !has);
   byId("scenario-name").textContent = current()?.file ?? "no scenario yet";
   byId("keeping").textContent = keepingTrouble();
   showVariantTabs();
