@@ -10,7 +10,8 @@ import { odds } from "./odds.js";
  * @typedef {{approximate: boolean, replications: number, of: number, seed: number|null, verdict: string, choice: string,
  *   heading: string, sentence: string, currency: string, minor: number, event: string,
  *   tiles: {label: string, value: string, detail: string}[], strategies: StrategyLine[], metrics: any[],
- *   reasons: string[], charts: any[], drawn: Record<string, string>}} Answer amounts are in minor units
+ *   reasons: string[], charts: any[], drawn: Record<string, string>,
+ *   runId: string, files: string[], report: string|null, key?: string}} Answer amounts are in minor units
  */
 
 /** @param {string} verdict @param {string} title @returns {string} */
@@ -58,11 +59,13 @@ export function fromApproximate(told) {
       cost, tile("Remaining risk", choice), tile("If you do nothing", today),
     ],
     strategies, metrics: told.metrics ?? [], reasons: [], charts: [], drawn: told.charts ?? {},
+    runId: "", files: [], report: null,
   };
 }
 
-/** @param {any} overview of a finished run @returns {Answer} */
-export function fromOverview(overview) {
+/** @param {any} run finished, with its overview @returns {Answer} */
+export function fromOverview(run) {
+  const overview = run.overview;
   const strategies = overview.strategies.map((one) => {
     const risk = one.risk_new;
     return {
@@ -78,6 +81,7 @@ export function fromOverview(overview) {
     verdict: overview.verdict, choice: title, heading: heading(overview.verdict, title), sentence: overview.sentence,
     currency: overview.currency, minor: overview.minor_units || 1, event: "", tiles: overview.headlines ?? [],
     strategies, metrics: overview.metrics ?? [], reasons: overview.reasons ?? [], charts: overview.charts ?? [], drawn: {},
+    runId: run.id, files: run.files ?? [], report: run.report ?? null,
   };
 }
 

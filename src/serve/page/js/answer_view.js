@@ -6,7 +6,7 @@ import { knownOf } from "./answers.js";
 import { choiceOf } from "./answer_model.js";
 import { percentWithInterval } from "./format.js";
 import { findingsList } from "./findings.js";
-import { current } from "./store.js";
+import { current, currentView } from "./store.js";
 import { categoriesTable, strategiesTable } from "./result_tables.js";
 import { showStatus } from "./status_bar.js";
 
@@ -35,25 +35,25 @@ function showNumbers(answer) {
     : "Under each number its 95 % simulation interval: it says how exactly the model was computed, not how true it is.";
 }
 
-function showFrontier(answer, known) {
+function showFrontier(answer) {
   const place = byId("frontier");
   if (answer.approximate) {
     showDrawn(place, answer.drawn, `Cost against risk, approximate: ${answer.heading}`);
     return;
   }
   const chart = answer.charts.find((one) => one.name === "frontier");
-  showChart(place, { runId: known.runId, files: known.run?.files ?? [], name: "frontier", title: chart?.title ?? "Cost against risk" });
+  showChart(place, { runId: answer.runId, files: answer.files, name: "frontier", title: chart?.title ?? "Cost against risk" });
   byId("frontier-reading").textContent = chart?.reading ?? "";
 }
 
-function showRest(answer, known) {
-  const run = answer.approximate ? "" : known.runId;
+function showRest(answer) {
+  const run = answer.runId;
   byId("rest").hidden = run === "";
   if (run === shownRun || run === "") return;
   shownRun = run;
   fill(byId("reasons"), answer.reasons.map((text) => el("li", { text })));
   const charts = answer.charts.filter((one) => one.name !== "frontier");
-  fill(byId("charts"), charts.map((chart) => figure({ ...chart, runId: run, files: known.run?.files ?? [] })));
+  fill(byId("charts"), charts.map((chart) => figure({ ...chart, runId: run, files: answer.files })));
 }
 
 function tell(answer) {
@@ -71,14 +71,15 @@ export function showAnswer() {
   const known = knownOf(one.id);
   showStatus(one, known);
   const wrong = byId("answer-findings");
-  wrong.hidden = !known.error;
+  const toldElsewhere = currentView() === "text" || (currentView() === "figures" && byId("figure-rows").querySelector("[data-mistake]"));
+  wrong.hidden = !known.error || Boolean(toldElsewhere);
   if (known.error) fill(wrong, findingsList(known.findings, { heading: known.error, file: one.file }));
   else wrong.replaceChildren();
   const answer = known.answer;
-  byId("answer-body").classList.toggle("stale", Boolean(known.error) || !answer);
+  byId("answer-body").classList.toggle("stale", Boolean(known.error) || !answer || answer.key !== known.key);
   if (!answer) return;
   showNumbers(answer);
-  showFrontier(answer, known);
-  showRest(answer, known);
+  showFrontier(answer);
+  showRest(answer);
   if (!known.error) tell(answer);
 }

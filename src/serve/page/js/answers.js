@@ -7,8 +7,9 @@ import { tabId } from "./keep.js";
 import { draftOf, keyOf, remember, runOf, variant as variantOf } from "./store.js";
 
 /**
- * @typedef {{key: string, answer: import("./answer_model.js").Answer|null, run: any, runId: string, error: string,
- *   findings: import("./api.js").Finding[], gone: boolean}} Known
+ * @typedef {{key: string, runKey: string, answer: import("./answer_model.js").Answer|null, run: any, runId: string, error: string,
+ *   findings: import("./api.js").Finding[], gone: boolean}} Known `key`: what is asked about, `runKey`: what the run
+ *   is about; the answer has its own, other while it is that of the figures before
  */
 
 /** @type {Map<string, Known>} */
@@ -17,9 +18,10 @@ const listeners = new Set();
 /** @type {Map<string, any>} what is under way by variant */
 const underWay = new Map();
 const RELEASE_MS = 350;
-const PATIENCE_MS = 300;
+/** A slower answer is not waited for; sooner giving up would leave a moving slider without any. */
+const PATIENCE_MS = 2000;
 
-const nothing = () => ({ key: "", answer: null, run: null, runId: "", error: "", findings: [], gone: false });
+const nothing = () => ({ key: "", runKey: "", answer: null, run: null, runId: "", error: "", findings: [], gone: false });
 
 /** @param {string} id of a variant @returns {Known} */
 export const knownOf = (id) => known.get(id) ?? nothing();
@@ -72,7 +74,7 @@ async function approximate(one) {
       if (mine.abort.signal.aborted) return;
       if (event !== "answer") continue;
       mine.answered = true;
-      learn(one.id, { key: keyOf(one), answer: fromApproximate(data), error: "", findings: [] });
+      learn(one.id, { key: keyOf(one), answer: { ...fromApproximate(data), key: keyOf(one) }, error: "", findings: [] });
       if (task.waiting) break;
     }
   } catch (error) {
@@ -99,12 +101,18 @@ function quiet(id) {
 export function settle(one) {
   const key = keyOf(one);
   const seen = knownOf(one.id);
-  if (seen.key === key && (seen.runId || (seen.answer && !seen.answer.approximate))) return;
+  const isRunning = seen.runKey === key && seen.run && ["queued", "running"].includes(seen.run.state);
+  const isAnswered = seen.answer?.key === key && !seen.answer.approximate;
+  if (isRunning || isAnswered) {
+    learn(one.id, { key });
+    return;
+  }
   cancel(one.id, false);
   if (runOf(key)) {
     restoreRun(one, runOf(key));
     return;
   }
+  quiet(one.id);
   learn(one.id, { key, run: null, runId: "", gone: false, error: "", findings: [] });
   preview(one);
   const task = tasks(one.id);
@@ -118,7 +126,7 @@ export async function runNow(one) {
   const key = keyOf(one);
   const follow = new AbortController();
   tasks(one.id).follow = follow;
-  learn(one.id, { key, run: { state: "queued", stage: "waiting", done: 0, of: one.replications, ahead: 0 }, gone: false });
+  learn(one.id, { key, runKey: key, run: { state: "queued", stage: "waiting", done: 0, of: one.replications, ahead: 0 }, gone: false });
   try {
     const body = { ...draftOf(one), seed: one.seed, replications: one.replications, tab: tabId() };
     const run = await callJson("POST", "/api/runs", { body });
@@ -127,7 +135,7 @@ export async function runNow(one) {
       return;
     }
     for (const old of remember(key, run.id)) forget(old);
-    learn(one.id, { key, run, runId: run.id });
+    learn(one.id, { key, runKey: key, run, runId: run.id });
     await followRun(one.id, key, run.id, follow);
   } catch (error) {
     if (!follow.signal.aborted) failed(one.id, error);
@@ -154,7 +162,7 @@ async function followRun(id, key, runId, follow) {
 function ended(id, key, run) {
   if (run.state === "done") {
     quiet(id);
-    learn(id, { key, run, runId: run.id, answer: fromOverview(run.overview), error: "", findings: run.findings ?? [] });
+    learn(id, { key, run, runId: run.id, answer: { ...fromOverview(run), key }, error: "", findings: run.findings ?? [] });
     return;
   }
   remember(key, null);
@@ -174,7 +182,7 @@ async function restoreRun(one, runId) {
     const run = await callJson("GET", `/api/runs/${runId}`, { signal: follow.signal });
     if (run.state === "done") ended(one.id, key, run);
     else if (run.state === "queued" || run.state === "running") {
-      learn(one.id, { key, run, runId });
+      learn(one.id, { key, runKey: key, run, runId });
       await followRun(one.id, key, runId, follow);
     } else throw new ApiError(404, "gone", []);
   } catch (error) {
@@ -209,7 +217,7 @@ export function cancel(id, byHand = true) {
   const running = run && ["queued", "running"].includes(run.state);
   if (running && runId) {
     forget(runId);
-    remember(knownOf(id).key, null);
+    remember(knownOf(id).runKey, null);
   }
   if (running) learn(id, { run: null, runId: "", gone: byHand });
   if (!variantOf(id)) known.delete(id);

@@ -5,9 +5,19 @@ import { callJson } from "./api.js";
 /** @type {any} */
 let told = null;
 
-/** @returns {Promise<any>} the answer of /api/start */
+/** Stores in the order of the built-in policies, each with its policies from the oldest on. */
+function storesOf(policies) {
+  const stores = new Map();
+  for (const { store, name } of policies) stores.set(store, [...(stores.get(store) ?? []), name]);
+  return [...stores].map(([store, names]) => ({ store, policies: names }));
+}
+
+/** @returns {Promise<any>} the answer of /api/start, and `stores` made of its policies */
 export async function begin() {
-  told ??= await callJson("GET", "/api/start");
+  if (!told) {
+    const start = await callJson("GET", "/api/start");
+    told = { ...start, stores: storesOf(start.policies) };
+  }
   return told;
 }
 
@@ -19,5 +29,5 @@ export const effort = () => ({ seed: begun().defaults.seed, replications: begun(
 
 /** @param {any} select gets an option for each store */
 export function offerStores(select) {
-  select.replaceChildren(new Option("choose", ""), ...begun().stores.map((one) => new Option(`${one.store} (${one.currency})`, one.store)));
+  select.replaceChildren(new Option("choose", ""), ...begun().stores.map((one) => new Option(one.store, one.store)));
 }

@@ -22,7 +22,7 @@ function makeCard(one) {
   const name = el("input", { type: "text", value: one.name, "aria-label": "Name of the variant", maxlength: "40", data: { test: "variant-name" } });
   name.addEventListener("change", () => edit(one.id, { name: name.value.trim() || "Variant" }));
   const parts = {
-    name, badge: el("p", { class: "badge" }), heading: el("h3", {}), state: el("p", { class: "note" }),
+    name, badge: el("p", { class: "badge" }), heading: el("h2", {}), state: el("p", { class: "note" }),
     risk: number("Risk, new rules", "variant-risk"), today: number("Today's way, new rules", "variant-today"),
     cost: number("Added tracking cost a month", "variant-cost"), profit: number("Profit", "variant-profit"),
     differs: el("ul", { class: "differs" }), place: el("div", { class: "chart small", data: { test: "variant-chart" } }),
@@ -40,7 +40,7 @@ function makeCard(one) {
   parts.card = el("article", { class: "card variant", "aria-label": one.name, data: { test: "variant", id: one.id } },
     el("div", { class: "variant-head" }, name), parts.badge, parts.heading, parts.state,
     el("dl", {}, ...["risk", "today", "cost", "profit"].flatMap((key) => parts[key].nodes)),
-    parts.place, el("h4", { text: "What differs" }), parts.differs, el("p", { class: "buttons" }, toEdit, parts.run, parts.remove));
+    parts.place, el("h3", { text: "What differs" }), parts.differs, el("p", { class: "buttons" }, toEdit, parts.run, parts.remove));
   return parts;
 }
 
@@ -76,7 +76,7 @@ function showCard(parts, one, first) {
   parts.card.classList.toggle("active", one.id === current()?.id);
   const running = known.run && ["queued", "running"].includes(known.run.state);
   parts.badge.className = `badge ${known.error ? "bad" : answer && !answer.approximate ? "good" : "open"}`;
-  const kind = !answer ? "no answer yet" : answer.approximate ? "approximate" : "full answer";
+  const kind = !answer ? "no answer yet" : answer.key !== known.key ? "of the figures before" : answer.approximate ? "approximate" : "full answer";
   parts.badge.textContent = known.error ? "not computed" : `${kind}${answer ? `, ${grouped(answer.replications)} futures` : ""}`;
   parts.state.textContent = known.error || (running ? progressText(known.run) : known.gone ? "no full answer here: run it again" : "\u00a0");
   parts.run.hidden = Boolean(running) || Boolean(answer && !answer.approximate && !known.error);
@@ -93,15 +93,15 @@ function showCard(parts, one, first) {
   chance(parts.today, today?.risk);
   amount(parts.cost, choice?.cost, answer);
   amount(parts.profit, choice?.profit, answer);
-  showVariantChart(parts.place, answer, known, one);
+  showVariantChart(parts.place, answer, one);
 }
 
-function showVariantChart(place, answer, known, one) {
+function showVariantChart(place, answer, one) {
   const chart = answer.charts.find((other) => other.name === chartName);
   if (answer.approximate && chartName === "frontier") {
     showDrawn(place, { frontier: answer.drawn.frontier_narrow ?? answer.drawn.frontier }, `${one.name}: cost against risk, approximate`);
   } else if (chart) {
-    showChart(place, { runId: known.runId, files: known.run?.files ?? [], name: chartName, title: `${one.name}: ${chart.title}`, narrow: true });
+    showChart(place, { runId: answer.runId, files: answer.files, name: chartName, title: `${one.name}: ${chart.title}`, narrow: true });
   } else {
     delete place.dataset.shown;
     fill(place, el("p", { class: "note", text: "This chart comes with the full answer." }));

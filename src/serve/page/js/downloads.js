@@ -38,8 +38,7 @@ function group(title, items) {
   return items.length > 0 && el("section", {}, el("h3", { text: title }), el("ul", {}, items));
 }
 
-function filesOf(run, runId, stem) {
-  const files = run?.files ?? [];
+function filesOf({ files, runId }, stem) {
   return KINDS.map(([title, fits]) => group(title, files.filter(fits).map((file) => save(file.split("/").pop(), `download-${file}`, () => saveFile(runId, file, stem)))));
 }
 
@@ -48,7 +47,8 @@ export function showDownloads() {
   const one = current();
   if (!one) return;
   const known = knownOf(one.id);
-  const done = known.run?.state === "done" && known.answer && !known.answer.approximate;
+  const answer = known.answer;
+  const done = Boolean(answer?.runId) && answer.key === known.key;
   const plan = planOf(one);
   const stem = stemOf(one);
   byId("download-trouble").textContent = "";
@@ -57,8 +57,8 @@ export function showDownloads() {
       save(`${one.file}, the text`, "download-scenario", async () => saveText(one.text, one.file)),
       save("One file with all edits, to share", "download-shared", () => share(one)),
     ]),
-    done && known.run.report && el("p", {}, button("Open the report", "open-report", () => window.open(known.run.report, "_blank", "noopener"))),
-    done ? filesOf(known.run, known.runId, stem) : el("p", { class: "note", text: "Report, charts and numbers come with the full answer." }),
+    done && answer.report && el("p", {}, button("Open the report", "open-report", () => window.open(answer.report, "_blank", "noopener"))),
+    done ? filesOf(answer, stem) : el("p", { class: "note", text: "Report, charts and numbers come with the full answer." }),
     plan && group("Best plan", plan.files.map((file) => save(file === "rules.csv" ? "rules.csv, the shipping rules" : file, `download-plan-${file}`, () => saveFile(plan.id, file, `${stem}-plan`)))));
 }
 

@@ -36,7 +36,7 @@ export function told(value, unit) {
   if (isShare(unit)) return plainPercent(value);
   if (isCurrency(unit)) return `${value < 0 ? "\u2212" : ""}${Math.abs(value).toFixed(2)} ${unit}`;
   const text = Math.abs(value) >= 1000 ? grouped(value) : short(value, 2).replace("-", "\u2212");
-  return unit === "factor" ? text : `${text} ${unit}`;
+  return unit === "factor" || unit === "orders a day" ? text : `${text} ${unit}`;
 }
 
 /** @param {InputRow} row @returns {string} its value as it is written in a field */
@@ -69,7 +69,9 @@ export function numberOf(set) {
 /** @param {InputRow} row @returns {string} `98.5 % to 99.5 %`; empty if it is one number */
 export function intervalOf(row) {
   if (!row.interval) return "";
-  return `${told(row.interval[0], row.unit)} to ${told(row.interval[1], row.unit)}`;
+  const [low, high] = row.interval.map((end) => told(end, row.unit));
+  const unit = ` ${row.unit}`;
+  return `${low.endsWith(unit) ? low.slice(0, -unit.length) : low} to ${high}`;
 }
 
 function nice(x) {

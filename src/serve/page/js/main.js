@@ -41,7 +41,7 @@ function showFrame() {
   byId("notes").hidden = !has || !NEEDS_SCENARIO.has(view);
   byId("undo").disabled = !canUndo();
   byId("redo").disabled = !canRedo();
-  byId("downloads").hidden = !has;
+  byId("downloads").classList.toggle("away", !has);
   byId("scenario-name").textContent = current()?.file ?? "no scenario yet";
   byId("keeping").textContent = keepingTrouble();
   showVariantTabs();
@@ -106,9 +106,9 @@ function listen() {
   onWork(onChange);
   onAnswer((id) => {
     if (id === current()?.id) {
-      showAnswer();
       markSliders(knownOf(id).findings);
       markFigures(knownOf(id).findings);
+      showAnswer();
       if (byId("downloads").open) showDownloads();
     }
     if (currentView() === "compare") showCompare();
@@ -150,10 +150,10 @@ async function main() {
   startDownloads();
   restore();
   listen();
-  showFrame();
   try {
     await begin();
   } catch (error) {
+    showFrame();
     byId("trouble").hidden = false;
     byId("trouble").textContent = String(error.message ?? error);
     return;

@@ -27,7 +27,7 @@ function rates(audit, reading) {
   const own = audit.metrics[0]?.windows[0];
   const heads = ["Category", "Counted", "Valid", `VTR ${own?.days ?? 30} days`, "Status", "Defects left", "7 days", "90 days"];
   return [
-    el("h3", { text: "Rates by category" }),
+    el("h2", { text: "Rates by category" }),
     own && el("p", { class: "note", text: `Packages promised from ${day(own.from)} to ${day(own.to)}, as known on ${day(audit.as_of)}; reading ${reading}. Every figure is exact, or a range where the files do not say enough.` }),
     scrolling("Rates by category", tableOf(heads, rows, "audit-rates")),
   ];
@@ -40,14 +40,14 @@ function causes(audit, reading) {
     el("tr", {}, el("th", { scope: "row", text: one.says }), el("td", { class: "n", text: grouped(one.in_window) }), el("td", { class: "n", text: grouped(one.packages) }),
       el("td", { text: one.carriers.map(([name, count]) => `${name} ${grouped(count)}`).join(", ") })));
   if (rows.length === 0) return [el("p", { text: `No defects under ${policy}.` })];
-  return [el("h3", { text: `Defects under ${policy}, by cause` }), scrolling("Defects by cause", tableOf(["Cause", "In the window", "In all", "Carriers (in all)"], rows, "audit-causes"))];
+  return [el("h2", { text: `Defects under ${policy}, by cause` }), scrolling("Defects by cause", tableOf(["Cause", "In the window", "In all", "Carriers (in all)"], rows, "audit-causes", ["Carriers (in all)"]))];
 }
 
 function flips(audit, reading) {
   const rows = audit.flips.filter((one) => one.reading === reading).map((one) =>
     el("tr", {}, el("th", { scope: "row", text: `${one.from_verdict} \u2192 ${one.to_verdict}` }), el("td", { class: "n", text: grouped(one.packages) }), el("td", { text: one.why })));
   if (rows.length === 0) return [];
-  return [el("h3", { text: "Packages that the rules judge otherwise" }), scrolling("Packages that flip", tableOf(["Verdict", "Packages", "Why (of the first of them)"], rows, "audit-flips"))];
+  return [el("h2", { text: "Packages that the rules judge otherwise" }), scrolling("Packages that flip", tableOf(["Verdict", "Packages", "Why (of the first of them)"], rows, "audit-flips", ["Why (of the first of them)"]))];
 }
 
 function taken(audit) {

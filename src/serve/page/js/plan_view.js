@@ -42,7 +42,7 @@ function rulesTable(plan) {
       el("td", { class: "n", text: grouped(rule.packages_per_month) }),
       el("td", { class: "n", text: money({ point: rule.cost_change_per_month * plan.ruleMinor, low: 0, high: 0 }, plan.currency, plan.ruleMinor) })));
   const heads = ["What is sent where", "Shipped by", "Value", "Weight", "Packages a month", "Cost change a month"];
-  return scrolling("Shipping rules of the plan", tableOf(heads, rows, "plan-rules"));
+  return scrolling("Shipping rules of the plan", tableOf(heads, rows, "plan-rules", ["Shipped by"]));
 }
 
 function categoriesTable(plan) {
@@ -61,10 +61,10 @@ function showPlan(run, told, one) {
     const place = el("div", { class: "chart" });
     showChart(place, { runId: run.id, files: run.files, folder: "", name: "frontier", title: `Plans by risk and cost, reading ${plan.reading}` });
     return [
-      el("h3", { text: `${plan.verdict === "safe" ? "Within every limit" : `Verdict: ${plan.verdict}`}; reading ${plan.reading}` }),
+      el("h2", { text: `${plan.verdict === "safe" ? "Within every limit" : `Verdict: ${plan.verdict}`}; reading ${plan.reading}` }),
       el("p", {}, `From ${day(plan.starts_on)} it leaves ${more} more than today's way; 95 % simulation intervals in brackets. Chance that any category is hit: ${percentWithInterval(plan.risk_any)}.`),
       el("p", { class: "buttons" }, button("Download the shipping rules (rules.csv)", "download-rules", () => saveFile(run.id, "rules.csv", one.file.replace(/\.toml$/i, "")))),
-      el("h4", { text: "Shipping rules" }), rulesTable(plan), el("h4", { text: "Category by category" }), categoriesTable(plan), place,
+      el("h3", { text: "Shipping rules" }), rulesTable(plan), el("h3", { text: "Category by category" }), categoriesTable(plan), place,
     ];
   }));
 }

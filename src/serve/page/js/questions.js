@@ -32,9 +32,7 @@ const SETS = {
 
 /** @param {Record<string, string>} answers @returns {any} what the fit is asked */
 export function fitQuestion(answers) {
-  const now = new Date();
-  const today = [now.getFullYear(), now.getMonth() + 1, now.getDate()].map((part) => String(part).padStart(2, "0")).join("-");
-  const question = { today, told: { store: answers.store } };
+  const question = { told: { store: answers.store } };
   if (answers.as_of) question.as_of = answers.as_of;
   return question;
 }

@@ -1,7 +1,7 @@
 // The tables of an answer: strategies side by side, and category by category.
 
 import { el } from "./dom.js";
-import { grouped, money, moneyInterval, percent, percentInterval } from "./format.js";
+import { day, grouped, money, moneyInterval, percent, percentInterval } from "./format.js";
 
 function cell(main, ...small) {
   const told = small.filter(Boolean);
@@ -22,9 +22,16 @@ export function scrolling(label, table) {
   return el("div", { class: "scroll", tabindex: "0", role: "region", "aria-label": label }, table);
 }
 
-/** @param {string[]} heads the first is what rows are about @param {HTMLElement[]} rows @param {string} test @returns {HTMLElement} */
-export function tableOf(heads, rows, test) {
-  const head = heads.map((text, column) => el("th", { scope: "col", class: column > 0 ? "n" : null, text }));
+/**
+ * @param {string[]} heads the first is what rows are about
+ * @param {HTMLElement[]} rows
+ * @param {string} test its name for tests
+ * @param {string[]} [words] heads of further columns that hold words, not numbers
+ * @returns {HTMLElement}
+ */
+export function tableOf(heads, rows, test, words = []) {
+  const isNumber = (text, column) => column > 0 && !words.includes(text);
+  const head = heads.map((text, column) => el("th", { scope: "col", class: isNumber(text, column) ? "n" : null, text }));
   return el("table", { data: { test } }, el("thead", {}, el("tr", {}, head)), el("tbody", {}, rows));
 }
 
@@ -37,7 +44,7 @@ export function strategiesTable(answer) {
     const role = one.role.replace("chosen", "choice");
     const chosen = role.includes("choice");
     const name = el("th", { scope: "row" }, one.title, role && [" ", el("span", { class: "badge", text: role })],
-      one.startsOn && el("small", { text: `from ${one.startsOn}` }),
+      one.startsOn && el("small", { text: `from ${day(one.startsOn)}` }),
       one.dominatedBy && el("small", { text: "another strategy is at least as safe and no dearer" }));
     return el("tr", { class: chosen ? "chosen" : null }, name,
       full && chance(one.riskOld), chance(one.risk, one.riskiest), full && chance(one.riskAny),

@@ -28,6 +28,7 @@ export class SalesTable {
     this.changed = changed;
     body.addEventListener("paste", (event) => this.#paste(event));
     body.addEventListener("change", () => changed());
+    body.addEventListener("input", (event) => clearMistake(event.target));
   }
 
   /** @param {Record<string, string>} [values] @returns {HTMLTableRowElement} */

@@ -1,6 +1,7 @@
 // The main figures as sliders: an approximate answer while one moves, the full one on release.
 
 import { preview } from "./answers.js";
+import { isNarrow } from "./chart.js";
 import { byId, button, el, fill, freshId } from "./dom.js";
 import { groupsOf } from "./input_groups.js";
 import { asSet, intervalOf, numberOf, rowsOf, scaleOf, told } from "./input_rows.js";
@@ -15,7 +16,7 @@ const sliders = new Map();
 function provenance(row) {
   const from = row.source ? `source: ${row.source}` : `assumption: ${row.assumption ?? "none stated"}`;
   const interval = intervalOf(row);
-  return [interval && `90 % of what is believed: ${interval}`, from].filter(Boolean).join("; ");
+  return [interval && `90 % in ${interval}`, from].filter(Boolean).join("; ");
 }
 
 function slider({ row, label }) {
@@ -74,8 +75,8 @@ export async function showSliders() {
   if (one.text !== shownText) {
     shownText = one.text;
     sliders.clear();
-    fill(byId("sliders"), groupsOf(rows).map((group) =>
-      el("details", { open: group.open }, el("summary", {}, group.title, " ", el("span", { class: "count", text: String(group.rows.length) })),
+    fill(byId("sliders"), groupsOf(rows).map((group, at) =>
+      el("details", { open: group.open && (at === 0 || !isNarrow()) }, el("summary", {}, group.title, " ", el("span", { class: "count", text: String(group.rows.length) })),
         group.rows.map(slider))));
   }
   for (const [path, { show, input }] of sliders) {

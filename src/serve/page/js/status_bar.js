@@ -26,7 +26,8 @@ export function progressText(run) {
 function badge(known) {
   if (known.error) return ["bad", "not computed"];
   if (!known.answer) return ["", "no answer yet"];
-  const { approximate, replications, of } = known.answer;
+  const { approximate, replications, of, key } = known.answer;
+  if (key !== known.key) return ["", "of the figures before"];
   if (!approximate) return ["good", `full answer, ${grouped(replications)} futures`];
   return ["open", `approximate, ${grouped(replications)} of ${grouped(of)} futures`];
 }
@@ -41,7 +42,7 @@ export function showStatus(one, known) {
   mark.className = `badge ${tone}`;
   mark.textContent = text;
   const answer = known.answer;
-  const choice = answer ? choiceOf(answer) : null;
+  const choice = answer && !known.error ? choiceOf(answer) : null;
   byId("bar-choice").textContent = known.error ? known.error : (answer?.heading ?? "\u00a0");
   const cost = choice?.cost ? `; ${money(choice.cost, answer.currency, answer.minor)} a month` : "";
   byId("bar-risk").textContent = choice?.risk ? `Risk ${percentWithInterval(choice.risk)}${cost}` : "\u00a0";
