@@ -125,8 +125,7 @@ fn one_panel(
     let color = context.today_color();
     let risks = ["baseline", "reform"].map(|policy| below(bins, policy));
     let told = |told: fn(&Estimate) -> String| {
-        let [old, new] =
-            risks.each_ref().map(|risk| risk.as_ref().map_or("n/a".to_owned(), told));
+        let [old, new] = risks.each_ref().map(|risk| risk.as_ref().map_or("n/a".to_owned(), told));
         format!("below target: {old} old, {new} new")
     };
     let counted = bins.iter().find(|bin| bin.policy == "reform").or(bins.first());
