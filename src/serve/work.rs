@@ -235,15 +235,23 @@ impl Queue {
         work.cancel();
         true
     }
+
+    /// Ends all work and removes all results, whoever still looks at them.
+    pub(super) fn close(&self) {
+        let mut known = self.desk.known();
+        known.closed = true;
+        known.waiting.clear();
+        for work in known.works.drain(..) {
+            work.cancel();
+            work.status.send_modify(|status| status.finished = None);
+        }
+        self.desk.wake.notify_all();
+    }
 }
 
 impl Drop for Queue {
     fn drop(&mut self) {
-        let mut known = self.desk.known();
-        known.closed = true;
-        known.waiting.clear();
-        known.works.drain(..).for_each(|work| work.cancel());
-        self.desk.wake.notify_all();
+        self.close();
     }
 }
 
