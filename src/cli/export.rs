@@ -2,7 +2,7 @@
 
 use super::interrupt::Interrupt;
 use super::{Exit, output};
-use crate::app::export;
+use crate::app::export::{self, ExportError};
 use std::path::PathBuf;
 
 /// Arguments of `vtr export`.
@@ -31,17 +31,6 @@ pub(super) fn run(args: &Args) -> anyhow::Result<Exit> {
         let _writing = interrupt.held_off();
         export::export(&args.folder, args.output.as_deref(), args.force)
     };
-    match written {
-        Ok(path) => {
-            if !args.quiet {
-                output::tell_written(&path);
-            }
-            Ok(Exit::Done)
-        }
-        Err(why) if why.is_mistake() => {
-            output::tell(&format!("vtr: {:#}\n", anyhow::Error::new(why)));
-            Ok(Exit::Mistakes)
-        }
-        Err(why) => Err(why.into()),
-    }
+    let is_mistake = written.as_ref().is_err_and(ExportError::is_mistake);
+    output::written(written, is_mistake, args.quiet)
 }

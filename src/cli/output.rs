@@ -1,9 +1,10 @@
 //! Standard output and colours.
 
+use super::Exit;
 use crate::diagnostics::Findings;
 use anyhow::Context as _;
 use std::io::{ErrorKind, IsTerminal, Write};
-use std::path::Path;
+use std::path::{Path, PathBuf};
 
 /// How a command shows its rows.
 #[derive(Clone, Copy, Debug, clap::ValueEnum)]
@@ -40,6 +41,27 @@ pub(super) fn tell_findings(findings: &[Findings]) {
 /// Tells where files were written.
 pub(super) fn tell_written(path: &Path) {
     tell(&format!("written to {}\n", path.display()));
+}
+
+/// How a command ends that writes one file from a folder: where it is, or what is wrong with what was named.
+pub(super) fn written<E: std::error::Error + Send + Sync + 'static>(
+    written: Result<PathBuf, E>,
+    is_mistake: bool,
+    quiet: bool,
+) -> anyhow::Result<Exit> {
+    match written {
+        Ok(path) => {
+            if !quiet {
+                tell_written(&path);
+            }
+            Ok(Exit::Done)
+        }
+        Err(why) if is_mistake => {
+            tell(&format!("vtr: {:#}\n", anyhow::Error::new(why)));
+            Ok(Exit::Mistakes)
+        }
+        Err(why) => Err(why.into()),
+    }
 }
 
 /// May the stream be coloured? Not when it is no terminal, nor when `NO_COLOR` is set (no-color.org).

@@ -31,19 +31,8 @@ pub(super) fn run(args: &Args) -> anyhow::Result<Exit> {
         let _writing = interrupt.held_off();
         make(args)
     };
-    match made {
-        Ok(path) => {
-            if !args.quiet {
-                output::tell_written(&path);
-            }
-            Ok(Exit::Done)
-        }
-        Err(why) if why.is_mistake() => {
-            output::tell(&format!("vtr: {:#}\n", anyhow::Error::new(why)));
-            Ok(Exit::Mistakes)
-        }
-        Err(why) => Err(why.into()),
-    }
+    let is_mistake = made.as_ref().is_err_and(ReportError::is_mistake);
+    output::written(made, is_mistake, args.quiet)
 }
 
 fn make(args: &Args) -> Result<PathBuf, ReportError> {
