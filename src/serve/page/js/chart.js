@@ -73,10 +73,10 @@ async function textOf(runId, file, signal) {
 /**
  * Shows a chart of a run in a place of fixed least height.
  * @param {HTMLElement} place
- * @param {{runId: string, files: string[], name: string, title: string, narrow?: boolean, folder?: string, signal?: AbortSignal}} chart
+ * @param {{runId: string, files: string[], name: string, title: string, alwaysNarrow?: boolean, folder?: string, signal?: AbortSignal}} chart
  */
 export async function showChart(place, chart) {
-  const narrow = chart.narrow ?? isNarrow();
+  const narrow = chart.alwaysNarrow || isNarrow();
   const folder = chart.folder ?? "charts/";
   const wanted = `${folder}${chart.name}${narrow ? "-narrow" : ""}.svg`;
   const file = chart.files.includes(wanted) ? wanted : `${folder}${chart.name}.svg`;
@@ -114,13 +114,21 @@ const near = new IntersectionObserver(
   { rootMargin: "500px" },
 );
 
+/** Keeps the place of a picture whose size is known before it is loaded. @param {HTMLElement} place @param {any} chart */
+function keepPlace(place, chart) {
+  const size = isNarrow() ? chart.narrow : chart.wide;
+  if (size) place.style.setProperty("aspect-ratio", `${size[0]} / ${size[1]}`);
+}
+
 /**
  * A figure of a finished run, loaded when it comes near the window.
- * @param {{runId: string, files: string[], name: string, title: string, topic: string, reading: string, narrow?: boolean}} chart
+ * @param {{runId: string, files: string[], name: string, title: string, topic: string, reading: string,
+ *   wide?: [number, number]|null, narrow?: [number, number]|null}} chart with the sizes of its picture, px
  * @returns {HTMLElement}
  */
 export function figure(chart) {
   const place = el("div", { class: "chart", data: { test: "chart", chart: chart.name } });
+  keepPlace(place, chart);
   place.addEventListener("vtr-near", () => showChart(place, chart), { once: true });
   near.observe(place);
   return el("figure", {}, el("h3", { text: chart.topic }), place, el("figcaption", { text: chart.reading }));

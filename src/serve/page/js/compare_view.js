@@ -106,7 +106,7 @@ function showVariantChart(place, answer, one) {
   if (answer.approximate && chartName === "frontier") {
     showDrawn(place, { frontier: answer.drawn.frontier_narrow ?? answer.drawn.frontier }, `${one.name}: cost against risk, approximate`);
   } else if (chart) {
-    showChart(place, { runId: answer.runId, files: answer.files, name: chartName, title: `${one.name}: ${chart.title}`, narrow: true });
+    showChart(place, { runId: answer.runId, files: answer.files, name: chartName, title: `${one.name}: ${chart.title}`, alwaysNarrow: true });
   } else {
     delete place.dataset.shown;
     fill(place, el("p", { class: "note", text: "This chart comes with the full answer." }));
