@@ -2,7 +2,7 @@
 
 use super::clock;
 use super::draft::blocking;
-use super::refusal::{Refusal, as_value};
+use super::refusal::Refusal;
 use super::uploads::{Uploads, uploads};
 use crate::app::audit::{self, Beside, Field};
 use crate::app::fit::{self, label_cost, told_figures};
@@ -95,7 +95,7 @@ pub(super) async fn audit(form: Result<Multipart, MultipartRejection>) -> Result
             Some(answer) if !audits.findings.iter().any(|one| one.has_errors()) => {
                 serde_json::to_value(answer).map_err(|error| Refusal::failed(&error))
             }
-            _ => Err(Refusal::findings(&audits.findings)),
+            _ => Err(Refusal::told(sent.findings(&audits.findings))),
         }
     });
     Ok(Json(answer.await?).into_response())
@@ -153,9 +153,9 @@ pub(super) async fn fit(form: Result<Multipart, MultipartRejection>) -> Result<R
                 name: "fitted.toml".to_owned(),
                 toml,
                 text: fits.text,
-                findings: as_value(&fits.findings),
+                findings: sent.findings(&fits.findings),
             }),
-            _ => Err(Refusal::findings(&fits.findings)),
+            _ => Err(Refusal::told(sent.findings(&fits.findings))),
         }
     });
     Ok(Json(fitted.await?).into_response())

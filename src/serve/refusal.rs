@@ -38,9 +38,17 @@ impl Refusal {
 
     /// 422 with findings.
     pub(super) fn findings(findings: &[Findings]) -> Self {
-        let tally: Vec<String> =
-            findings.iter().filter(|one| !one.is_empty()).map(Findings::tally).collect();
-        Self { findings: as_value(findings), ..Self::mistake(tally.join("; ")) }
+        Self::told(as_value(findings))
+    }
+
+    /// 422 with findings as JSON.
+    pub(super) fn told(findings: Value) -> Self {
+        let rows = findings.as_array().into_iter().flatten();
+        let error = match rows.filter(|row| row["severity"] == "error").count() {
+            1 => "1 mistake".to_owned(),
+            mistakes => format!("{mistakes} mistakes"),
+        };
+        Self { findings, ..Self::mistake(error) }
     }
 
     /// 429: the queue is full.

@@ -1,9 +1,11 @@
 //! Uploaded files: put into a private folder under names of our own, so that no path from outside means anything here.
 
 use super::refusal::Refusal;
+use crate::diagnostics::Findings;
 use axum::extract::Multipart;
 use axum::extract::multipart::MultipartError;
 use serde::de::DeserializeOwned;
+use serde_json::Value;
 use std::path::PathBuf;
 use tempfile::TempDir;
 
@@ -20,7 +22,20 @@ pub(super) struct Uploads<Q> {
     /// The part `question`.
     pub(super) question: Q,
     /// Removed with it.
-    _folder: TempDir,
+    folder: TempDir,
+}
+
+impl<Q> Uploads<Q> {
+    /// Findings of these files as JSON, with the names that the files were sent by.
+    pub(super) fn findings(&self, findings: &[Findings]) -> Value {
+        let mut json = Findings::all_to_json(findings);
+        for place in 0..self.files.len() {
+            let folder = self.folder.path().join(place.to_string()).join("");
+            let written = Value::from(folder.to_string_lossy()).to_string();
+            json = json.replace(written.trim_matches('"'), "");
+        }
+        serde_json::from_str(&json).unwrap_or_default()
+    }
 }
 
 /// Reads the parts `file` and `question` of a form.
@@ -58,7 +73,7 @@ pub(super) async fn uploads<Q: DeserializeOwned + Default>(
     if files.is_empty() {
         return Err(Refusal::mistake("no part `file` was sent"));
     }
-    Ok(Uploads { files, question, _folder: folder })
+    Ok(Uploads { files, question, folder })
 }
 
 /// A file's name as sent, without anything that could lead elsewhere.

@@ -1,6 +1,6 @@
 // The answer of the variant that is edited: heading, four numbers, charts, tables, reasons.
 
-import { figure, isNarrow, showChart, showDrawn } from "./chart.js";
+import { figure, isNarrow, keepPlace, showChart, showDrawn } from "./chart.js";
 import { byId, el, fill, say } from "./dom.js";
 import { knownOf } from "./answers.js";
 import { choiceOf } from "./answer_model.js";
@@ -26,6 +26,7 @@ function tone(verdict) {
 
 function showNumbers(answer) {
   const box = byId("answer-head");
+  byId("answer-body").classList.add("told");
   box.className = `hero ${tone(answer.verdict)}`;
   fill(box, el("h2", { id: "answer-heading", data: { test: "heading" }, text: answer.heading }),
     el("p", { class: "lead", text: answer.sentence || "Approximate answer; the sentence, the reasons and further charts come with the full one." }));
@@ -44,6 +45,7 @@ function showFrontier(answer) {
     return;
   }
   const chart = answer.charts.find((one) => one.name === "frontier");
+  if (chart) keepPlace(place, chart);
   showChart(place, { runId: answer.runId, files: answer.files, name: "frontier", title: chart?.title ?? "Cost against risk" });
   byId("frontier-reading").textContent = chart?.reading ?? "";
 }

@@ -13,8 +13,11 @@ const MOST_TEXTS = 80;
 const texts = new Map();
 let prefixes = 0;
 
-/** @returns {boolean} is a chart shown as it is drawn for narrow pages? */
-export const isNarrow = () => matchMedia("(max-width: 640px)").matches;
+/**
+ * Is a chart shown as it is drawn for narrow places? Beside the figures a wide one would be scaled until its letters cannot be read.
+ * @returns {boolean}
+ */
+export const isNarrow = () => matchMedia("(max-width: 1360px)").matches;
 
 /** Only shapes and texts pass; what could run, load or style something does not. */
 function check(root) {
@@ -115,7 +118,7 @@ const near = new IntersectionObserver(
 );
 
 /** Keeps the place of a picture whose size is known before it is loaded. @param {HTMLElement} place @param {any} chart */
-function keepPlace(place, chart) {
+export function keepPlace(place, chart) {
   const size = isNarrow() ? chart.narrow : chart.wide;
   if (size) place.style.setProperty("aspect-ratio", `${size[0]} / ${size[1]}`);
 }

@@ -46,8 +46,8 @@ export function strategiesTable(answer) {
     const role = one.role.replace("chosen", "choice");
     const chosen = role.includes("choice");
     const name = el("th", { scope: "row" }, one.title, role && [" ", el("span", { class: "badge", text: role })],
-      one.startsOn && el("small", { text: `from ${day(one.startsOn)}` }),
-      one.dominatedBy && el("small", { text: "another strategy is at least as safe and no dearer" }));
+      one.startsOn && !role.includes("today") && el("small", { text: `from ${day(one.startsOn)}` }),
+      one.dominatedBy && !chosen && el("small", { text: "another strategy is at least as safe and no dearer" }));
     return el("tr", { class: chosen ? "chosen" : null }, name,
       full && chance(one.riskOld), chance(one.risk, one.riskiest), full && chance(one.riskAny),
       amount(one.cost, answer), amount(one.profit, answer));

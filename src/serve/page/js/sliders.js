@@ -1,7 +1,6 @@
 // The main figures as sliders: an approximate answer while one moves, the full one on release.
 
 import { preview } from "./answers.js";
-import { isNarrow } from "./chart.js";
 import { byId, button, el, fill, freshId } from "./dom.js";
 import { groupsOf } from "./input_groups.js";
 import { asSet, intervalOf, numberOf, rowsOf, scaleOf, told } from "./input_rows.js";
@@ -76,7 +75,7 @@ export async function showSliders() {
     shownText = one.text;
     sliders.clear();
     fill(byId("sliders"), groupsOf(rows).map((group, at) =>
-      el("details", { open: group.open && (at === 0 || !isNarrow()) }, el("summary", {}, group.title, " ", el("span", { class: "count", text: String(group.rows.length) })),
+      el("details", { open: group.open && (at === 0 || !matchMedia("(max-width: 640px)").matches) }, el("summary", {}, group.title, " ", el("span", { class: "count", text: String(group.rows.length) })),
         group.rows.map(slider))));
   }
   for (const [path, { show, input }] of sliders) {
