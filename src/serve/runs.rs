@@ -155,6 +155,7 @@ pub(super) async fn begin(
 
 /// What a look may ask for besides.
 #[derive(Clone, Copy, Debug, Deserialize, utoipa::IntoParams)]
+#[into_params(parameter_in = Query)]
 pub(super) struct With {
     /// `summary.json` too.
     #[serde(default)]

@@ -317,6 +317,11 @@ fn the_document_tells_every_path_with_its_refusals() {
         ("/api/audit", "post"),
         ("/api/openapi.json", "get"),
     ] {
-        assert!(api["paths"][path][method]["responses"].is_object(), "{method} {path}");
+        let operation = &api["paths"][path][method];
+        assert!(operation["responses"]["401"].is_object(), "{method} {path}");
+        let of_path = |one: &&Value| one["in"] == "path";
+        let parameters =
+            operation["parameters"].as_array().map_or(0, |all| all.iter().filter(of_path).count());
+        assert_eq!(parameters, path.matches('{').count(), "{method} {path}: {operation}");
     }
 }
