@@ -83,6 +83,11 @@ fn draw_charts(bencher: Bencher) {
     let conclusion = conclude(&view, SEED, effort).expect("not stopped");
     bencher.bench_local(|| {
         let context = vtr_planner::present::chart::ChartContext::new(&conclusion.summary, "bench");
-        vtr_planner::present::chart::all(&conclusion.charts, &context).map(|charts| charts.len())
+        vtr_planner::present::chart::all(
+            &conclusion.charts,
+            &context,
+            vtr_planner::present::chart::Size::Wide,
+        )
+        .map(|charts| charts.len())
     });
 }

@@ -72,7 +72,7 @@ pub(super) fn drawing(
     let shared = Some(range(used)).filter(|range| range.1 - range.0 <= 0.4);
     let axes = if shared.is_none() { " Axes differ from panel to panel." } else { "" };
     let subtitle = "VTR (valid tracking rate) on that day with today's way of shipping. Height: share of \
-                    futures in each step of VTR; futures with nothing counted are left out. n: packages counted, median. Riskiest first.";
+                    futures in each step of VTR; futures with nothing counted are left out (n/a: all are). n: packages counted, median. Riskiest first.";
     let subtitle = format!("{subtitle}{axes}");
     let frame = Frame::new(size, &title(rows, context), &subtitle, &context.source);
     if metrics.is_empty() {
@@ -125,8 +125,7 @@ fn one_panel(
     let color = context.today_color();
     let risks = ["baseline", "reform"].map(|policy| below(bins, policy));
     let told = |told: fn(&Estimate) -> String| {
-        let [old, new] =
-            risks.each_ref().map(|risk| risk.as_ref().map_or("not counted".to_owned(), told));
+        let [old, new] = risks.each_ref().map(|risk| risk.as_ref().map_or("n/a".to_owned(), told));
         format!("below target: {old} old, {new} new")
     };
     let counted = bins.iter().find(|bin| bin.policy == "reform").or(bins.first());

@@ -119,7 +119,7 @@ pub(super) const TABLES: [Table; 13] = [
         columns: &[
             (Text, "store category policy"),
             (Share, "from to share breach_on_date target"),
-            (Number, "counted_median"),
+            (Number, "counted_median futures"),
         ],
     },
     Table {

@@ -62,11 +62,7 @@ fn failed(error: impl std::fmt::Display) -> Refusal {
     Refusal::failed(&error)
 }
 
-fn simulated(
-    work: &Work,
-    loaded: &Loaded,
-    settings: run::Settings,
-) -> Result<Finished, Refusal> {
+fn simulated(work: &Work, loaded: &Loaded, settings: run::Settings) -> Result<Finished, Refusal> {
     let scenario = scenario(loaded)?;
     let told = Told { status: &work.status, clock: Clock::start() };
     let conclusion = run::run(scenario, settings, &told, &work.stop)
@@ -90,11 +86,7 @@ fn simulated(
     Ok(Finished { files: files(&place).map_err(failed)?, folder, overview, answer: "summary.json" })
 }
 
-fn planned(
-    work: &Work,
-    loaded: &Loaded,
-    question: &plan::Question,
-) -> Result<Finished, Refusal> {
+fn planned(work: &Work, loaded: &Loaded, question: &plan::Question) -> Result<Finished, Refusal> {
     let scenario = scenario(loaded)?;
     let stage = |_: &str, stage: plan::Stage| {
         let word = match stage {

@@ -1,6 +1,6 @@
 // The answer of the variant that is edited: heading, four numbers, charts, tables, reasons.
 
-import { figure, showChart, showDrawn } from "./chart.js";
+import { figure, isNarrow, showChart, showDrawn } from "./chart.js";
 import { byId, el, fill, say } from "./dom.js";
 import { knownOf } from "./answers.js";
 import { choiceOf } from "./answer_model.js";
@@ -12,6 +12,8 @@ import { showStatus } from "./status_bar.js";
 
 let shownRun = "";
 let toldHeading = "";
+/** What is on the page, so that progress alone draws nothing anew. */
+let shown = null;
 
 function tile({ label, value, detail }) {
   return el("div", { class: "tile" }, el("p", { class: "label", text: label }), el("p", { class: "value", text: value }),
@@ -78,8 +80,11 @@ export function showAnswer() {
   const answer = known.answer;
   byId("answer-body").classList.toggle("stale", Boolean(known.error) || !answer || answer.key !== known.key);
   if (!answer) return;
+  const drawnFor = isNarrow() ? "narrow" : "wide";
+  if (shown?.answer === answer && shown.drawnFor === drawnFor) return;
+  shown = { answer, drawnFor };
   showNumbers(answer);
   showFrontier(answer);
   showRest(answer);
-  if (!known.error) tell(answer);
+  tell(answer);
 }

@@ -89,6 +89,7 @@ export async function showChart(place, chart) {
   } catch (error) {
     if (isAbort(error) || place.dataset.shown !== shown) return;
     delete place.dataset.shown;
+    delete place.dataset.asked;
     fill(place, el("p", { class: "note", text: `The chart cannot be shown: ${error instanceof Error ? error.message : error}` }));
   }
 }

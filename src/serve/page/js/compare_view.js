@@ -25,7 +25,7 @@ function makeCard(one) {
     name, badge: el("p", { class: "badge" }), heading: el("h2", {}), state: el("p", { class: "note" }),
     risk: number("Risk, new rules", "variant-risk"), today: number("Today's way, new rules", "variant-today"),
     cost: number("Added tracking cost a month", "variant-cost"), profit: number("Profit", "variant-profit"),
-    differs: el("ul", { class: "differs" }), place: el("div", { class: "chart small", data: { test: "variant-chart" } }),
+    differs: el("ul", { class: "differs" }), place: el("div", { class: "chart small", data: { test: "variant-chart" } }), chartName: el("h2", {}),
     run: button("Run", "variant-run", () => runNow(variants().find((other) => other.id === one.id))),
     remove: button("Remove", "variant-remove", () => {
       remove(one.id);
@@ -40,7 +40,8 @@ function makeCard(one) {
   parts.card = el("article", { class: "card variant", "aria-label": one.name, data: { test: "variant", id: one.id } },
     el("div", { class: "variant-head" }, name), parts.badge, parts.heading, parts.state,
     el("dl", {}, ...["risk", "today", "cost", "profit"].flatMap((key) => parts[key].nodes)),
-    parts.place, el("h3", { text: "What differs" }), parts.differs, el("p", { class: "buttons" }, toEdit, parts.run, parts.remove));
+    el("h3", { text: "What differs" }), parts.differs, el("p", { class: "buttons" }, toEdit, parts.run, parts.remove));
+  parts.figure = el("figure", {}, parts.chartName, parts.place);
   return parts;
 }
 
@@ -73,6 +74,7 @@ function showCard(parts, one, first) {
   const answer = known.answer;
   if (document.activeElement !== parts.name) parts.name.value = one.name;
   parts.card.setAttribute("aria-label", one.name);
+  parts.chartName.textContent = one.name;
   parts.card.classList.toggle("active", one.id === current()?.id);
   const running = known.run && ["queued", "running"].includes(known.run.state);
   parts.badge.className = `badge ${known.error ? "bad" : answer && !answer.approximate ? "good" : "open"}`;
@@ -98,6 +100,9 @@ function showCard(parts, one, first) {
 
 function showVariantChart(place, answer, one) {
   const chart = answer.charts.find((other) => other.name === chartName);
+  const asked = `${chartName} ${answer.key} ${answer.replications} ${answer.runId} ${one.name}`;
+  if (place.dataset.asked === asked) return;
+  place.dataset.asked = asked;
   if (answer.approximate && chartName === "frontier") {
     showDrawn(place, { frontier: answer.drawn.frontier_narrow ?? answer.drawn.frontier }, `${one.name}: cost against risk, approximate`);
   } else if (chart) {
@@ -126,8 +131,12 @@ export function showCompare() {
   for (const id of [...cards.keys()]) if (!all.some((one) => one.id === id)) cards.delete(id);
   for (const one of all) if (!cards.has(one.id)) cards.set(one.id, makeCard(one));
   const wanted = all.map((one) => cards.get(one.id).card);
-  if (wanted.length !== box.children.length || wanted.some((card, at) => box.children[at] !== card)) fill(box, wanted);
+  if (wanted.length !== box.children.length || wanted.some((card, at) => box.children[at] !== card)) {
+    fill(box, wanted);
+    fill(byId("variant-charts"), all.map((one) => cards.get(one.id).figure));
+  }
   box.style.setProperty("--columns", String(Math.max(2, all.length)));
+  byId("variant-charts").style.setProperty("--columns", all.length === 3 ? "3" : "2");
   offerCharts();
   for (const one of all) showCard(cards.get(one.id), one, all[0]);
   byId("add-variant").disabled = all.length >= MOST_VARIANTS;

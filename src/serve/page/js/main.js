@@ -154,7 +154,7 @@ async function main() {
     await begin();
   } catch (error) {
     showFrame();
-    byId("trouble").hidden = false;
+    byId("trouble").hidden = error.status === 401;
     byId("trouble").textContent = String(error.message ?? error);
     return;
   }
