@@ -3,7 +3,7 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import { visiting } from "./page.mjs";
-import { badge, frontier, fullAnswer, giveScenario, LARGE_SHOP, stage } from "./stage.mjs";
+import { allCharts, badge, frontier, fullAnswer, giveScenario, LARGE_SHOP, stage } from "./stage.mjs";
 
 const given = stage();
 
@@ -42,8 +42,7 @@ test("a scenario file leads to the full answer, its chart and its reasons", visi
   assert.ok((await frontier(visit)).includes("<circle"));
   assert.ok(await visit.test("reasons").getByRole("listitem").count() > 0);
   assert.match(await visit.test("bar-risk").textContent(), /Risk .*%/);
-  await visit.test("chart").last().scrollIntoViewIfNeeded();
-  await visit.test("chart").last().locator("svg").waitFor();
+  await allCharts(visit);
   await visit.picture("answer");
 }));
 

@@ -3,7 +3,7 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import { DESKTOP, PHONE, visiting } from "./page.mjs";
-import { badge, fullAnswer, giveScenario, stage } from "./stage.mjs";
+import { allCharts, badge, fullAnswer, giveScenario, stage } from "./stage.mjs";
 
 const given = stage();
 const VIEWS = ["start", "answer", "compare", "figures", "text", "plan", "packages"];
@@ -26,6 +26,7 @@ for (const scheme of ["light", "dark"]) {
         const name = `${view}, ${scheme}, ${device}`;
         await visit.test(`view-${view}`).click();
         await page.locator(`section[data-view="${view}"]`).waitFor();
+        if (view === "answer") await allCharts(visit);
         if (view === "figures") await visit.test("figure").first().waitFor();
         if (view === "compare") await page.waitForFunction(() => document.querySelectorAll("[data-test=variant-chart] svg").length === 2);
         if (view === "text") await page.getByText("No mistakes").first().waitFor();

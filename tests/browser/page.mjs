@@ -18,11 +18,11 @@ const READY_MS = 15_000;
 export const DESKTOP = { width: 1200, height: 900 };
 export const PHONE = { width: 400, height: 800 };
 
-/** @returns {Promise<import("playwright-core").Browser>} */
+/** Without Chromium's sandbox (Playwright's default): it shows our own page only, and root or a container may not have one. */
 export function startBrowser() {
   mkdirSync(PICTURES, { recursive: true });
   const executablePath = process.env.CHROMIUM ?? "/usr/bin/chromium";
-  return chromium.launch({ executablePath, args: FLAGS, chromiumSandbox: process.getuid?.() !== 0 });
+  return chromium.launch({ executablePath, args: FLAGS });
 }
 
 /** Keeps every layout shift that no input caused, with what moved. */

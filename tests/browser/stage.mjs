@@ -43,3 +43,12 @@ export const badge = (visit, text) => visit.test("badge").filter({ hasText: text
 
 /** @param {import("./page.mjs").Visit} visit @returns {Promise<string>} the chart's shapes */
 export const frontier = (visit) => visit.test("frontier").locator("svg").evaluate((svg) => svg.innerHTML.replace(/c\d+-/g, ""));
+
+/** Charts below load when they come near the window: goes by each of them. @param {import("./page.mjs").Visit} visit */
+export async function allCharts(visit) {
+  for (const chart of await visit.test("chart").all()) {
+    await chart.scrollIntoViewIfNeeded();
+    await chart.locator("svg").waitFor();
+  }
+  await visit.page.evaluate(() => scrollTo({ top: 0 }));
+}
