@@ -12,7 +12,7 @@ use vtr_planner::app::plan::{
     DEFAULT_CHECKED, DEFAULT_FUTURES, DEFAULT_NODES, DEFAULT_POINTS, Question, Stage, plans,
 };
 use vtr_planner::app::run::DEFAULT_SEED;
-use vtr_planner::engine::Quiet;
+use vtr_planner::engine::Stop;
 use vtr_planner::input::scenario::load_text;
 
 const CATEGORIES: usize = 5;
@@ -172,7 +172,7 @@ fn main() {
                 stages.push(format!("{stage:?} at {:.1} s", begun.elapsed().as_secs_f64()));
             }
         };
-        match plans(&scenario, &question, &Quiet, &note) {
+        match plans(&scenario, &question, &Stop::default(), &note) {
             Ok(plans) => {
                 let plan = &plans[0];
                 let _ = writeln!(

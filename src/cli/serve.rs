@@ -50,7 +50,7 @@ pub(super) fn run(args: &Args) -> anyhow::Result<Exit> {
     let runtime = runtime.context("cannot start the server's threads")?;
     let served = runtime.block_on(serve(settings, !args.no_open));
     // Work that is still going on has been told to stop; nobody waits for it.
-    runtime.shutdown_background();
+    runtime.shutdown_timeout(std::time::Duration::from_millis(500));
     served.map(|()| Exit::Done)
 }
 

@@ -1,10 +1,11 @@
 //! What a page shows of a finished run before anybody opens the report.
 
-use super::chart::{self, ChartContext};
+use super::chart::{self, ChartContext, Size};
 use super::overview::{self, CategoryRisk};
 use super::report::{reading_of, topic_of};
 use crate::analysis::{Conclusion, Estimate, Headline, MoneyEstimate, ProfitEstimate, Summary};
 use serde::Serialize;
+use std::path::Path;
 
 /// A finished run in short. Chances are 0 to 1, money is in minor units of the currency; intervals are 95 % simulation
 /// intervals.
@@ -113,14 +114,20 @@ pub struct PageChart {
     pub topic: &'static str,
     /// How to read it.
     pub reading: &'static str,
+    /// Width and height of the picture for a wide screen, px.
+    pub wide: Option<[f64; 2]>,
+    /// The same for a narrow one.
+    pub narrow: Option<[f64; 2]>,
 }
 
-/// A conclusion in short.
-pub fn page_overview(conclusion: &Conclusion) -> PageOverview {
+/// A conclusion in short; the sizes of its charts are taken from its run folder, so that a page can keep their places.
+pub fn page_overview(conclusion: &Conclusion, folder: &Path) -> PageOverview {
     let summary = &conclusion.summary;
     let context = ChartContext::new(summary, "");
     let charts = chart::titles(&conclusion.charts, &context).into_iter().map(|(name, title)| {
-        PageChart { name, title, topic: topic_of(name), reading: reading_of(name) }
+        let (topic, reading) = (topic_of(name), reading_of(name));
+        let [wide, narrow] = Size::ALL.map(|size| drawn_size(folder, name, size));
+        PageChart { name, title, topic, reading, wide, narrow }
     });
     let recommendation = &summary.recommendation;
     let today = summary.strategies.first().map(|one| one.name.clone()).unwrap_or_default();
@@ -145,6 +152,15 @@ pub fn page_overview(conclusion: &Conclusion) -> PageOverview {
         charts: charts.collect(),
         today,
     }
+}
+
+/// Width and height as the picture's own head says them.
+fn drawn_size(folder: &Path, name: &str, size: Size) -> Option<[f64; 2]> {
+    let svg =
+        std::fs::read_to_string(folder.join(format!("charts/{name}{}.svg", size.suffix()))).ok()?;
+    let head = svg.get(..svg.find('>')?)?;
+    let said = |key: &str| head.split_once(&format!(" {key}=\""))?.1.split('"').next()?.parse().ok();
+    Some([said("width")?, said("height")?])
 }
 
 fn strategy(line: &overview::StrategyLine<'_>) -> PageStrategy {

@@ -58,6 +58,7 @@ pub struct Settings {
 pub struct Server {
     listener: TcpListener,
     router: Router,
+    queue: Arc<Queue>,
     link: String,
 }
 
@@ -84,7 +85,8 @@ impl Server {
             live: Live::start(settings.threads)?,
             begin: settings.scenario,
         };
-        Ok(Self { listener, router: router(shared, guard), link })
+        let queue = Arc::clone(&shared.queue);
+        Ok(Self { listener, router: router(shared, guard), queue, link })
     }
 
     /// The link that opens the page, with its token.
@@ -97,11 +99,13 @@ impl Server {
     /// # Errors
     /// When the port can no longer be used.
     pub async fn run(self, end: impl Future<Output = ()>) -> std::io::Result<()> {
-        let Self { listener, router, .. } = self;
-        tokio::select! {
+        let Self { listener, router, queue, .. } = self;
+        let served = tokio::select! {
             served = async { axum::serve(listener, router).await } => served,
             () = end => Ok(()),
-        }
+        };
+        queue.close();
+        served
     }
 }
 

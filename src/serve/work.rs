@@ -235,14 +235,78 @@ impl Queue {
         work.cancel();
         true
     }
+
+    /// Ends all work and removes all results, whoever still looks at them.
+    pub(super) fn close(&self) {
+        let mut known = self.desk.known();
+        known.closed = true;
+        known.waiting.clear();
+        for work in known.works.drain(..) {
+            work.cancel();
+            work.status.send_modify(|status| status.finished = None);
+        }
+        self.desk.wake.notify_all();
+    }
 }
 
 impl Drop for Queue {
     fn drop(&mut self) {
-        let mut known = self.desk.known();
-        known.closed = true;
-        known.waiting.clear();
-        known.works.drain(..).for_each(|work| work.cancel());
-        self.desk.wake.notify_all();
+        self.close();
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::app::EXAMPLES;
+    use crate::app::run::{Length, Mode, Settings};
+    use std::time::Duration;
+
+    /// A run of hours.
+    fn long() -> Order {
+        let length = Length::Replications(10_000_000);
+        Order::Run(Settings { seed: 1, mode: Mode::Paired, length, threads: None })
+    }
+
+    fn draft() -> Draft {
+        let (name, _, text) = EXAMPLES[0];
+        Draft { name: name.to_owned(), text: text.to_owned(), set: Vec::new() }
+    }
+
+    fn soon(is_so: impl Fn() -> bool) -> bool {
+        (0..600).any(|_| {
+            std::thread::sleep(Duration::from_millis(50));
+            is_so()
+        })
+    }
+
+    #[test]
+    fn with_the_queue_all_work_ends() {
+        let queue = Queue::start(Some(1)).expect("a thread");
+        let works: Vec<Arc<Work>> =
+            (0..2).map(|_| queue.take(draft(), long(), String::new()).expect("room")).collect();
+        assert!(soon(|| works[0].status.borrow().done > 0), "the first is at work");
+        assert_eq!(works[1].status.borrow().ahead, 1);
+        drop(queue);
+        // Nobody else holds them: the thread that did the work has left it.
+        assert!(soon(|| works.iter().all(|work| Arc::strong_count(work) == 1)), "the work goes on");
+        assert!(works.iter().all(|work| work.status.borrow().state == State::Cancelled));
+    }
+
+    #[test]
+    fn old_results_are_forgotten_and_work_that_goes_on_is_not() {
+        let work = |state| {
+            let status = watch::Sender::new(Status { state, ..Status::default() });
+            let (id, key, tab) = (String::new(), String::new(), String::new());
+            Arc::new(Work { id, key, tab, draft: draft(), order: long(), stop: Stop::default(), status })
+        };
+        let ended = std::iter::repeat_with(|| work(State::Done)).take(KEPT + 3);
+        let mut known = Known {
+            works: std::iter::once(work(State::Running)).chain(ended).collect(),
+            ..Known::default()
+        };
+        known.forget_old();
+        assert_eq!(known.works.len(), KEPT + 1);
+        assert_eq!(known.works[0].status.borrow().state, State::Running);
     }
 }

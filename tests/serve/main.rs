@@ -4,7 +4,6 @@ mod client;
 
 use client::{Asked, Page};
 use serde_json::{Value, json};
-use std::time::{Duration, Instant};
 
 /// A scenario that runs in a moment.
 fn draft(set: &[&str]) -> Value {
@@ -141,6 +140,10 @@ fn a_run_is_followed_to_its_end_and_says_what_the_command_line_says() {
         assert_eq!(served.bytes, std::fs::read(place.join(name)).expect(name), "{name}");
     }
     assert_eq!(run["overview"]["choice"], run["summary"]["recommendation"]["choice"]);
+    for chart in run["overview"]["charts"].as_array().expect("charts") {
+        assert_eq!((&chart["wide"][0], &chart["narrow"][0]), (&json!(1200.0), &json!(400.0)), "{chart}");
+        assert!(chart["wide"][1].as_f64() > Some(100.0), "{chart}");
+    }
 
     // The report opens without the token, by a link that nobody can guess, and reaches nothing of the server.
     let link = run["report"].as_str().expect("a report");
@@ -319,15 +322,4 @@ fn the_document_tells_every_path_with_its_refusals() {
     ] {
         assert!(api["paths"][path][method]["responses"].is_object(), "{method} {path}");
     }
-}
-
-#[test]
-fn when_the_server_ends_its_work_ends() {
-    let page = Page::open();
-    let long = with(draft(&[]), json!({ "replications": 100_000 }));
-    let id = page.post("/api/runs", &long).json()["id"].as_str().expect("an id").to_owned();
-    page.until(&id, |run| run["done"].as_u64() > Some(0));
-    let begun = Instant::now();
-    drop(page);
-    assert!(begun.elapsed() < Duration::from_secs(20), "the server waited for its work");
 }

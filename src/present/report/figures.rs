@@ -63,7 +63,7 @@ pub(in crate::present) fn topic_of(name: &str) -> &'static str {
         "vtr_distribution" => "The rate on the day, old rules and new",
         "fan" => "The rate over time",
         "first_breach" => "When the first breach and the first closure come",
-        "clauses" => "Which clause did it",
+        "clauses" => "Clause by clause",
         "sawtooth" => "How many misses are allowed",
         "exceedance" => "How sure the profit is",
         "tornado" => "What drives the profit",

@@ -82,7 +82,7 @@ fn simulated(work: &Work, loaded: &Loaded, settings: run::Settings) -> Result<Fi
     let whole = share::shared_text(loaded, told).map_err(failed)?;
     std::fs::write(place.join("scenario.shared.toml"), whole).map_err(failed)?;
     export::export(&place, None, true).map_err(failed)?;
-    let overview = serde_json::to_value(app::overview(&conclusion)).map_err(failed)?;
+    let overview = serde_json::to_value(app::overview(&conclusion, &place)).map_err(failed)?;
     Ok(Finished { files: files(&place).map_err(failed)?, folder, overview, answer: "summary.json" })
 }
 

@@ -215,7 +215,8 @@ export function cancel(id, byHand = true) {
   task.follow = null;
   const { run, runId } = knownOf(id);
   const running = run && ["queued", "running"].includes(run.state);
-  if (running && runId) {
+  const isShared = [...known].some(([other, { runId: its }]) => other !== id && its !== "" && its === runId);
+  if (running && runId && !isShared) {
     forget(runId);
     remember(knownOf(id).runKey, null);
   }

@@ -48,7 +48,7 @@ function ownIds(root) {
  * @param {string} title what it shows, for those who do not see it
  * @returns {SVGElement}
  */
-export function picture(text, title) {
+function picture(text, title) {
   const parsed = new DOMParser().parseFromString(text, "image/svg+xml");
   const root = parsed.documentElement;
   if (root.localName !== "svg") throw new Error("the chart cannot be read");

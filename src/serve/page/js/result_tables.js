@@ -1,7 +1,7 @@
 // The tables of an answer: strategies side by side, and category by category.
 
 import { el } from "./dom.js";
-import { day, grouped, money, moneyInterval, percent, percentInterval } from "./format.js";
+import { day, grouped, money, moneyInterval, percent, percentInterval, plainMoney } from "./format.js";
 
 function cell(main, ...small) {
   const told = small.filter(Boolean);
@@ -14,6 +14,8 @@ function chance(estimate, ...more) {
 
 function amount(estimate, answer) {
   if (!estimate) return cell("\u2013");
+  const errorIsKnown = estimate.high > estimate.low || !answer.approximate;
+  if (!errorIsKnown) return cell(plainMoney(estimate.point / answer.minor, answer.currency));
   return cell(money(estimate, answer.currency, answer.minor), moneyInterval(estimate, answer.minor));
 }
 

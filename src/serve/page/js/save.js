@@ -4,7 +4,7 @@ import { call, fileOf } from "./api.js";
 import { el } from "./dom.js";
 
 /** @param {Blob} blob @param {string} name */
-export function saveBlob(blob, name) {
+function saveBlob(blob, name) {
   const address = URL.createObjectURL(blob);
   const link = el("a", { href: address, download: name, hidden: true, on: { click: (event) => event.stopPropagation() } });
   document.body.append(link);

@@ -16,7 +16,7 @@ function trouble(error) {
 }
 
 /** @param {FileList|File[]} list files that were dropped or chosen */
-export async function takeFiles(list) {
+async function takeFiles(list) {
   const files = [...list];
   if (files.length === 0) return;
   fill(byId("start-findings"));
