@@ -29,6 +29,7 @@ test("a misspelt key leads to its line in the text, and mended it is answered", 
   await visit.checkAccess("a mistake in the text");
   await visit.test("text").fill(text);
   await page.getByText("No mistakes").first().waitFor();
+  await visit.test("view-answer").click();
   await fullAnswer(visit);
 }));
 
