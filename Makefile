@@ -1,11 +1,14 @@
-# What people and .ci/run call. Needs Rust and nothing else (bench-peers: Python; bench-check, -accept and -growth: valgrind).
+# What people and .ci/run call. Needs Rust and nothing else (bench-peers: Python; bench-check, -accept and -growth: valgrind;
+# test-browser and bench-page: Node.js 18.19 or newer, npm, Chromium).
 
 CARGO ?= cargo
 SCENARIO ?= scenarios/uk-gifts-2025.toml
 PYTHON ?= python3
+CHROMIUM ?= /usr/bin/chromium
+export CHROMIUM
 
 .PHONY: help run check fmt lint test build main-job selftest policy-check test-parquet bench bench-plan bench-sensitivity bench-check bench-accept bench-growth bench-peers \
-	charts ci
+	browser test-browser bench-page charts ci
 
 help:            ## this list
 	@grep -E '^[a-z-]+: .*##' Makefile | sed -E 's/: .*##/:/'
@@ -62,8 +65,19 @@ bench-peers: build  ## speed and answers beside NumPy and Numba (needs Python 3.
 	target/peers/bin/python -m pip install --quiet --requirement benches/peers/requirements.txt
 	target/peers/bin/python benches/peers/run.py
 
+browser:         ## what the page's tests need: Chromium (by apt where it is missing) and their two packages
+	@test -x $(CHROMIUM) || .ci/packages chromium
+	@command -v npm >/dev/null || .ci/packages nodejs npm
+	cd tests/browser && npm ci --no-audit --no-fund
+
+test-browser: build browser  ## the page in a real browser; pictures in target/browser
+	cd tests/browser && node --test --test-concurrency=1
+
+bench-page: build browser  ## speed of the page: start, bytes, slider
+	node benches/page/run.mjs
+
 charts: run      ## run the main job and renew the README's chart
 	mkdir -p docs/images
 	cp output/uk-gifts-2025/charts/frontier.png docs/images/frontier.png
 
-ci: fmt lint test test-parquet build selftest policy-check main-job  ## all that .ci/run checks
+ci: fmt lint test test-parquet build selftest policy-check main-job test-browser  ## all that .ci/run checks
