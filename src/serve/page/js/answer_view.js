@@ -80,6 +80,7 @@ export function showAnswer() {
   if (known.error) fill(wrong, findingsList(known.findings, { heading: known.error, file: one.file }));
   else wrong.replaceChildren();
   const answer = known.answer;
+  byId("answer-body").classList.toggle("unanswered", !answer);
   byId("answer-body").classList.toggle("stale", Boolean(known.error) || !answer || answer.key !== known.key);
   if (!answer) return;
   const drawnFor = isNarrow() ? "narrow" : "wide";

@@ -34,5 +34,5 @@ export function findingsList(findings, about = {}) {
       el("span", { class: `badge ${finding.severity === "error" ? "bad" : "open"}`, text: finding.severity }), " ",
       el("strong", { text: finding.message }), finding.help && el("p", { text: finding.help }), place(finding, about.file)));
   return el("div", { class: "findings", tabindex: "-1", data: { test: "findings" } },
-    about.heading && el("p", { class: "finding-head", text: about.heading }), el("ul", {}, items));
+    about.heading && el("p", { class: "finding-head", text: about.heading }), el("ul", { tabindex: "0", "aria-label": "Findings" }, items));
 }

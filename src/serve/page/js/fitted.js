@@ -16,5 +16,5 @@ export function openFitted(fitted, set = {}) {
 export function fittedNotes(fitted) {
   return el("details", { class: "notes", data: { test: "fitted" } },
     el("summary", { text: `${fitted.name} was made from what you gave: what was fitted, and what to mind` }),
-    el("pre", { text: fitted.text }));
+    el("pre", { tabindex: "0", role: "region", "aria-label": "What was fitted", text: fitted.text }));
 }

@@ -109,7 +109,7 @@ function listen() {
       markSliders(knownOf(id).findings);
       markFigures(knownOf(id).findings);
       showAnswer();
-      if (byId("downloads").open) showDownloads();
+      if (byId("downloads").open && !byId("downloads").contains(document.activeElement)) showDownloads();
     }
     if (currentView() === "compare") showCompare();
   });
