@@ -66,7 +66,7 @@ bench-peers: build  ## speed and answers beside NumPy and Numba (needs Python 3.
 	target/peers/bin/python benches/peers/run.py
 
 browser:         ## what the page's tests need: Chromium (by apt where it is missing) and their two packages
-	@test -x $(CHROMIUM) || .ci/packages chromium
+	@test -x $(CHROMIUM) || .ci/packages chromium fonts-dejavu-core
 	@command -v npm >/dev/null || .ci/packages nodejs npm
 	cd tests/browser && npm ci --no-audit --no-fund
 

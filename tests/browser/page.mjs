@@ -10,8 +10,11 @@ const PICTURES = `${ROOT}target/browser/`;
 const FLAGS = [
   "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking", "--disable-component-update", "--disable-sync",
 ];
-/** All shifts of a visit together. Web Vitals calls 0.1 good; two lines of text that move by their height come to this. */
-const SHIFT_BOUND = 0.001;
+/**
+ * All shifts of a visit together. Web Vitals calls 0.1 good; a card that moves down by its height comes to 0.04. Less may be an answer to a click that a slow
+ * machine gave after the half second in which browsers count shifts as expected.
+ */
+const SHIFT_BOUND = 0.01;
 const PATIENCE_MS = 30_000;
 const READY_MS = 15_000;
 
