@@ -16,6 +16,8 @@ test("the best plan is found and its shipping rules are downloaded", visiting(gi
   await visit.test("view-plan").click();
   await visit.test("find-plan").click();
   await visit.test("plan").getByRole("row").nth(1).waitFor();
+  // 122 packages a month to Germany take a label of 3 GBP in place of one of 4 GBP.
+  assert.match(await visit.test("plan-rules").textContent(), /\u221212\d GBP/);
   await visit.checkAccess("a plan");
   const [rules] = await Promise.all([
     page.waitForEvent("download"),

@@ -67,6 +67,13 @@ fn title(rows: &[PlanFrontierRow], context: &PlanChartContext) -> String {
     let (Some(safest), Some(boldest)) = (rows.first(), rows.last()) else {
         return "What safety costs: no plan was found".to_owned();
     };
+    if rows.len() == 1 {
+        return format!(
+            "One plan is the best at every tolerance: its chance that any category is {} is {}",
+            context.event(),
+            number::percent(&safest.risk),
+        );
+    }
     let less = boldest.profit[0] - safest.profit[0];
     // The plans meet the same futures, so that their difference is at least as exact as both together.
     let half = |row: &PlanFrontierRow| (row.profit[2] - row.profit[1]) / 2.0;

@@ -15,9 +15,10 @@ let prefixes = 0;
 
 /**
  * Is a chart shown as it is drawn for narrow places? Beside the figures a wide one would be scaled until its letters cannot be read.
+ * @param {boolean} [isAlone] has it the page's whole width?
  * @returns {boolean}
  */
-export const isNarrow = () => matchMedia("(max-width: 1360px)").matches;
+export const isNarrow = (isAlone = false) => matchMedia(`(max-width: ${isAlone ? 900 : 1360}px)`).matches;
 
 /** Only shapes and texts pass; what could run, load or style something does not. */
 function check(root) {
@@ -76,10 +77,10 @@ async function textOf(runId, file, signal) {
 /**
  * Shows a chart of a run in a place of fixed least height.
  * @param {HTMLElement} place
- * @param {{runId: string, files: string[], name: string, title: string, alwaysNarrow?: boolean, folder?: string, signal?: AbortSignal}} chart
+ * @param {{runId: string, files: string[], name: string, title: string, alwaysNarrow?: boolean, isAlone?: boolean, folder?: string, signal?: AbortSignal}} chart
  */
 export async function showChart(place, chart) {
-  const narrow = chart.alwaysNarrow || isNarrow();
+  const narrow = chart.alwaysNarrow || isNarrow(chart.isAlone);
   const folder = chart.folder ?? "charts/";
   const wanted = `${folder}${chart.name}${narrow ? "-narrow" : ""}.svg`;
   const file = chart.files.includes(wanted) ? wanted : `${folder}${chart.name}.svg`;

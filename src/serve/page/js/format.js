@@ -67,6 +67,11 @@ export function percentInterval(estimate) {
   return `${grouped(low, decimals)} % to ${grouped(high, decimals)} %`;
 }
 
+/** How many of a currency's smallest units are one of it. @param {string} currency ISO 4217 @returns {number} */
+export function minorUnits(currency) {
+  return 10 ** new Intl.NumberFormat("en", { style: "currency", currency }).resolvedOptions().maximumFractionDigits;
+}
+
 /** @param {Estimate} estimate @returns {string} `8.4 % (8.0 % to 8.8 %)` */
 export function percentWithInterval(estimate) {
   const interval = percentInterval(estimate);

@@ -4,7 +4,7 @@ import { ApiError, call, callJson, fileOf, isAbort } from "./api.js";
 import { showChart } from "./chart.js";
 import { byId, button, el, fill, say } from "./dom.js";
 import { findingsList } from "./findings.js";
-import { day, grouped, money, moneyInterval, percent, percentInterval, percentWithInterval } from "./format.js";
+import { day, grouped, minorUnits, money, moneyInterval, percent, percentInterval, percentWithInterval, plainMoney } from "./format.js";
 import { tabId } from "./keep.js";
 import { progressText } from "./status_bar.js";
 import { scrolling, tableOf } from "./result_tables.js";
@@ -40,7 +40,7 @@ function rulesTable(plan) {
       el("td", { class: "n", text: `${rule.value_from} to ${rule.value_to}` }),
       el("td", { class: "n", text: `${grouped(rule.weight_from)} to ${grouped(rule.weight_to)} g` }),
       el("td", { class: "n", text: grouped(rule.packages_per_month) }),
-      el("td", { class: "n", text: money({ point: rule.cost_change_per_month * plan.ruleMinor, low: 0, high: 0 }, plan.currency, plan.ruleMinor) })));
+      el("td", { class: "n", text: plainMoney(rule.cost_change_per_month / plan.minor, plan.currency) })));
   const heads = ["What is sent where", "Shipped by", "Value", "Weight", "Packages a month", "Cost change a month"];
   return scrolling("Shipping rules of the plan", tableOf(heads, rows, "plan-rules", ["Shipped by"]));
 }
@@ -55,11 +55,11 @@ function categoriesTable(plan) {
 function showPlan(run, told, one) {
   const list = Array.isArray(told) ? told : [told];
   fill(byId("plan-result"), list.map((each) => {
-    const minor = each.minor_units ?? 100;
-    const plan = { ...each, minor, ruleMinor: 1 };
+    const minor = minorUnits(each.currency);
+    const plan = { ...each, minor };
     const more = `${money(plan.more_than_today, plan.currency, minor)} a month (${moneyInterval(plan.more_than_today, minor) || "exact"})`;
     const place = el("div", { class: "chart" });
-    showChart(place, { runId: run.id, files: run.files, folder: "", name: "frontier", title: `Plans by risk and cost, reading ${plan.reading}` });
+    showChart(place, { runId: run.id, files: run.files, folder: "", name: "frontier", isAlone: true, title: `Plans by risk and cost, reading ${plan.reading}` });
     return [
       el("h2", { text: `${plan.verdict === "safe" ? "Within every limit" : `Verdict: ${plan.verdict}`}; reading ${plan.reading}` }),
       el("p", {}, `From ${day(plan.starts_on)} it leaves ${more} more than today's way; 95 % simulation intervals in brackets. Chance that any category is hit: ${percentWithInterval(plan.risk_any)}.`),
