@@ -10,6 +10,7 @@ mod case;
 mod clock;
 mod draft;
 mod guard;
+mod limits;
 mod live;
 mod openapi;
 mod plan;
@@ -22,6 +23,7 @@ mod work;
 
 use axum::Router;
 use axum::extract::DefaultBodyLimit;
+use axum::middleware::from_fn_with_state;
 use axum::routing::{get, post};
 use guard::Guard;
 use live::Live;
@@ -113,7 +115,8 @@ fn router(shared: Shared, guard: Guard) -> Router {
     let uploads = Router::new()
         .route("/api/audit", post(case::audit))
         .route("/api/fit", post(case::fit))
-        .layer(DefaultBodyLimit::max(UPLOAD_BYTES));
+        .layer(DefaultBodyLimit::max(UPLOAD_BYTES))
+        .layer(from_fn_with_state(UPLOAD_BYTES, limits::within));
     let scenarios = Router::new()
         .route("/api/start", get(start::start))
         .route("/api/openapi.json", get(openapi::document))
@@ -126,7 +129,8 @@ fn router(shared: Shared, guard: Guard) -> Router {
         .route("/api/runs/{id}/files/{*name}", get(runs::file))
         .route("/api/plan", post(plan::plan))
         .route("/api/share", post(share::share))
-        .layer(DefaultBodyLimit::max(SCENARIO_BYTES));
+        .layer(DefaultBodyLimit::max(SCENARIO_BYTES))
+        .layer(from_fn_with_state(SCENARIO_BYTES, limits::within));
     let pages = Router::new()
         .route("/reports/{key}", get(runs::report))
         .route("/", get(assets::index))

@@ -92,7 +92,9 @@ fn a_mistake_is_found_where_it_stands() {
 fn what_is_too_large_is_refused() {
     let page = Page::open();
     let long = json!({ "name": "long.toml", "text": "#".repeat(3 << 20) });
-    assert_eq!(page.post("/api/validate", &long).status, 413);
+    let told = page.post("/api/validate", &long);
+    assert_eq!(told.status, 413);
+    assert!(told.json()["error"].is_string(), "{}", told.text());
     let many = with(draft(&[]), json!({ "replications": 1_000_000_000_u64 }));
     let told = page.post("/api/runs", &many);
     assert_eq!(told.status, 422);
