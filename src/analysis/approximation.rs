@@ -5,6 +5,7 @@ use super::decide::{Verdict, decide};
 use super::view::{Column, View};
 use super::{Estimate, FrontierRow};
 use crate::engine::Side;
+use serde::Serialize;
 
 /// The advice by the futures so far, under the first reading.
 #[derive(Clone, Debug)]
@@ -22,7 +23,7 @@ pub struct Approximation {
 }
 
 /// A category's risk of the tolerance's kind.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, Serialize)]
 pub struct CategoryRisks {
     /// Store.
     pub store: String,

@@ -20,7 +20,7 @@ use super::view::View;
 use super::{Attribution, ChartData, Decision, MetricFacts, PolicyFacts, StrategyFacts, Summary};
 use crate::domain::Provenance;
 use crate::engine::{Mode, Stopped};
-use crate::scenario::{Bounds, InputValue, MetricId};
+use crate::scenario::{InputValue, MetricId};
 
 /// What a run found, for people and for charts.
 #[derive(Clone, Debug)]
@@ -89,11 +89,7 @@ pub fn conclude(view: &View<'_>, seed: u64, effort: Effort) -> Result<Conclusion
         minor_units: scenario.currency.minor_units(),
         tolerance: Decision {
             risk: scenario.tolerance.risk,
-            bounds: match scenario.tolerance.bounds {
-                Bounds::Breach => "breach",
-                Bounds::Suspension => "suspension",
-            }
-            .to_owned(),
+            bounds: scenario.tolerance.bounds.name().to_owned(),
             period_days: u32::from(scenario.tolerance.period_days),
         },
         policies: policies(view),

@@ -14,7 +14,7 @@ use crate::present::{
     self, MapAnswer, PriceAnswer, SENSITIVITY_SCHEMA, SensitivityAnswer, SharesAnswer,
     sensitivity_sentences,
 };
-use crate::scenario::{Bounds, Fate, InputId, LineId, MetricId, Scenario};
+use crate::scenario::{Fate, InputId, LineId, MetricId, Scenario};
 use std::path::Path;
 
 /// Futures of a command that does not say how many.
@@ -192,11 +192,7 @@ fn facts(
         replications: question.replications,
         reading: question.reading.clone(),
         currency: scenario.currency.code().to_owned(),
-        bounds: match scenario.tolerance.bounds {
-            Bounds::Breach => "breach",
-            Bounds::Suspension => "suspension",
-        }
-        .to_owned(),
+        bounds: scenario.tolerance.bounds.name().to_owned(),
         tolerance: scenario.tolerance.risk,
         period_days: u32::from(scenario.tolerance.period_days),
         strategies: titles,

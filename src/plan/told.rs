@@ -9,7 +9,7 @@ use super::rules::rules;
 use super::solve::{Problem, Solved, sampled};
 use crate::analysis::{DAYS_A_MONTH, Estimate, MoneyEstimate, estimate};
 use crate::domain::Money;
-use crate::scenario::{Bounds, MetricId};
+use crate::scenario::MetricId;
 use chrono::NaiveDate;
 
 /// Futures of each further sample.
@@ -73,10 +73,7 @@ impl Told<'_> {
             reading: scenario.readings[0].name.clone(),
             starts_on: self.ground.menu.starts_on,
             tolerance: scenario.tolerance.risk,
-            bounds: match scenario.tolerance.bounds {
-                Bounds::Breach => "breach".to_owned(),
-                Bounds::Suspension => "suspension".to_owned(),
-            },
+            bounds: scenario.tolerance.bounds.name().to_owned(),
             period_days: scenario.tolerance.period_days,
             first_effect: self.first_effect(),
             seed: request.seed,

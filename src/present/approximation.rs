@@ -2,7 +2,7 @@
 
 use super::chart::{ChartContext, ChartError, Size, frontier_chart};
 use super::number;
-use crate::analysis::{Approximation, Estimate, FrontierRow};
+use crate::analysis::{Approximation, CategoryRisks, Estimate, FrontierRow};
 use crate::scenario::{Bounds, Scenario};
 use serde::Serialize;
 
@@ -33,7 +33,7 @@ pub struct ApproximateAnswer {
     /// Cost against risk, one a strategy.
     pub strategies: Vec<StrategyAnswer>,
     /// Risk by category.
-    pub metrics: Vec<CategoryAnswer>,
+    pub metrics: Vec<CategoryRisks>,
     /// The frontier, drawn from `strategies`.
     pub charts: FrontierCharts,
 }
@@ -55,21 +55,6 @@ pub struct StrategyAnswer {
     pub profit: f64,
     /// A strategy at least as safe and no dearer, or empty.
     pub dominated_by: String,
-}
-
-/// A category of the answer.
-#[derive(Clone, Debug, Serialize)]
-pub struct CategoryAnswer {
-    /// Store.
-    pub store: String,
-    /// Category.
-    pub category: String,
-    /// Today's way under the old rules.
-    pub old: Estimate,
-    /// Today's way under the new rules.
-    pub today: Estimate,
-    /// The strategy ahead under the new rules.
-    pub choice: Estimate,
 }
 
 /// The frontier as SVG.
@@ -100,7 +85,7 @@ pub fn approximate_answer(
         strategies: scenario.strategies.iter().map(|one| one.name.clone()).collect(),
         titles: scenario.strategies.iter().map(|one| (one.name.clone(), one.title.clone())).collect(),
         tolerance: scenario.tolerance.risk,
-        bounds: bounds(scenario.tolerance.bounds).to_owned(),
+        bounds: scenario.tolerance.bounds.name().to_owned(),
         period_days: u32::from(scenario.tolerance.period_days),
         on_date: scenario.on_date().to_string(),
         first_effect: scenario.first_effect_date().to_string(),
@@ -122,27 +107,10 @@ pub fn approximate_answer(
         bounds: scenario.tolerance.bounds,
         charts: FrontierCharts { frontier: chart(Size::Wide)?, frontier_narrow: chart(Size::Narrow)? },
         strategies: approximation.frontier.iter().map(strategy).collect(),
-        metrics: approximation
-            .categories
-            .iter()
-            .map(|one| CategoryAnswer {
-                store: one.store.clone(),
-                category: one.category.clone(),
-                old: one.old,
-                today: one.today,
-                choice: one.choice,
-            })
-            .collect(),
+        metrics: approximation.categories.clone(),
         choice,
         today,
     })
-}
-
-fn bounds(bounds: Bounds) -> &'static str {
-    match bounds {
-        Bounds::Breach => "breach",
-        Bounds::Suspension => "suspension",
-    }
 }
 
 fn strategy(row: &FrontierRow) -> StrategyAnswer {

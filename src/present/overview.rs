@@ -35,6 +35,18 @@ pub(super) struct StrategyLine<'a> {
     pub against_today: Option<&'a Comparison>,
 }
 
+impl StrategyLine<'_> {
+    /// `today`, `chosen`, `today and chosen`, or empty.
+    pub(super) fn role(&self) -> &'static str {
+        match (self.today, self.chosen) {
+            (true, true) => "today and chosen",
+            (true, false) => "today",
+            (false, true) => "chosen",
+            (false, false) => "",
+        }
+    }
+}
+
 /// A risk and the category it belongs to.
 #[derive(Clone, Copy, PartialEq, Debug)]
 pub(super) struct CategoryRisk<'a> {

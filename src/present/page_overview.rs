@@ -172,12 +172,7 @@ fn strategy(line: &overview::StrategyLine<'_>) -> PageStrategy {
     PageStrategy {
         strategy: line.name.to_owned(),
         title: line.title.to_owned(),
-        role: match (line.today, line.chosen) {
-            (true, true) => "today and chosen",
-            (true, false) => "today",
-            (false, true) => "chosen",
-            (false, false) => "",
-        },
+        role: line.role(),
         starts_on: line.starts_on.to_owned(),
         risk_old: line.risk_old.map(risk),
         risk_new: line.risk_new.map(risk),

@@ -126,6 +126,16 @@ pub enum Bounds {
     Suspension,
 }
 
+impl Bounds {
+    /// `breach` or `suspension`.
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::Breach => "breach",
+            Self::Suspension => "suspension",
+        }
+    }
+}
+
 /// What follows a rate below target.
 #[derive(Clone, Debug)]
 pub struct Consequences {

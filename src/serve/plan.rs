@@ -116,12 +116,12 @@ pub(super) async fn plan(
     let mut status = work.status.subscribe();
     let ended = status.wait_for(|status| status.state.is_end()).await;
     let ended = ended.map_err(|error| Refusal::failed(&error))?.clone();
-    match (ended.state, ended.refusal, ended.finished) {
-        (State::Done, _, Some(finished)) => {
-            let json = read(&work, finished.answer).await?;
+    match (ended.state, ended.refusal) {
+        (State::Done, _) => {
+            let json = read(&work, "plan.json").await?;
             Ok(([(header::CONTENT_TYPE, "application/json")], json).into_response())
         }
-        (_, Some(refusal), _) => Err(refusal),
+        (_, Some(refusal)) => Err(refusal),
         _ => Err(Refusal::mistake("cancelled")),
     }
 }

@@ -85,9 +85,9 @@ pub(super) struct Run {
     of: u64,
     /// Runs that come first.
     ahead: usize,
-    /// Why it came to nothing.
-    #[schema(value_type = Option<Object>)]
-    error: Option<Refusal>,
+    /// Why it came to nothing: `error` and `findings`, as of any refusal.
+    #[serde(flatten)]
+    refusal: Option<Refusal>,
     /// Files that can be asked for.
     files: Vec<String>,
     /// Where its report can be opened without the token.
@@ -116,7 +116,7 @@ impl Run {
             done: status.done,
             of: status.of,
             ahead: status.ahead,
-            error: status.refusal.clone(),
+            refusal: status.refusal.clone(),
             files,
             report: has_report.then(|| format!("/reports/{}", work.key)),
             overview: finished.map(|finished| finished.overview.clone()).filter(|one| !one.is_null()),

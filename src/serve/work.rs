@@ -84,8 +84,6 @@ pub(super) struct Finished {
     pub(super) files: Vec<String>,
     /// What the page shows first; `null` of a plan.
     pub(super) overview: Value,
-    /// The answer as the command line prints it; of a run it is `summary.json`.
-    pub(super) answer: &'static str,
 }
 
 /// A run of the queue.

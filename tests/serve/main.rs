@@ -266,7 +266,16 @@ fn a_plan_is_waited_for_or_followed() {
     let id = begun.json()["id"].as_str().expect("an id").to_owned();
     let run = page.until(&id, |run| run["state"] == "done");
     assert!(run["files"].as_array().is_some_and(|files| files.contains(&json!("rules.csv"))), "{run}");
-    let wrong = page.post("/api/plan", &with(draft(&[]), json!({ "reading": "kind" })));
+    let unknown = with(draft(&[]), json!({ "reading": "kind" }));
+    // One that fails while it is followed tells why as a refusal does: the page shows it as it stands.
+    let followed = page.ask_preferring("/api/plan", &unknown, "respond-async").json();
+    let id = followed["id"].as_str().expect("an id");
+    page.get(&format!("/api/runs/{id}/events"));
+    let failed = page.get(&format!("/api/runs/{id}")).json();
+    assert_eq!(failed["state"], "failed");
+    assert!(failed["error"].as_str().is_some_and(|error| error.contains("kind")), "{failed}");
+    assert!(failed["findings"].is_array(), "{failed}");
+    let wrong = page.post("/api/plan", &unknown);
     assert_eq!(wrong.status, 422);
     assert!(wrong.json()["error"].as_str().is_some_and(|error| error.contains("kind")));
 }

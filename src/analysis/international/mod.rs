@@ -28,7 +28,7 @@ use super::view::View;
 use super::{Estimate, MoneyEstimate, estimate};
 use crate::domain::{Money, UnknownCurrency};
 use crate::engine::{Engine, Progress, Stopped};
-use crate::scenario::{Bounds, Handling, LineId, Scenario};
+use crate::scenario::{Handling, LineId, Scenario};
 use advice::Leaving;
 use break_even::{CurveError, Valued};
 use choices::{Choice, GroupChoices, Maker};
@@ -158,11 +158,7 @@ pub fn international(
         months: view.months_of(0),
         rest: rest.unwrap_or_else(|| "tracked".to_owned()),
         tolerance: scenario.tolerance.risk,
-        bounds: match scenario.tolerance.bounds {
-            Bounds::Breach => "breach",
-            Bounds::Suspension => "suspension",
-        }
-        .to_owned(),
+        bounds: scenario.tolerance.bounds.name().to_owned(),
         period_days: scenario.tolerance.period_days,
         first_effect: menu.scenario.first_effect_date(),
         on_date: menu.scenario.on_date(),

@@ -86,13 +86,7 @@ fn csv(summary: &Summary) -> Result<String, RenderError> {
     }
     writer.write_record(&header).map_err(|e| failed(&e))?;
     for line in overview::strategy_lines(summary) {
-        let role = match (line.today, line.chosen) {
-            (true, true) => "today and chosen",
-            (true, false) => "today",
-            (false, true) => "chosen",
-            (false, false) => "",
-        };
-        let mut cells = vec![line.name.to_owned(), line.title.to_owned(), role.to_owned()];
+        let mut cells = vec![line.name.to_owned(), line.title.to_owned(), line.role().to_owned()];
         for risk in [line.risk_old.map(|r| r.risk), line.risk_new.map(|r| r.risk), line.risk_any] {
             let three = risk.map(|r| [r.point, r.low, r.high].map(|x| x.to_string()));
             cells.extend(three.unwrap_or_default());

@@ -83,7 +83,7 @@ fn simulated(work: &Work, loaded: &Loaded, settings: run::Settings) -> Result<Fi
     std::fs::write(place.join("scenario.shared.toml"), whole).map_err(failed)?;
     export::export(&place, None, true).map_err(failed)?;
     let overview = serde_json::to_value(app::overview(&conclusion, &place)).map_err(failed)?;
-    Ok(Finished { files: files(&place).map_err(failed)?, folder, overview, answer: "summary.json" })
+    Ok(Finished { files: files(&place).map_err(failed)?, folder, overview })
 }
 
 fn planned(work: &Work, loaded: &Loaded, question: &plan::Question) -> Result<Finished, Refusal> {
@@ -104,7 +104,7 @@ fn planned(work: &Work, loaded: &Loaded, question: &plan::Question) -> Result<Fi
     let (folder, place) = private_folder()?;
     plan::write(&place, &plans, true).map_err(failed)?;
     let files = files(&place).map_err(failed)?;
-    Ok(Finished { files, folder, overview: Value::Null, answer: "plan.json" })
+    Ok(Finished { files, folder, overview: Value::Null })
 }
 
 fn scenario(loaded: &Loaded) -> Result<&Scenario, Refusal> {
